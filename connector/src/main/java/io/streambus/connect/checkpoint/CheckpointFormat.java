@@ -1,0 +1,191 @@
+package io.streambus.connect.checkpoint;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.protocol.types.ArrayOf;
+import org.apache.kafka.common.protocol.types.Field;
+import org.apache.kafka.common.protocol.types.Schema;
+import org.apache.kafka.common.protocol.types.SchemaException;
+import org.apache.kafka.common.protocol.types.Struct;
+import org.apache.kafka.common.protocol.types.Type;
+
+/**
+ * The bytes of the checkpoints topic: Kafka protocol Structs behind an int16 version, as MirrorMaker 2 writes its own
+ * ({@code org.apache.kafka.connect.mirror.Checkpoint}).
+ *
+ * <p>A version is never changed once released: fields are added in a new one, and golden bytes of each stay in the tests. A reader skips entries
+ * of a version it does not know, so that tasks can be upgraded before the bridge.
+ */
+public final class CheckpointFormat {
+
+    /** The checkpoints topic's name on every target cluster. */
+    public static final String TOPIC = "streambus.checkpoints";
+
+    private static final short VERSION = 0;
+    private static final byte KIND_PARTITION = 0;
+    private static final byte KIND_TASK = 1;
+    /** An absent offset, count or time on the wire; never outside this class. */
+    private static final long NONE = -1;
+
+    private static final Schema VERSION_SCHEMA = new Schema(new Field("version", Type.INT16));
+    private static final Schema KEY_V0 = new Schema(
+            new Field("kind", Type.INT8),
+            new Field("flow", Type.STRING),
+            new Field("topic", Type.STRING),
+            new Field("number", Type.INT32));
+    private static final Schema PARTITION_V0 = new Schema(
+            new Field("next_source_offset", Type.INT64),
+            new Field("last_target_offset", Type.INT64),
+            new Field("records", Type.INT64),
+            new Field("bytes", Type.INT64),
+            new Field("filtered", Type.INT64),
+            new Field("loops_dropped", Type.INT64),
+            new Field("errors", Type.INT64),
+            new Field("has_last_record_timestamp", Type.BOOLEAN),
+            new Field("last_record_timestamp_ms", Type.INT64),
+            new Field("caught_up_at_ms", Type.INT64),
+            new Field("written_at_ms", Type.INT64),
+            new Field("pinned", Type.BOOLEAN),
+            new Field("error", Type.NULLABLE_STRING));
+    private static final Schema TASK_V0 = new Schema(
+            new Field("started_at_ms", Type.INT64),
+            new Field("written_at_ms", Type.INT64),
+            new Field("partitions", Type.INT32),
+            new Field("warnings", new ArrayOf(Type.STRING)),
+            new Field("error", Type.NULLABLE_STRING));
+
+    private CheckpointFormat() {}
+
+    public static byte[] encode(CheckpointKey key) {
+        Struct struct = new Struct(KEY_V0);
+        if (key instanceof CheckpointKey.Partition partition) {
+            struct.set("kind", KIND_PARTITION);
+            struct.set("topic", partition.topic());
+            struct.set("number", partition.partition());
+        } else if (key instanceof CheckpointKey.Task task) {
+            struct.set("kind", KIND_TASK);
+            struct.set("topic", "");
+            struct.set("number", task.task());
+        }
+        struct.set("flow", key.flow());
+        return bytes(struct);
+    }
+
+    public static byte[] encode(PartitionCheckpoint checkpoint) {
+        Struct struct = new Struct(PARTITION_V0);
+        struct.set("next_source_offset", checkpoint.nextSourceOffset());
+        struct.set("last_target_offset", checkpoint.lastTargetOffset().orElse(NONE));
+        struct.set("records", checkpoint.records());
+        struct.set("bytes", checkpoint.bytes());
+        struct.set("filtered", checkpoint.filtered());
+        struct.set("loops_dropped", checkpoint.loopsDropped());
+        struct.set("errors", checkpoint.errors());
+        // A producer may set any timestamp, -1 too: absence needs a field of its own.
+        struct.set(
+                "has_last_record_timestamp", checkpoint.lastRecordTimestampMs().isPresent());
+        struct.set(
+                "last_record_timestamp_ms", checkpoint.lastRecordTimestampMs().orElse(NONE));
+        struct.set("caught_up_at_ms", checkpoint.caughtUpAtMs().orElse(NONE));
+        struct.set("written_at_ms", checkpoint.writtenAtMs());
+        struct.set("pinned", checkpoint.pinned());
+        struct.set("error", checkpoint.error().orElse(null));
+        return bytes(struct);
+    }
+
+    public static byte[] encode(TaskCheckpoint checkpoint) {
+        Struct struct = new Struct(TASK_V0);
+        struct.set("started_at_ms", checkpoint.startedAtMs());
+        struct.set("written_at_ms", checkpoint.writtenAtMs());
+        struct.set("partitions", checkpoint.partitions());
+        struct.set("warnings", checkpoint.warnings().toArray());
+        struct.set("error", checkpoint.error().orElse(null));
+        return bytes(struct);
+    }
+
+    /**
+     * @return the key; empty if it is of a version or kind that this reader does not know
+     * @throws IllegalArgumentException if the bytes are no checkpoint key
+     */
+    public static Optional<CheckpointKey> decodeKey(byte[] bytes) {
+        return decode(bytes, KEY_V0).flatMap(struct -> switch ((Byte) struct.get("kind")) {
+            case KIND_PARTITION ->
+                Optional.of(new CheckpointKey.Partition(
+                        struct.getString("flow"), struct.getString("topic"), struct.getInt("number")));
+            case KIND_TASK -> Optional.of(new CheckpointKey.Task(struct.getString("flow"), struct.getInt("number")));
+            default -> Optional.empty();
+        });
+    }
+
+    /**
+     * @param bytes the value of a {@link CheckpointKey.Partition} entry; not a tombstone
+     * @return the checkpoint; empty if it is of a version that this reader does not know
+     * @throws IllegalArgumentException if the bytes are no partition checkpoint
+     */
+    public static Optional<PartitionCheckpoint> decodePartition(byte[] bytes) {
+        return decode(bytes, PARTITION_V0)
+                .map(struct -> new PartitionCheckpoint(
+                        struct.getLong("next_source_offset"),
+                        optional(struct.getLong("last_target_offset")),
+                        struct.getLong("records"),
+                        struct.getLong("bytes"),
+                        struct.getLong("filtered"),
+                        struct.getLong("loops_dropped"),
+                        struct.getLong("errors"),
+                        (Boolean) struct.get("has_last_record_timestamp")
+                                ? OptionalLong.of(struct.getLong("last_record_timestamp_ms"))
+                                : OptionalLong.empty(),
+                        optional(struct.getLong("caught_up_at_ms")),
+                        struct.getLong("written_at_ms"),
+                        (Boolean) struct.get("pinned"),
+                        Optional.ofNullable(struct.getString("error"))));
+    }
+
+    /**
+     * @param bytes the value of a {@link CheckpointKey.Task} entry; not a tombstone
+     * @return the checkpoint; empty if it is of a version that this reader does not know
+     * @throws IllegalArgumentException if the bytes are no task checkpoint
+     */
+    public static Optional<TaskCheckpoint> decodeTask(byte[] bytes) {
+        return decode(bytes, TASK_V0).map(struct -> {
+            List<String> warnings = new ArrayList<>();
+            for (Object warning : struct.getArray("warnings")) {
+                warnings.add((String) warning);
+            }
+            return new TaskCheckpoint(
+                    struct.getLong("started_at_ms"),
+                    struct.getLong("written_at_ms"),
+                    struct.getInt("partitions"),
+                    warnings,
+                    Optional.ofNullable(struct.getString("error")));
+        });
+    }
+
+    private static Optional<Struct> decode(byte[] bytes, Schema schema) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            if (VERSION_SCHEMA.read(buffer).getShort("version") != VERSION) {
+                return Optional.empty();
+            }
+            return Optional.of(schema.read(buffer));
+        } catch (SchemaException | BufferUnderflowException e) {
+            throw new IllegalArgumentException(
+                    "these " + bytes.length + " bytes are no checkpoint: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Struct struct) {
+        Struct version = new Struct(VERSION_SCHEMA).set("version", VERSION);
+        ByteBuffer buffer = ByteBuffer.allocate(version.sizeOf() + struct.sizeOf());
+        version.writeTo(buffer);
+        struct.writeTo(buffer);
+        return buffer.array();
+    }
+
+    private static OptionalLong optional(long value) {
+        return value == NONE ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+}

@@ -1,0 +1,27 @@
+package io.streambus.connect.checkpoint;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The life sign of a task. A flow without any partition still has these, so that a quiet link and a dead one can be told apart.
+ *
+ * @param startedAtMs when the task started, ms since the epoch
+ * @param writtenAtMs when the task wrote this, ms since the epoch
+ * @param partitions how many source partitions it copies
+ * @param warnings what an operator should know: settings that slow the flow down, partitions that wait for the target; in sentences
+ * @param error why the task is failing; empty while it runs
+ */
+public record TaskCheckpoint(
+        long startedAtMs, long writtenAtMs, int partitions, List<String> warnings, Optional<String> error) {
+    public TaskCheckpoint {
+        if (startedAtMs < 0 || writtenAtMs < 0 || partitions < 0) {
+            throw new IllegalArgumentException(
+                    "times and counts of a task checkpoint must be 0 or more, found startedAtMs=" + startedAtMs
+                            + " writtenAtMs=" + writtenAtMs + " partitions=" + partitions);
+        }
+        warnings = List.copyOf(warnings);
+        Objects.requireNonNull(error, "error");
+    }
+}
