@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
  * acknowledged record leads straight to the partition's progress.
  *
  * <p>It is a {@link HashMap} because its key order ends up in the bytes of Connect's offsets topic: MirrorMaker 2 uses one, and a running
- * MirrorSourceConnector's offsets must be found again. Not to be changed after construction; confined in that to no thread.
+ * MirrorSourceConnector's offsets must be found again. Not changed after construction, so thread-safe.
  */
 final class SourcePartition extends HashMap<String, Object> {
 
@@ -24,13 +24,18 @@ final class SourcePartition extends HashMap<String, Object> {
     private final transient PartitionProgress progress;
 
     SourcePartition(String cluster, TopicPartition partition, PartitionProgress progress) {
-        super(form(cluster, partition));
+        fill(this, cluster, partition);
         this.hash = super.hashCode();
         this.progress = progress;
     }
 
+    /** The same without a progress, for asking Connect. */
     static Map<String, Object> form(String cluster, TopicPartition partition) {
-        Map<String, Object> form = new HashMap<>();
+        return fill(new HashMap<>(), cluster, partition);
+    }
+
+    /** Entry by entry: a map made from another map gets a smaller table, and with it another key order. */
+    private static Map<String, Object> fill(Map<String, Object> form, String cluster, TopicPartition partition) {
         form.put(TOPIC, partition.topic());
         form.put(PARTITION, partition.partition());
         form.put(CLUSTER, cluster);
