@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -110,6 +111,12 @@ public final class SourceConfig extends AbstractConfig {
                     + " again, its log was cut back): fail stops the partition and says how many records are lost; skip says so and goes on with"
                     + " the first record that is there; restart says so and copies the partition again from its beginning.";
 
+    public static final String DEAD_LETTERS = "dead.letter.topic";
+    private static final String DEAD_LETTERS_DOC =
+            "Topic on the target for records that their own topic there would refuse: too large, without key for a compacted topic, or with a"
+                    + " timestamp out of its bounds. Headers streambus.dead.letter.* say where from and why. Empty: such a record stops its"
+                    + " partition, and the checkpoint says why.";
+
     public static final String THROTTLE = "throttle.bytes.per.second";
     private static final String THROTTLE_DOC =
             "Upper bound of what all tasks together copy, in bytes of keys and values per second; 0 is no bound.";
@@ -133,6 +140,9 @@ public final class SourceConfig extends AbstractConfig {
     private static final String ERRORS_TOLERANCE = "errors.tolerance";
     private static final String TASK_INDEX = "streambus.task.index";
     private static final String TASK_COUNT = "streambus.task.count";
+
+    /** Connect's own prefix for settings of the worker's producer. */
+    static final String OVERRIDE = "producer.override.";
 
     private static final String SOURCE = "source.";
     private static final String TARGET = "target.";
@@ -332,6 +342,17 @@ public final class SourceConfig extends AbstractConfig {
                         Width.SHORT,
                         "Gap policy")
                 .define(
+                        DEAD_LETTERS,
+                        ConfigDef.Type.STRING,
+                        "",
+                        new TopicNaming.ValidPrefix(),
+                        Importance.MEDIUM,
+                        DEAD_LETTERS_DOC,
+                        flow,
+                        3,
+                        Width.MEDIUM,
+                        "Dead-letter topic")
+                .define(
                         THROTTLE,
                         ConfigDef.Type.LONG,
                         0L,
@@ -339,7 +360,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.MEDIUM,
                         THROTTLE_DOC,
                         flow,
-                        3,
+                        4,
                         Width.SHORT,
                         "Throttle (bytes/s)")
                 .define(
@@ -350,7 +371,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         CHECKPOINT_INTERVAL_DOC,
                         flow,
-                        4,
+                        5,
                         Width.SHORT,
                         "Checkpoint interval (ms)")
                 .define(
@@ -361,7 +382,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_RECORDS_DOC,
                         flow,
-                        5,
+                        6,
                         Width.SHORT,
                         "Transaction (records)")
                 .define(
@@ -372,7 +393,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_BYTES_DOC,
                         flow,
-                        6,
+                        7,
                         Width.SHORT,
                         "Transaction (bytes)")
                 .define(
@@ -383,7 +404,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_TIME_DOC,
                         flow,
-                        7,
+                        8,
                         Width.SHORT,
                         "Transaction (ms)");
     }
@@ -485,6 +506,20 @@ public final class SourceConfig extends AbstractConfig {
 
     public GapPolicy gapPolicy() {
         return GapPolicy.valueOf(getString(GAP_POLICY).toUpperCase(Locale.ROOT));
+    }
+
+    /** The topic on the target for refused records; empty if they stop their partition. */
+    Optional<String> deadLetterTopic() {
+        return Optional.of(getString(DEAD_LETTERS)).filter(topic -> !topic.isEmpty());
+    }
+
+    /** What the connector's settings say of the worker's producer. */
+    WorkerProducer workerProducer() {
+        Map<String, String> settings = originalsStrings();
+        return new WorkerProducer(
+                settings.getOrDefault(OVERRIDE + ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
+                Integer.parseInt(settings.getOrDefault(
+                        OVERRIDE + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Integer.MAX_VALUE))));
     }
 
     long transactionRecords() {

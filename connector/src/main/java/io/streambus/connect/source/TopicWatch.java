@@ -67,6 +67,9 @@ public final class TopicWatch implements AutoCloseable {
     public void start() throws InterruptedException {
         try {
             targetTopics.createCompacted(CheckpointFormat.TOPIC, config.checkpointsReplicationFactor());
+            if (config.deadLetterTopic().isPresent()) {
+                targetTopics.createDeadLetters(config.deadLetterTopic().get(), config.replicationFactor());
+            }
             reconcile();
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;

@@ -62,6 +62,27 @@ public final class TargetTopics {
                 String.valueOf(16 << 20),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                 "0.1");
+        createOwn(topic, replicas, settings);
+    }
+
+    /**
+     * Creates a topic for records that their own topic refuses, unless it is there already: it takes what other topics do not.
+     *
+     * @throws ExecutionException with the client's exception
+     */
+    public void createDeadLetters(String topic, short replicas)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        createOwn(
+                topic,
+                replicas,
+                Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(100 << 20),
+                        TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE),
+                        TopicConfig.RETENTION_MS_CONFIG, "-1"));
+    }
+
+    private void createOwn(String topic, short replicas, Map<String, String> settings)
+            throws InterruptedException, ExecutionException, TimeoutException {
         NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas))
                 .configs(settings);
         try {

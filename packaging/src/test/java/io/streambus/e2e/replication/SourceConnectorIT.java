@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -237,6 +238,61 @@ class SourceConnectorIT {
     }
 
     @Test
+    void aRecordThatTheTargetRefusesStopsOnlyItsPartitionUntilTheTargetTakesIt() {
+        Map<String, String> large = Map.of("max.message.bytes", "3000000");
+        clusters.west().createTopic("large", 2, large);
+        clusters.east().createTopic("large", 2, Map.of());
+        clusters.west().write("large", 0, 0, 10);
+        clusters.west().write(List.of(new ProducerRecord<byte[], byte[]>("large", 0, null, incompressible(1_500_000))));
+        clusters.west().write("large", 0, 10, 20);
+        clusters.west().write("large", 1, 0, 100);
+
+        clusters.run("large-flow", clusters.westToEast("large", Map.of("tasks.max", "1")));
+
+        Eventually.assertThat(() -> {
+            var checkpoints = clusters.east().checkpoints("large-flow");
+            assertThat(checkpoints.get(new TopicPartition("large", 0)).error())
+                    .hasValueSatisfying(error -> assertThat(error)
+                            .contains("large-0", "offset 10", "1500068 bytes", "max.message.bytes = 1048588"));
+            assertThat(checkpoints.get(new TopicPartition("large", 0)).nextSourceOffset())
+                    .isEqualTo(10);
+            assertThat(clusters.east().read("large", 1)).hasSize(100);
+        });
+
+        clusters.east().set("large", "max.message.bytes", "3000000");
+
+        Eventually.assertThat(() -> assertSameContents("large", 2));
+    }
+
+    @Test
+    void recordsThatTheTargetRefusesGoToTheDeadLetterTopicIfThereIsOne() {
+        clusters.west().createTopic("letters", 1, Map.of("max.message.bytes", "3000000"));
+        clusters.east().createTopic("letters", 1, Map.of("cleanup.policy", "compact"));
+        clusters.west().write("letters", 0, 0, 10);
+        clusters.west().write(List.of(new ProducerRecord<byte[], byte[]>("letters", 0, null, new byte[] {7})));
+        clusters.west().write("letters", 0, 10, 20);
+
+        clusters.run("letters-flow", clusters.westToEast("letters", Map.of("dead.letter.topic", "refused")));
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().read("letters", 0)).hasSize(20);
+            assertThat(Cluster.contents(clusters.east().read("refused", 0)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("null = 07")
+                    .contains("streambus.dead.letter.offset:" + Records.text("10".getBytes(UTF_8)))
+                    .contains("streambus.dead.letter.reason:"
+                            + Records.text("it has no key, and the topic is compacted".getBytes(UTF_8)));
+            PartitionCheckpoint checkpoint =
+                    clusters.east().checkpoints("letters-flow").get(new TopicPartition("letters", 0));
+            assertThat(checkpoint.nextSourceOffset()).isEqualTo(21);
+            assertThat(checkpoint.records()).isEqualTo(20);
+            assertThat(checkpoint.errors()).isEqualTo(1);
+            assertThat(checkpoint.lastTargetOffset()).hasValue(19);
+        });
+    }
+
+    @Test
     void aThrottledFlowKeepsToItsRateOnTheAverage() {
         clusters.west().createTopic("throttled", 1, Map.of());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -261,6 +317,12 @@ class SourceConnectorIT {
                     .as("%s-%s on east", topic, partition)
                     .isEqualTo(Cluster.contents(clusters.west().read(topic, partition)));
         }
+    }
+
+    private static byte[] incompressible(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
     }
 
     private static List<String> provenance(List<ConsumerRecord<byte[], byte[]>> records) {
