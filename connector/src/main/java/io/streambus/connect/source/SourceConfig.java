@@ -2,13 +2,13 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.plugin.ClusterNameValidator;
 import io.streambus.connect.provenance.Forward;
+import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
 import io.streambus.connect.topic.TopicSelection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,8 @@ public final class SourceConfig extends AbstractConfig {
 
     public static final String POLICY_CLASS = "replication.policy.class";
     private static final String POLICY_CLASS_DOC =
-            "ReplicationPolicy that names topics on the target. The default keeps names; DefaultReplicationPolicy puts the source's alias in front.";
+            "ReplicationPolicy that names topics on the target. The default keeps names; DefaultReplicationPolicy, which is MirrorMaker 2's default,"
+                    + " puts the source's alias in front. Where the target has topics that look like MirrorMaker 2's copies, it must be set.";
 
     private static final String POLICY_SEPARATOR_DOC = "Separator between alias and topic, where the policy uses one.";
 
@@ -90,7 +91,29 @@ public final class SourceConfig extends AbstractConfig {
             + "unclean\\.leader\\.election\\.enable, "
             + "min\\.insync\\.replicas";
     private static final String CONFIG_EXCLUDE_DOC =
-            "Topic settings that a new topic on the target does not take over from the source: names and regular expressions, comma-separated.";
+            "Topic settings that topics on the target do not take over from the source: names and regular expressions, comma-separated.";
+
+    public static final String SYNC_SETTINGS = "sync.topic.configs.enabled";
+    private static final String SYNC_SETTINGS_DOC =
+            "Whether settings that change on the source's topics are changed on the target's too. New topics take them over in any case.";
+
+    public static final String SYNC_SETTINGS_INTERVAL = "sync.topic.configs.interval.seconds";
+    private static final String SYNC_SETTINGS_INTERVAL_DOC = "How often to compare the settings of topics.";
+
+    public static final String DEFAULTS_FROM = "use.defaults.from";
+    private static final String DEFAULTS_FROM_DOC =
+            "Whose brokers' defaults hold for settings that the source's topic leaves to them.";
+
+    public static final String CODECS = "topics.compression";
+    private static final String CODECS_DOC =
+            "Topics that have a compression.type of their own on the target: topic:codec pairs, comma-separated, by the source's topic.";
+
+    public static final String SYNC_ACLS = "sync.topic.acls.enabled";
+    private static final String SYNC_ACLS_DOC =
+            "Whether principals get on the target's topics the rights they have on the source's, all but writing. Rights are added, never taken away.";
+
+    public static final String SYNC_ACLS_INTERVAL = "sync.topic.acls.interval.seconds";
+    private static final String SYNC_ACLS_INTERVAL_DOC = "How often to compare the rights.";
 
     public static final String REFRESH_TOPICS_INTERVAL = "refresh.topics.interval.seconds";
     private static final String REFRESH_TOPICS_INTERVAL_DOC =
@@ -320,6 +343,70 @@ public final class SourceConfig extends AbstractConfig {
                         Width.SHORT,
                         "Checkpoint replicas")
                 .define(
+                        SYNC_SETTINGS,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        SYNC_SETTINGS_DOC,
+                        target,
+                        8,
+                        Width.SHORT,
+                        "Settings in step")
+                .define(
+                        SYNC_SETTINGS_INTERVAL,
+                        ConfigDef.Type.LONG,
+                        60L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        SYNC_SETTINGS_INTERVAL_DOC,
+                        target,
+                        9,
+                        Width.SHORT,
+                        "Settings interval (s)")
+                .define(
+                        DEFAULTS_FROM,
+                        ConfigDef.Type.STRING,
+                        "target",
+                        ValidString.in("target", "source"),
+                        Importance.LOW,
+                        DEFAULTS_FROM_DOC,
+                        target,
+                        10,
+                        Width.SHORT,
+                        "Defaults from")
+                .define(
+                        CODECS,
+                        ConfigDef.Type.LIST,
+                        "",
+                        new TopicNaming.ValidCodecs(),
+                        Importance.LOW,
+                        CODECS_DOC,
+                        target,
+                        11,
+                        Width.LONG,
+                        "Codecs of topics")
+                .define(
+                        SYNC_ACLS,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        SYNC_ACLS_DOC,
+                        target,
+                        12,
+                        Width.SHORT,
+                        "Rights in step")
+                .define(
+                        SYNC_ACLS_INTERVAL,
+                        ConfigDef.Type.LONG,
+                        60L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        SYNC_ACLS_INTERVAL_DOC,
+                        target,
+                        13,
+                        Width.SHORT,
+                        "Rights interval (s)")
+                .define(
                         FORWARD,
                         ConfigDef.Type.STRING,
                         "all",
@@ -472,6 +559,11 @@ public final class SourceConfig extends AbstractConfig {
         return new TopicNaming(sourceAlias(), getString(TOPIC_PREFIX), getList(TOPICS_RENAME), replicationPolicy());
     }
 
+    /** Whether the user has chosen how topics are named on the target. */
+    boolean namesReplicationPolicy() {
+        return originals().containsKey(POLICY_CLASS);
+    }
+
     private ReplicationPolicy replicationPolicy() {
         return getConfiguredInstance(POLICY_CLASS, ReplicationPolicy.class);
     }
@@ -484,8 +576,30 @@ public final class SourceConfig extends AbstractConfig {
         return getInt(CHECKPOINTS_REPLICATION_FACTOR).shortValue();
     }
 
-    public List<String> excludedTopicSettings() {
-        return getList(CONFIG_EXCLUDE);
+    SettingsInStep settingsInStep() {
+        Map<String, String> codecs = new HashMap<>();
+        for (String pair : getList(CODECS)) {
+            int colon = pair.indexOf(':');
+            codecs.put(pair.substring(0, colon), pair.substring(colon + 1));
+        }
+        return new SettingsInStep(
+                getList(CONFIG_EXCLUDE), getString(DEFAULTS_FROM).equals("source"), codecs);
+    }
+
+    boolean syncsTopicSettings() {
+        return getBoolean(SYNC_SETTINGS);
+    }
+
+    Duration syncTopicSettingsInterval() {
+        return Duration.ofSeconds(getLong(SYNC_SETTINGS_INTERVAL));
+    }
+
+    boolean syncsTopicAcls() {
+        return getBoolean(SYNC_ACLS);
+    }
+
+    Duration syncTopicAclsInterval() {
+        return Duration.ofSeconds(getLong(SYNC_ACLS_INTERVAL));
     }
 
     public Duration refreshTopicsInterval() {

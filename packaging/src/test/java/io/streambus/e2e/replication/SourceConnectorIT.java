@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectorOffset;
+import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,33 @@ class SourceConnectorIT {
         });
     }
 
+    /** Scenario 6. */
+    @Test
+    void settingsStayInStepButExcludedOnesKeepTheTargetsValue() {
+        clusters.west().createTopic("settings", 2, Map.of("retention.ms", "700000000"));
+        clusters.east().createTopic("settings", 1, Map.of("min.insync.replicas", "1", "segment.ms", "800000000"));
+        clusters.run(
+                "settings-flow",
+                clusters.westToEast(
+                        "settings",
+                        Map.of("sync.topic.configs.interval.seconds", "1", "topics.compression", "settings:zstd")));
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().partitions("settings")).isEqualTo(2);
+            assertThat(clusters.east().setting("settings", "retention.ms")).isEqualTo("700000000");
+            assertThat(clusters.east().setting("settings", "compression.type")).isEqualTo("zstd");
+            assertThat(clusters.east().setting("settings", "segment.ms"))
+                    .as("what the source leaves to its brokers, the target leaves to its own")
+                    .isEqualTo("604800000");
+        });
+        clusters.west().set("settings", "retention.ms", "900000000");
+        clusters.west().set("settings", "min.insync.replicas", "3");
+
+        Eventually.assertThat(() ->
+                assertThat(clusters.east().setting("settings", "retention.ms")).isEqualTo("900000000"));
+        assertThat(clusters.east().setting("settings", "min.insync.replicas")).isEqualTo("1");
+    }
+
     @Test
     void topicsAreRenamedAndPrefixed() {
         clusters.west().createTopic("named-a", 1, Map.of());
@@ -119,6 +147,19 @@ class SourceConnectorIT {
             assertThat(Cluster.contents(clusters.east().read("other", 0)))
                     .isEqualTo(Cluster.contents(clusters.west().read("named-b", 0)));
         });
+    }
+
+    @Test
+    void whereMirrorMakerHasWrittenUnderItsOwnNamesTheNamingMustBeSaid() {
+        clusters.west().createTopic("ambiguous", 1, Map.of());
+        clusters.east().createTopic("west.ambiguous", 1, Map.of());
+
+        clusters.runtime().create("ambiguous-flow", clusters.westToEast("ambiguous", Map.of()), InitialState.RUNNING);
+
+        Eventually.assertThat(() -> assertThat(
+                        clusters.runtime().status("ambiguous-flow").connector().trace())
+                .hasValueSatisfying(trace ->
+                        assertThat(trace).contains("east has topic west.ambiguous", "replication.policy.class")));
     }
 
     @Test
@@ -247,7 +288,9 @@ class SourceConnectorIT {
         clusters.west().write("large", 0, 10, 20);
         clusters.west().write("large", 1, 0, 100);
 
-        clusters.run("large-flow", clusters.westToEast("large", Map.of("tasks.max", "1")));
+        clusters.run(
+                "large-flow",
+                clusters.westToEast("large", Map.of("tasks.max", "1", "sync.topic.configs.enabled", "false")));
 
         Eventually.assertThat(() -> {
             var checkpoints = clusters.east().checkpoints("large-flow");
@@ -272,7 +315,10 @@ class SourceConnectorIT {
         clusters.west().write(List.of(new ProducerRecord<byte[], byte[]>("letters", 0, null, new byte[] {7})));
         clusters.west().write("letters", 0, 10, 20);
 
-        clusters.run("letters-flow", clusters.westToEast("letters", Map.of("dead.letter.topic", "refused")));
+        clusters.run(
+                "letters-flow",
+                clusters.westToEast(
+                        "letters", Map.of("dead.letter.topic", "refused", "sync.topic.configs.enabled", "false")));
 
         Eventually.assertThat(() -> {
             assertThat(clusters.east().read("letters", 0)).hasSize(20);
