@@ -148,6 +148,11 @@ final class ConnectCluster implements AutoCloseable {
                 }
                 maybeCarriedOut |= !rebalancing;
                 reasons.put(worker, "status " + answer.status() + ", " + Refusals.message(answer));
+            } catch (BoundedBody.TooLong e) {
+                throw new Unavailable(
+                        "the Connect cluster " + name + " cannot serve " + call.shown() + ": " + worker + ": "
+                                + e.getMessage() + "; check that the address is that of a Connect worker",
+                        e);
             } catch (Transport.NoAnswer e) {
                 maybeCarriedOut |= e.maybeCarriedOut();
                 reasons.put(worker, e.getMessage());

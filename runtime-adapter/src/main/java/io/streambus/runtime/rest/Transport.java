@@ -59,7 +59,8 @@ final class Transport implements AutoCloseable {
     }
 
     /** @param remaining of the call's total time; bounds this attempt as well as the request time-out does */
-    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining) throws NoAnswer, InterruptedException {
+    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining)
+            throws NoAnswer, BoundedBody.TooLong, InterruptedException {
         Duration bound = remaining.compareTo(timeouts.request()) < 0 ? remaining : timeouts.request();
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
@@ -74,6 +75,9 @@ final class Transport implements AutoCloseable {
             throw new NoAnswer("no answer within " + bound.toMillis() + " ms", true, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof BoundedBody.TooLong tooLong) {
+                throw tooLong;
+            }
             if (cause instanceof HttpConnectTimeoutException) {
                 throw new NoAnswer("no connection within " + timeouts.connect().toMillis() + " ms", false, cause);
             }
