@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.types.ArrayOf;
 import org.apache.kafka.common.protocol.types.Field;
 import org.apache.kafka.common.protocol.types.Schema;
@@ -39,6 +41,8 @@ public final class CheckpointFormat {
             new Field("number", Type.INT32));
     private static final Schema PARTITION_V0 = new Schema(
             new Field("next_source_offset", Type.INT64),
+            new Field("topic_id", Type.UUID),
+            new Field("leader_epoch", Type.INT32),
             new Field("last_target_offset", Type.INT64),
             new Field("records", Type.INT64),
             new Field("bytes", Type.INT64),
@@ -78,6 +82,8 @@ public final class CheckpointFormat {
     public static byte[] encode(PartitionCheckpoint checkpoint) {
         Struct struct = new Struct(PARTITION_V0);
         struct.set("next_source_offset", checkpoint.nextSourceOffset());
+        struct.set("topic_id", checkpoint.topicId().orElse(Uuid.ZERO_UUID));
+        struct.set("leader_epoch", checkpoint.leaderEpoch().orElse((int) NONE));
         struct.set("last_target_offset", checkpoint.lastTargetOffset().orElse(NONE));
         struct.set("records", checkpoint.records());
         struct.set("bytes", checkpoint.bytes());
@@ -129,6 +135,10 @@ public final class CheckpointFormat {
         return decode(bytes, PARTITION_V0)
                 .map(struct -> new PartitionCheckpoint(
                         struct.getLong("next_source_offset"),
+                        Optional.of((Uuid) struct.get("topic_id")).filter(id -> !id.equals(Uuid.ZERO_UUID)),
+                        struct.getInt("leader_epoch") == NONE
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(struct.getInt("leader_epoch")),
                         optional(struct.getLong("last_target_offset")),
                         struct.getLong("records"),
                         struct.getLong("bytes"),

@@ -2,15 +2,21 @@ package io.streambus.connect.checkpoint;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
 
 /**
  * How far a flow has come with one source partition. The counters count since the flow first read the partition and go on after restarts.
  *
  * @param nextSourceOffset every record before this offset is on the target, or was left out on purpose (filter, loop)
+ * @param topicId the source topic's id when it was read: another id later means that the topic was deleted and created again; empty where the
+ *     source cluster gives none
+ * @param leaderEpoch the epoch of the source leader that served the record before {@code nextSourceOffset} (KIP-320): shows whether the log was
+ *     cut back since; empty if unknown
  * @param lastTargetOffset where the newest copy stands on the target; empty before the first one
  * @param records copied
- * @param bytes of keys, values and headers copied, before compression
+ * @param bytes of keys and values copied, before compression
  * @param filtered records that a transform dropped
  * @param loopsDropped records that had been at the target already
  * @param errors failures of this partition
@@ -22,6 +28,8 @@ import java.util.OptionalLong;
  */
 public record PartitionCheckpoint(
         long nextSourceOffset,
+        Optional<Uuid> topicId,
+        OptionalInt leaderEpoch,
         OptionalLong lastTargetOffset,
         long records,
         long bytes,
@@ -36,6 +44,8 @@ public record PartitionCheckpoint(
 
     public PartitionCheckpoint {
         requireNotNegative("nextSourceOffset", nextSourceOffset);
+        Objects.requireNonNull(topicId, "topicId");
+        leaderEpoch.ifPresent(epoch -> requireNotNegative("leaderEpoch", epoch));
         lastTargetOffset.ifPresent(offset -> requireNotNegative("lastTargetOffset", offset));
         requireNotNegative("records", records);
         requireNotNegative("bytes", bytes);
@@ -52,6 +62,8 @@ public record PartitionCheckpoint(
     public static PartitionCheckpoint startingAt(long nextSourceOffset, long nowMs) {
         return new PartitionCheckpoint(
                 nextSourceOffset,
+                Optional.empty(),
+                OptionalInt.empty(),
                 OptionalLong.empty(),
                 0,
                 0,
@@ -69,6 +81,8 @@ public record PartitionCheckpoint(
     public PartitionCheckpoint pinnedAt(long offset, long nowMs) {
         return new PartitionCheckpoint(
                 offset,
+                Optional.empty(),
+                OptionalInt.empty(),
                 lastTargetOffset,
                 records,
                 bytes,
@@ -79,6 +93,29 @@ public record PartitionCheckpoint(
                 OptionalLong.empty(),
                 nowMs,
                 true,
+                Optional.empty());
+    }
+
+    /**
+     * The same counters with another position: where reading goes on.
+     *
+     * @param epoch of the record before {@code offset}; empty if unknown
+     */
+    public PartitionCheckpoint resumedAt(long offset, OptionalInt epoch) {
+        return new PartitionCheckpoint(
+                offset,
+                topicId,
+                epoch,
+                lastTargetOffset,
+                records,
+                bytes,
+                filtered,
+                loopsDropped,
+                errors,
+                lastRecordTimestampMs,
+                caughtUpAtMs,
+                writtenAtMs,
+                pinned,
                 Optional.empty());
     }
 
