@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Cross-datacenter replication for clusters that speak the Kafka protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {DemoCommand.class},
+        subcommands = {DemoCommand.class, BridgeCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",

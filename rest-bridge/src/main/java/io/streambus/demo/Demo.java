@@ -187,7 +187,7 @@ public final class Demo {
                         ports.westBrokers(),
                         ports.eastBrokers(),
                         ports.workerUrl(),
-                        installation.pluginDirectory(),
+                        installation.pluginPath(),
                         ports.bridgeUrl(),
                         stage.bridgePid(),
                         data.path(),

@@ -33,7 +33,7 @@ public record Installation(Path home, String launcher) {
                     + " is not set: start the demo through the launcher, './streambus demo'");
         }
         Installation installation = new Installation(Path.of(home), System.getProperty(LAUNCHER, "./streambus"));
-        for (Path needed : new Path[] {installation.pluginDirectory(), installation.example("links/link-1.json")}) {
+        for (Path needed : new Path[] {installation.pluginPath(), installation.example("links/link-1.json")}) {
             if (!Files.exists(needed)) {
                 throw new StageException("'" + needed
                         + "' is missing: unpack the whole bridge archive again, or build the checkout anew");
@@ -42,8 +42,8 @@ public record Installation(Path home, String launcher) {
         return installation;
     }
 
-    /** The plugin as it is shipped: a directory of jars, for {@code plugin.path}. */
-    public Path pluginDirectory() {
+    /** For {@code plugin.path}: holds the plugin as it is shipped, a directory of jars. */
+    public Path pluginPath() {
         return home.resolve("plugin");
     }
 

@@ -69,7 +69,7 @@ public final class Stage implements AutoCloseable {
             // worker.
             stage.startBridge(installation, bridgeEnded);
             progress.accept("starting the Connect worker");
-            stage.startWorker(installation.pluginDirectory());
+            stage.startWorker(installation.pluginPath());
             progress.accept("starting the bridge");
             stage.awaitBridge();
             return stage;
@@ -110,18 +110,18 @@ public final class Stage implements AutoCloseable {
         open.push(EmbeddedCluster.start(new ClusterSpec(clusterId, port, data.cluster(clusterId), overrides)));
     }
 
-    private void startWorker(Path pluginDirectory) {
+    private void startWorker(Path pluginPath) {
         EmbeddedWorker worker = EmbeddedWorker.start(new WorkerSpec(
                 ports.eastBrokers(),
                 ports.worker(),
-                List.of(pluginDirectory),
+                List.of(pluginPath),
                 Map.of("plugin.discovery", "service_load")));
         open.push(worker);
         List<String> plugins =
                 worker.runtime().plugins().stream().map(PluginInfo::className).toList();
         if (!plugins.contains(PluginIsolation.CONNECTOR)) {
             throw new StageException("the Connect worker has not found " + PluginIsolation.CONNECTOR + " in '"
-                    + pluginDirectory + "', only " + plugins + ": unpack or build the plugin directory again");
+                    + pluginPath + "', only " + plugins + ": unpack or build the plugin directory again");
         }
     }
 
