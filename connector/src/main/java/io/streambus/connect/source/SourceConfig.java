@@ -113,6 +113,18 @@ public final class SourceConfig extends AbstractConfig {
     private static final String THROTTLE_DOC =
             "Upper bound of what all tasks together copy, in bytes of keys and values per second; 0 is no bound.";
 
+    public static final String TRANSACTION_RECORDS = "transaction.max.records";
+    private static final String TRANSACTION_RECORDS_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many records.";
+
+    public static final String TRANSACTION_BYTES = "transaction.max.bytes";
+    private static final String TRANSACTION_BYTES_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many bytes of keys and values.";
+
+    public static final String TRANSACTION_TIME = "transaction.max.ms";
+    private static final String TRANSACTION_TIME_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many ms, which consumers of the target wait.";
+
     public static final String ADMIN_TIMEOUT = "admin.timeout.ms";
     private static final String ADMIN_TIMEOUT_DOC =
             "How long one look at a cluster's topics, or one change of them, may take.";
@@ -339,7 +351,40 @@ public final class SourceConfig extends AbstractConfig {
                         flow,
                         4,
                         Width.SHORT,
-                        "Checkpoint interval (ms)");
+                        "Checkpoint interval (ms)")
+                .define(
+                        TRANSACTION_RECORDS,
+                        ConfigDef.Type.LONG,
+                        100_000L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_RECORDS_DOC,
+                        flow,
+                        5,
+                        Width.SHORT,
+                        "Transaction (records)")
+                .define(
+                        TRANSACTION_BYTES,
+                        ConfigDef.Type.LONG,
+                        64L << 20,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_BYTES_DOC,
+                        flow,
+                        6,
+                        Width.SHORT,
+                        "Transaction (bytes)")
+                .define(
+                        TRANSACTION_TIME,
+                        ConfigDef.Type.LONG,
+                        500L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_TIME_DOC,
+                        flow,
+                        7,
+                        Width.SHORT,
+                        "Transaction (ms)");
     }
 
     /** @throws ConfigException naming the first setting that is missing or out of its range */
@@ -439,6 +484,18 @@ public final class SourceConfig extends AbstractConfig {
 
     public GapPolicy gapPolicy() {
         return GapPolicy.valueOf(getString(GAP_POLICY).toUpperCase(Locale.ROOT));
+    }
+
+    long transactionRecords() {
+        return getLong(TRANSACTION_RECORDS);
+    }
+
+    long transactionBytes() {
+        return getLong(TRANSACTION_BYTES);
+    }
+
+    Duration transactionTime() {
+        return Duration.ofMillis(getLong(TRANSACTION_TIME));
     }
 
     /** Bytes per second for the whole connector; 0 means unlimited. */
