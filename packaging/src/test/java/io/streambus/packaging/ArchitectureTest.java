@@ -76,7 +76,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(PLUGIN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.streambus.runtime..", "io.streambus.bridge..", "io.streambus.cli..", "io.streambus.demo..")
+                .resideInAnyPackage(
+                        "io.streambus.runtime..", "io.streambus.bridge..", "io.streambus.cli..", "io.streambus.demo..")
                 .check(product);
     }
 
@@ -156,7 +157,8 @@ class ArchitectureTest {
     void theRulesOfTheBridgeArePure() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.streambus.bridge.link", "io.streambus.bridge.plan", "io.streambus.bridge.health")
+                .resideInAnyPackage(
+                        "io.streambus.bridge.link", "io.streambus.bridge.plan", "io.streambus.bridge.health")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -181,7 +183,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("io.streambus.bridge.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..", "org.glassfish.jersey..", "org.eclipse.jetty..")
+                .resideInAnyPackage(
+                        "jakarta.ws.rs..", "jakarta.servlet..", "org.glassfish.jersey..", "org.eclipse.jetty..")
                 .check(product);
     }
 

@@ -48,7 +48,8 @@ class ArchiveContentsIT {
         List<String> inDirectory;
         try (Stream<Path> files = Files.walk(Dist.bridge())) {
             inDirectory = files.filter(Files::isRegularFile)
-                    .map(file -> root + Dist.bridge().relativize(file).toString().replace('\\', '/'))
+                    .map(file ->
+                            root + Dist.bridge().relativize(file).toString().replace('\\', '/'))
                     .toList();
         }
 
@@ -84,7 +85,8 @@ class ArchiveContentsIT {
         try (URLClassLoader demo = loader("lib", "lib-embedded")) {
             assertThatThrownBy(() -> demo.loadClass(CONNECTOR)).isInstanceOf(ClassNotFoundException.class);
             // What the two directories are for is there.
-            assertThat(demo.loadClass("org.apache.kafka.connect.cli.ConnectDistributed")).isNotNull();
+            assertThat(demo.loadClass("org.apache.kafka.connect.cli.ConnectDistributed"))
+                    .isNotNull();
             assertThat(demo.loadClass("com.google.re2j.Pattern")).isNotNull();
         }
     }
@@ -92,7 +94,8 @@ class ArchiveContentsIT {
     @Test
     void theBridgesClassPathHoldsFormatsButNeitherBrokerNorWorker() throws Exception {
         try (URLClassLoader bridge = loader("lib", "lib-formats")) {
-            assertThat(bridge.loadClass("io.streambus.connect.checkpoint.CheckpointFormat")).isNotNull();
+            assertThat(bridge.loadClass("io.streambus.connect.checkpoint.CheckpointFormat"))
+                    .isNotNull();
             assertThatThrownBy(() -> bridge.loadClass("org.apache.kafka.connect.runtime.Worker"))
                     .isInstanceOf(ClassNotFoundException.class);
             assertThatThrownBy(() -> bridge.loadClass("kafka.server.KafkaConfig"))
@@ -112,9 +115,12 @@ class ArchiveContentsIT {
     @Test
     void everyConnectorAndTransformInThePluginIsListedAsAService() throws Exception {
         try (URLClassLoader plugin = new URLClassLoader(
-                urls(Path.of(Dist.bridge().toString(), "plugin", "streambus-connect")), getClass().getClassLoader())) {
-            assertThat(listed(SourceConnector.class)).containsExactlyInAnyOrderElementsOf(present(plugin, SourceConnector.class));
-            assertThat(listed(Transformation.class)).containsExactlyInAnyOrderElementsOf(present(plugin, Transformation.class));
+                urls(Path.of(Dist.bridge().toString(), "plugin", "streambus-connect")),
+                getClass().getClassLoader())) {
+            assertThat(listed(SourceConnector.class))
+                    .containsExactlyInAnyOrderElementsOf(present(plugin, SourceConnector.class));
+            assertThat(listed(Transformation.class))
+                    .containsExactlyInAnyOrderElementsOf(present(plugin, Transformation.class));
             assertThat(listed(SourceConnector.class)).contains(CONNECTOR);
             assertThat(listed(Transformation.class))
                     .contains(
@@ -158,7 +164,8 @@ class ArchiveContentsIT {
                 classes = file.stream()
                         .map(entry -> entry.getName())
                         .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
-                        .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                        .map(name -> name.substring(0, name.length() - ".class".length())
+                                .replace('/', '.'))
                         .toList();
             }
             for (String name : classes) {
@@ -192,7 +199,8 @@ class ArchiveContentsIT {
     private static URL[] urls(Path directory) throws IOException {
         List<URL> urls = new ArrayList<>();
         try (Stream<Path> jars = Files.list(directory)) {
-            for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 urls.add(jar.toUri().toURL());
             }
         }

@@ -24,10 +24,11 @@ class BridgeKilledIT {
     @Test
     void replicationGoesOnWithoutTheBridgeAndANewOneKnowsTheLink() throws Exception {
         int base = FreePorts.base();
-        try (StreamBusProcess demo = StreamBusProcess.start(
-                temp, "demo", "--rate", "100", "--port-base", String.valueOf(base))) {
+        try (StreamBusProcess demo =
+                StreamBusProcess.start(temp, "demo", "--rate", "100", "--port-base", String.valueOf(base))) {
             demo.awaitOutput("ms   healthy", RunningDemo.UP);
-            long bridge = Long.parseLong(demo.awaitOutput("process (\\d+)", PATIENCE).group(1));
+            long bridge =
+                    Long.parseLong(demo.awaitOutput("process (\\d+)", PATIENCE).group(1));
 
             assertThat(ProcessHandle.of(bridge).orElseThrow().destroyForcibly()).isTrue();
 
@@ -39,13 +40,13 @@ class BridgeKilledIT {
             Clients.write(
                     "127.0.0.1:" + base,
                     List.of(new ProducerRecord<>("users", 1, "marker".getBytes(UTF_8), marker.getBytes(UTF_8))));
-            await().atMost(PATIENCE).until(() -> Clients
-                    .read("127.0.0.1:" + (base + 100), partitions("users", 3), 1, PATIENCE)
-                    .stream()
-                    .anyMatch(copy -> copy.value() != null && new String(copy.value(), UTF_8).equals(marker)));
+            await().atMost(PATIENCE)
+                    .until(() -> Clients.read("127.0.0.1:" + (base + 100), partitions("users", 3), 1, PATIENCE).stream()
+                            .anyMatch(copy -> copy.value() != null && new String(copy.value(), UTF_8).equals(marker)));
 
             // Exactly the command that the demo printed.
-            try (StreamBusProcess again = StreamBusProcess.start(List.of("bash", "-c", "exec " + command), temp, Map.of())) {
+            try (StreamBusProcess again =
+                    StreamBusProcess.start(List.of("bash", "-c", "exec " + command), temp, Map.of())) {
                 Http api = new Http("http://127.0.0.1:" + (base + 2));
                 await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                     Http.Answer link = api.get("/api/v1/replication/links/link-1");

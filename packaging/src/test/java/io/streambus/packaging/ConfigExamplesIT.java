@@ -42,44 +42,53 @@ class ConfigExamplesIT {
     /** A new kind of example needs a new kind of test. */
     @Test
     void everyFileBelongsToAKindThatIsTestedHere() throws IOException {
-        assertThat(files("")).isNotEmpty().allMatch(file -> file.matches(
-                "links/.+\\.json|connectors/.+\\.json|worker/connect-distributed\\.properties|bridge/bridge\\.properties"));
+        assertThat(files(""))
+                .isNotEmpty()
+                .allMatch(
+                        file -> file.matches(
+                                "links/.+\\.json|connectors/.+\\.json|worker/connect-distributed\\.properties|bridge/bridge\\.properties"));
     }
 
     @Test
     void theArchiveShipsEveryFile() throws IOException {
         for (String file : files("")) {
-            assertThat(Dist.bridge().resolve("examples").resolve(file)).hasSameTextualContentAs(Dist.examples().resolve(file));
+            assertThat(Dist.bridge().resolve("examples").resolve(file))
+                    .hasSameTextualContentAs(Dist.examples().resolve(file));
         }
     }
 
     @TestFactory
     Stream<DynamicTest> theBridgeAcceptsEveryLinkDocument() throws IOException {
         Http bridge = new Http(demo.bridge());
-        return files("links").stream().map(file -> DynamicTest.dynamicTest(file, () -> {
-            Http.Answer answer = bridge.post("/api/v1/replication/links?validate_only=true", pointed(file));
+        return files("links").stream()
+                .map(file -> DynamicTest.dynamicTest(file, () -> {
+                    Http.Answer answer = bridge.post("/api/v1/replication/links?validate_only=true", pointed(file));
 
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(answer.json().path("valid").asBoolean()).as(answer.text()).isTrue();
-        }));
+                    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                    assertThat(answer.json().path("valid").asBoolean())
+                            .as(answer.text())
+                            .isTrue();
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> theWorkersPluginAcceptsEveryConnector() throws IOException {
         Http worker = new Http(demo.worker());
-        return files("connectors").stream().map(file -> DynamicTest.dynamicTest(file, () -> {
-            ObjectNode config = (ObjectNode) Http.JSON.readTree(pointed(file)).path("config");
-            config.put("name", "example");
-            String plugin = config.path("connector.class").asText();
+        return files("connectors").stream()
+                .map(file -> DynamicTest.dynamicTest(file, () -> {
+                    ObjectNode config =
+                            (ObjectNode) Http.JSON.readTree(pointed(file)).path("config");
+                    config.put("name", "example");
+                    String plugin = config.path("connector.class").asText();
 
-            Http.Answer answer =
-                    worker.send("PUT", "/connector-plugins/" + plugin + "/config/validate", config.toString());
+                    Http.Answer answer =
+                            worker.send("PUT", "/connector-plugins/" + plugin + "/config/validate", config.toString());
 
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(answer.json().path("error_count").asInt(-1))
-                    .as("faults: %s", faults(answer.json()))
-                    .isZero();
-        }));
+                    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                    assertThat(answer.json().path("error_count").asInt(-1))
+                            .as("faults: %s", faults(answer.json()))
+                            .isZero();
+                }));
     }
 
     /** With the Connect of the distribution's own jars, from the file as it stands but for ports and the plugin's place. */
@@ -94,7 +103,9 @@ class ConfigExamplesIT {
                         .replace("127.0.0.1:8083", "127.0.0.1:" + base)
                         .replace("group.id=streambus-connect", "group.id=example")
                         .replace("storage.topic=", "storage.topic=example-")
-                        .replace("/opt/streambus/plugins", Dist.bridge().resolve("plugin").toString()));
+                        .replace(
+                                "/opt/streambus/plugins",
+                                Dist.bridge().resolve("plugin").toString()));
         List<String> command = List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
@@ -126,8 +137,7 @@ class ConfigExamplesIT {
                             .replace("http://127.0.0.1:8083", demo.worker())
                             .replace("127.0.0.1:8081", "127.0.0.1:" + base));
 
-            try (StreamBusProcess bridge =
-                    StreamBusProcess.start(temp, "bridge", "--config", properties.toString())) {
+            try (StreamBusProcess bridge = StreamBusProcess.start(temp, "bridge", "--config", properties.toString())) {
                 bridge.awaitOutput("http://127.0.0.1:" + base, Duration.ofSeconds(60));
                 Http api = new Http("http://127.0.0.1:" + base);
                 await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {

@@ -57,8 +57,7 @@ class DemoIT {
     @Test
     void aTakenPortIsNamedWithTheOptionBeforeAnythingStarts() throws Exception {
         int base = FreePorts.base();
-        try (ServerSocket taken =
-                        new ServerSocket(base + 100, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        try (ServerSocket taken = new ServerSocket(base + 100, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 StreamBusProcess demo =
                         StreamBusProcess.start(temp, "demo", "--records", "10", "--port-base", String.valueOf(base))) {
             assertThat(demo.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
@@ -72,10 +71,11 @@ class DemoIT {
     @Test
     void theLiveDemoTellsOfProgressAndEndsCleanlyOnSigterm() throws Exception {
         int base = FreePorts.base();
-        try (StreamBusProcess demo = StreamBusProcess.start(
-                temp, "demo", "--rate", "50", "--port-base", String.valueOf(base))) {
+        try (StreamBusProcess demo =
+                StreamBusProcess.start(temp, "demo", "--rate", "50", "--port-base", String.valueOf(base))) {
             demo.awaitOutput("produced [1-9]\\d+   replicated [1-9]\\d+   lag [\\d,]+ ms   healthy", RUN);
-            String directory = demo.awaitOutput("data +(\\S+), removed at the end", RUN).group(1);
+            String directory =
+                    demo.awaitOutput("data +(\\S+), removed at the end", RUN).group(1);
             ProcessHandle bridge = ProcessHandle.of(Long.parseLong(
                             demo.awaitOutput("process (\\d+)", RUN).group(1)))
                     .orElseThrow();
@@ -90,8 +90,8 @@ class DemoIT {
     }
 
     private StreamBusProcess demo(int base, Path data, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("demo", "--port-base", String.valueOf(base), "--data-dir", data.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("demo", "--port-base", String.valueOf(base), "--data-dir", data.toString()));
         arguments.addAll(List.of(more));
         return StreamBusProcess.start(temp, arguments.toArray(String[]::new));
     }
@@ -101,8 +101,7 @@ class DemoIT {
         List<TopicPartition> partitions = IntStream.range(0, 6)
                 .mapToObj(partition -> new TopicPartition("orders", partition))
                 .toList();
-        try (EmbeddedCluster east =
-                EmbeddedCluster.start(new ClusterSpec("us-east-1", port, clusterData, Map.of()))) {
+        try (EmbeddedCluster east = EmbeddedCluster.start(new ClusterSpec("us-east-1", port, clusterData, Map.of()))) {
             List<ConsumerRecord<byte[], byte[]>> copies =
                     Clients.read(east.bootstrapServers(), partitions, 1000, Duration.ofSeconds(30));
             assertThat(copies).hasSize(1000);

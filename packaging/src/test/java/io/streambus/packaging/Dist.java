@@ -32,7 +32,8 @@ final class Dist {
     private static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
-            throw new IllegalStateException("the system property " + name + " is not set: run this test through Maven (mvn -pl packaging -am verify)");
+            throw new IllegalStateException("the system property " + name
+                    + " is not set: run this test through Maven (mvn -pl packaging -am verify)");
         }
         return value;
     }

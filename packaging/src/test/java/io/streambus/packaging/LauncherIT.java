@@ -45,12 +45,15 @@ class LauncherIT {
         Path home = temp.resolve("unpacked here");
         try (var files = Files.walk(Dist.bridge())) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, home.resolve(Dist.bridge().relativize(file).toString()),
+                Files.copy(
+                        file,
+                        home.resolve(Dist.bridge().relativize(file).toString()),
                         java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
 
-        try (StreamBusProcess help = StreamBusProcess.start(home.resolve("streambus"), temp, Map.of(), "demo", "--help")) {
+        try (StreamBusProcess help =
+                StreamBusProcess.start(home.resolve("streambus"), temp, Map.of(), "demo", "--help")) {
             assertThat(help.exitCode(SHORT)).as(help.output()).isZero();
             assertThat(help.output()).contains("--port-base");
         }

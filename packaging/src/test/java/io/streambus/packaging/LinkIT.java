@@ -38,8 +38,7 @@ class LinkIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Example 1 of the documentation as printed, but for the brokers. */
-    private static final String EXAMPLE_1 =
-            """
+    private static final String EXAMPLE_1 = """
             {
                 "name": "DR Replication",
                 "type": "active-passive",
@@ -90,7 +89,10 @@ class LinkIT {
         assertDocumentedFields(id);
 
         assertThat(bridge.send("DELETE", LINKS + "/" + id, "").status()).isEqualTo(409);
-        String stopped = bridge.post(LINKS + "/" + id + "/stop", "").json().path("status").asText();
+        String stopped = bridge.post(LINKS + "/" + id + "/stop", "")
+                .json()
+                .path("status")
+                .asText();
         assertThat(stopped).isEqualTo("stopped");
 
         // A record that nobody sent: the comparison that has just passed must notice it.
@@ -116,17 +118,28 @@ class LinkIT {
         long before = System.currentTimeMillis();
 
         // The topic does not exist: us-west-1 creates it, as stock brokers do, and the link takes it up.
-        kcat("order-1:{\"amount\":12}\n", "-P", "-b", demo.west(), "-t", "by-kcat", "-K", ":", "-H", "region=us-west-1", "-H", "priority=high");
+        kcat(
+                "order-1:{\"amount\":12}\n",
+                "-P",
+                "-b",
+                demo.west(),
+                "-t",
+                "by-kcat",
+                "-K",
+                ":",
+                "-H",
+                "region=us-west-1",
+                "-H",
+                "priority=high");
 
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> {
-                    try (Admin admin = Clients.admin(demo.east())) {
-                        return admin.listTopics().names().get().contains("by-kcat");
-                    }
-                });
-        List<TopicPartition> partitions =
-                IntStream.range(0, partitionCount("by-kcat")).mapToObj(p -> new TopicPartition("by-kcat", p)).toList();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            try (Admin admin = Clients.admin(demo.east())) {
+                return admin.listTopics().names().get().contains("by-kcat");
+            }
+        });
+        List<TopicPartition> partitions = IntStream.range(0, partitionCount("by-kcat"))
+                .mapToObj(p -> new TopicPartition("by-kcat", p))
+                .toList();
         ConsumerRecord<byte[], byte[]> copy =
                 Clients.read(demo.east(), partitions, 1, PATIENCE).get(0);
         assertThat(copy.key()).asString(UTF_8).isEqualTo("order-1");
@@ -181,8 +194,12 @@ class LinkIT {
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode metrics = bridge.get(LINKS + "/" + id + "/metrics").json();
             assertThat(metrics.path("total_messages_replicated").asLong()).isEqualTo(50);
-            assertThat(bridge.get(LINKS + "/" + id).json().path("status").asText()).isEqualTo("active");
-            assertThat(bridge.get(LINKS + "/" + id + "/health").json().path("status").asText())
+            assertThat(bridge.get(LINKS + "/" + id).json().path("status").asText())
+                    .isEqualTo("active");
+            assertThat(bridge.get(LINKS + "/" + id + "/health")
+                            .json()
+                            .path("status")
+                            .asText())
                     .isEqualTo("healthy");
         });
         JsonNode metrics = bridge.get(LINKS + "/" + id + "/metrics").json();
@@ -236,7 +253,8 @@ class LinkIT {
             assertThat(link.path("status").asText()).isEqualTo("active");
             assertThat(link.path("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
             assertThat(link.path("started_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
-            assertThat(link.path("metrics").path("total_messages_replicated").asLong()).isEqualTo(50);
+            assertThat(link.path("metrics").path("total_messages_replicated").asLong())
+                    .isEqualTo(50);
             assertThat(link.path("health").path("status").asText()).isEqualTo("healthy");
         }
         assertThat(bridge.get("/metrics").text())
@@ -279,7 +297,12 @@ class LinkIT {
 
     private static int partitionCount(String topic) throws Exception {
         try (Admin admin = Clients.admin(demo.east())) {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
         }
     }
 

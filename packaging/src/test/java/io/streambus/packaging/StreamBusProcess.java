@@ -44,9 +44,8 @@ final class StreamBusProcess implements AutoCloseable {
     static StreamBusProcess start(List<String> command, Path directory, Map<String, String> environment)
             throws IOException {
         Path output = Files.createTempFile(directory, "streambus-", ".out");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         // The Java that runs the test is the one to test with.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
@@ -67,7 +66,9 @@ final class StreamBusProcess implements AutoCloseable {
         await().atMost(patience).pollInterval(Duration.ofMillis(100)).until(() -> found(pattern) || !process.isAlive());
         Matcher matcher = pattern.matcher(output());
         assertThat(matcher.find())
-                .as("'%s' in the output of a process that is %s:%n%s", regex, process.isAlive() ? "alive" : "dead", output())
+                .as(
+                        "'%s' in the output of a process that is %s:%n%s",
+                        regex, process.isAlive() ? "alive" : "dead", output())
                 .isTrue();
         return matcher;
     }

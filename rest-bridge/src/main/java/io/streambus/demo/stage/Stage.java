@@ -112,10 +112,7 @@ public final class Stage implements AutoCloseable {
 
     private void startWorker(Path pluginPath) {
         EmbeddedWorker worker = EmbeddedWorker.start(new WorkerSpec(
-                ports.eastBrokers(),
-                ports.worker(),
-                List.of(pluginPath),
-                Map.of("plugin.discovery", "service_load")));
+                ports.eastBrokers(), ports.worker(), List.of(pluginPath), Map.of("plugin.discovery", "service_load")));
         open.push(worker);
         List<String> plugins =
                 worker.runtime().plugins().stream().map(PluginInfo::className).toList();
