@@ -1,10 +1,18 @@
 package io.streambus.cli;
 
+import io.streambus.bridge.Bridge;
+import io.streambus.bridge.BridgeConfig;
+import io.streambus.cli.ending.Ending;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code streambus bridge}: runs the bridge until a signal ends it. */
 @Command(
@@ -13,6 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class)
 final class BridgeCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec;
 
     @Option(
             names = "--config",
@@ -28,12 +39,50 @@ final class BridgeCommand implements Callable<Integer> {
             description = "End when standard input does: the demo's bridge must not outlive the demo.")
     boolean exitWithParent;
 
-    private final CountDownLatch ending = new CountDownLatch(exitWithParent ? 0 : 1);
+    private final Ending ending = new Ending();
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException, InterruptedException {
         Logging.toConsole();
-        ending.await();
+        BridgeConfig settings = settings();
+        ending.install();
+        try (Bridge bridge = Bridge.start(settings)) {
+            spec.commandLine().getOut().println("the bridge is up on " + bridge.url());
+            if (exitWithParent) {
+                endWithStandardInput();
+            }
+            while (!ending.askedWithin(Duration.ofDays(1))) {
+                // Nothing to do here: the bridge has threads of its own.
+            }
+        } finally {
+            ending.cleanedUp();
+        }
         return 0;
+    }
+
+    private BridgeConfig settings() throws IOException {
+        try {
+            return BridgeConfig.load(config);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the configuration '" + config + "' (--config) cannot be read: " + e
+                            + "; an example is examples/bridge/bridge.properties",
+                    e);
+        }
+    }
+
+    private void endWithStandardInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try (InputStream input = System.in) {
+                        input.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException ended) {
+                        // Whatever is wrong with it: the parent is not there any more.
+                    }
+                    ending.ask();
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 }

@@ -1,5 +1,6 @@
 package io.streambus.demo;
 
+import io.streambus.cli.ending.Ending;
 import io.streambus.demo.compare.ClusterComparison;
 import io.streambus.demo.compare.ComparisonResult;
 import io.streambus.demo.compare.Difference;

@@ -1,5 +1,6 @@
 package io.streambus.demo;
 
+import io.streambus.cli.ending.Ending;
 import io.streambus.demo.console.Console;
 import io.streambus.demo.sample.SampleWriter;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.streambus.demo;
+package io.streambus.cli.ending;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -6,41 +6,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Brings Ctrl-C (SIGINT) and SIGTERM to the demo's own thread, and holds the end of the JVM until that thread has cleaned up. The JVM then exits with
+ * Brings Ctrl-C (SIGINT) and SIGTERM to the command's own thread, and holds the end of the JVM until that thread has cleaned up. The JVM then exits with
  * 130 or 143, as shells expect it. Thread-safe: latches only.
  */
-final class Ending {
+public final class Ending {
 
-    /** A worker with a task that hangs takes its time to stop; beyond this nobody waits. */
+    /** An embedded worker with a task that hangs takes its time to stop; beyond this nobody waits. */
     private static final Duration CLEAN_UP_DEADLINE = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::hold, "demo-ending");
+    private final Thread hook = new Thread(this::hold, "ending");
 
     /** Begins to listen for signals. */
-    void install() {
+    public void install() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    boolean asked() {
+    /** Whether the end was asked for. */
+    public boolean asked() {
         return asked.getCount() == 0;
     }
 
     /** @throws CancellationException if the end was asked for */
-    void check() {
+    public void check() {
         if (asked()) {
-            throw new CancellationException("the demo was asked to end");
+            throw new CancellationException("the end was asked for");
         }
     }
 
     /** Waits, and returns early, with true, when the end is asked for. */
-    boolean askedWithin(Duration time) throws InterruptedException {
+    public boolean askedWithin(Duration time) throws InterruptedException {
         return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Asks for the end without a signal. */
+    public void ask() {
+        asked.countDown();
+    }
+
     /** Lets the JVM end. */
-    void cleanedUp() {
+    public void cleanedUp() {
         cleanedUp.countDown();
     }
 
@@ -48,7 +54,7 @@ final class Ending {
         asked.countDown();
         try {
             if (!cleanedUp.await(CLEAN_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("the demo did not end cleanly within " + CLEAN_UP_DEADLINE.toSeconds() + " s");
+                System.err.println("not ended cleanly within " + CLEAN_UP_DEADLINE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
