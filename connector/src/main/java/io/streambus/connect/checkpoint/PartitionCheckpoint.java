@@ -96,6 +96,29 @@ public record PartitionCheckpoint(
                 Optional.empty());
     }
 
+    /**
+     * The same counters with another position: where reading goes on.
+     *
+     * @param epoch of the record before {@code offset}; empty if unknown
+     */
+    public PartitionCheckpoint resumedAt(long offset, OptionalInt epoch) {
+        return new PartitionCheckpoint(
+                offset,
+                topicId,
+                epoch,
+                lastTargetOffset,
+                records,
+                bytes,
+                filtered,
+                loopsDropped,
+                errors,
+                lastRecordTimestampMs,
+                caughtUpAtMs,
+                writtenAtMs,
+                pinned,
+                Optional.empty());
+    }
+
     private static void requireNotNegative(String what, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " of a checkpoint must be 0 or more, found " + value);

@@ -1,0 +1,65 @@
+package io.streambus.connect.checkpoint;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes checkpoints in the background. One that cannot be written is not fatal, the next one says more; a lasting failure shows in the log when
+ * it begins and when it ends, and to the bridge as checkpoints that grow old. Confined to the task's thread but for the producer's callbacks.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failing = new AtomicReference<>();
+
+    /** @param producer closed with this writer */
+    public CheckpointWriter(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    public void write(CheckpointKey.Partition key, PartitionCheckpoint checkpoint) {
+        send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
+    }
+
+    public void write(CheckpointKey.Task key, TaskCheckpoint checkpoint) {
+        send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
+    }
+
+    /** Why the last write failed; empty if it did not. */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failing.get());
+    }
+
+    private void send(byte[] key, byte[] value) {
+        try {
+            // The callback tells the outcome.
+            var unused = producer.send(
+                    new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), (metadata, error) -> ended(error));
+        } catch (KafkaException e) {
+            ended(e);
+        }
+    }
+
+    private void ended(Exception error) {
+        Exception before = failing.getAndSet(error);
+        if (error != null && before == null) {
+            LOG.warn("Checkpoints cannot be written to the target for now; copying goes on: {}", error.toString());
+        } else if (error == null && before != null) {
+            LOG.info("Checkpoints can be written to the target again");
+        }
+    }
+
+    /** Gives what is under way five seconds to arrive. Idempotent. */
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

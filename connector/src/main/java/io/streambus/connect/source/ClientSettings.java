@@ -1,0 +1,111 @@
+package io.streambus.connect.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The settings of the clients that a flow opens: what copying needs, unless the user set it otherwise, and what correctness needs, whatever the
+ * user set. Immutable.
+ */
+final class ClientSettings {
+
+    private static final String OVERRIDE = "producer.override.";
+
+    private final SourceConfig config;
+    private final String clientId;
+
+    /** @param role who opens the clients, for the brokers' logs and quotas: {@code task-3}, {@code connector} */
+    ClientSettings(SourceConfig config, String role) {
+        this.config = config;
+        this.clientId = "streambus-" + config.flow() + "-" + role;
+    }
+
+    Map<String, Object> sourceConsumer() {
+        Map<String, Object> settings = new HashMap<>();
+        // -1 lets the kernel grow the window: 64 KB, the default, bounds a connection to 64 KB per round trip.
+        settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        // Aborted transactions are not data.
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.putAll(config.sourceConsumer());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-source");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // An offset that is not there must never be replaced by another one in silence.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    Map<String, Object> sourceAdmin() {
+        Map<String, Object> settings = config.sourceAdmin();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-source-admin");
+        return settings;
+    }
+
+    Map<String, Object> targetAdmin() {
+        Map<String, Object> settings = config.targetAdmin();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-target-admin");
+        return settings;
+    }
+
+    Map<String, Object> checkpointConsumer() {
+        Map<String, Object> settings = new HashMap<>(config.targetConsumer());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    Map<String, Object> checkpointProducer() {
+        Map<String, Object> settings = new HashMap<>();
+        // The task's own thread writes checkpoints: a target that is away must not hold it up for the default minute.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 << 20);
+        settings.putAll(config.targetProducer());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+
+    /** Whether partitions that were never read start at their end, as {@code consumer.auto.offset.reset=latest} says it for MirrorMaker 2. */
+    boolean startsFromLatest() {
+        return "latest".equals(config.sourceConsumer().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
+    }
+
+    /** What slows the worker's producer down, in sentences; empty if it is set up for copying. */
+    List<String> producerWarnings() {
+        List<String> warnings = new ArrayList<>();
+        Map<String, String> settings = config.originalsStrings();
+        List<String> missing = new ArrayList<>();
+        for (String key : List.of(
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                ProducerConfig.SEND_BUFFER_CONFIG)) {
+            if (!settings.containsKey(OVERRIDE + key)) {
+                missing.add(OVERRIDE + key);
+            }
+        }
+        if (!missing.isEmpty()) {
+            warnings.add("The worker's producer runs with Connect's defaults, which are slow across a network; set "
+                    + String.join(", ", missing) + " (for example true, 5, 1048576 and -1).");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,134 @@
+package io.streambus.connect.source;
+
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.CheckpointReader;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * What happens when an operator alters or resets the connector's offsets (KIP-875): the checkpoints are pinned to the same positions, for
+ * otherwise the flow would go on where the checkpoints say. Confined to the caller's thread.
+ */
+public final class OffsetAlteration {
+
+    private final SourceConfig config;
+    private final LongSupplier nowMs;
+
+    public OffsetAlteration(SourceConfig config, LongSupplier nowMs) {
+        this.config = config;
+        this.nowMs = nowMs;
+    }
+
+    /**
+     * @param offsets in Connect's form; a null offset resets its partition to the beginning
+     * @throws ConnectException if anything is not of the connector's form, naming all that is not; or if the target cannot be written to
+     */
+    public void apply(Map<Map<String, ?>, Map<String, ?>> offsets) {
+        Map<TopicPartition, OptionalLong> wanted = parse(config.sourceAlias(), offsets);
+        ClientSettings clients = new ClientSettings(config, "offsets");
+        Map<TopicPartition, PartitionCheckpoint> before;
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {
+            before = new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
+        }
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(clients.checkpointProducer())) {
+            List<Future<?>> answers = new ArrayList<>();
+            wanted.forEach((partition, offset) -> {
+                long next = offset.isPresent() ? offset.getAsLong() + 1 : 0;
+                PartitionCheckpoint pinned = before.getOrDefault(
+                                partition, PartitionCheckpoint.startingAt(next, nowMs.getAsLong()))
+                        .pinnedAt(next, nowMs.getAsLong());
+                answers.add(producer.send(new ProducerRecord<>(
+                        CheckpointFormat.TOPIC,
+                        CheckpointFormat.encode(
+                                new CheckpointKey.Partition(config.flow(), partition.topic(), partition.partition())),
+                        CheckpointFormat.encode(pinned))));
+            });
+            for (Future<?> answer : answers) {
+                answer.get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new ConnectException(
+                    "The altered offsets could not be written to " + CheckpointFormat.TOPIC + " of "
+                            + config.targetAlias() + ": " + cause,
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while writing altered offsets", e);
+        }
+    }
+
+    /** The offset of the last record that counts as copied, by partition; empty where the partition is reset. */
+    static Map<TopicPartition, OptionalLong> parse(String sourceAlias, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        Map<TopicPartition, OptionalLong> parsed = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
+        offsets.forEach((partition, offset) -> {
+            int faultsBefore = faults.size();
+            Map<String, Object> rest = new HashMap<>(partition);
+            Object cluster = rest.remove(SourcePartition.CLUSTER);
+            Object topic = rest.remove(SourcePartition.TOPIC);
+            Object number = rest.remove(SourcePartition.PARTITION);
+            // A reset carries whatever Connect has stored, also of a cluster that the connector no longer reads:
+            // nothing to pin there.
+            if (offset == null && !sourceAlias.equals(cluster)) {
+                return;
+            }
+            if (!sourceAlias.equals(cluster)) {
+                faults.add("cluster of " + partition + " must be " + sourceAlias + ", found " + cluster);
+            }
+            if (!(topic instanceof String name) || name.isEmpty()) {
+                faults.add("topic of " + partition + " must be a topic's name, found " + topic);
+            }
+            if (!isCount(number, Integer.MAX_VALUE)) {
+                faults.add("partition of " + partition + " must be a whole number of 0 or more, found " + number);
+            }
+            if (!rest.isEmpty()) {
+                faults.add(
+                        partition + " has unknown keys " + rest.keySet() + "; cluster, topic and partition are known");
+            }
+            if (offset != null
+                    && (!offset.keySet().equals(Set.of(SourceOffset.OFFSET))
+                            || !isCount(offset.get(SourceOffset.OFFSET), Long.MAX_VALUE - 1))) {
+                faults.add("offset of " + partition
+                        + " must be {offset: n}, n the offset of the last record that counts as copied, found "
+                        + offset);
+            }
+            if (faults.size() == faultsBefore) {
+                parsed.put(
+                        new TopicPartition((String) topic, ((Number) number).intValue()),
+                        offset == null
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(((Number) offset.get(SourceOffset.OFFSET)).longValue()));
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new ConnectException("The offsets cannot be altered so: " + String.join("; ", faults));
+        }
+        return parsed;
+    }
+
+    private static boolean isCount(Object value, long most) {
+        return (value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= 0
+                && ((Number) value).longValue() <= most;
+    }
+}

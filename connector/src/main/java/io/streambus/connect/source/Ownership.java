@@ -1,0 +1,294 @@
+package io.streambus.connect.source;
+
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.topic.Shard;
+import io.streambus.connect.topic.SourceTopic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions the task copies right now, and from where: takes up those of its shard as soon as the target has them, lets go of deleted ones,
+ * and stops those whose records are gone. Confined to the task's thread.
+ */
+final class Ownership {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+    private final Shard shard;
+    private final String sourceAlias;
+    private final ProvenanceRule rule;
+    private final GapPolicy gapPolicy;
+    private final boolean fromLatest;
+    private final Consumer<byte[], byte[]> consumer;
+    private final SourceLog log;
+    private final CommittedOffsets committed;
+    private final LongSupplier nowMs;
+
+    /** What is known of partitions that are not owned: from before the task started, or from before their topic went away. */
+    private final Map<TopicPartition, PartitionCheckpoint> remembered;
+
+    private final Map<TopicPartition, OwnedPartition> reading = new LinkedHashMap<>();
+    private final Map<TopicPartition, OwnedPartition> halted = new LinkedHashMap<>();
+    private final Map<TopicPartition, SourceTopic> topics = new HashMap<>();
+    private Set<TopicPartition> awaitingTarget = Set.of();
+
+    /**
+     * @param checkpoints the flow's, as they stand on the target
+     * @param consumer gets its assignment and its positions from here, and from nowhere else
+     * @param nowMs the clock, ms since the epoch
+     */
+    Ownership(
+            Shard shard,
+            SourceConfig config,
+            ProvenanceRule rule,
+            boolean fromLatest,
+            Map<TopicPartition, PartitionCheckpoint> checkpoints,
+            Consumer<byte[], byte[]> consumer,
+            SourceLog log,
+            CommittedOffsets committed,
+            LongSupplier nowMs) {
+        this.shard = shard;
+        this.sourceAlias = config.sourceAlias();
+        this.rule = rule;
+        this.gapPolicy = config.gapPolicy();
+        this.fromLatest = fromLatest;
+        this.remembered = new HashMap<>(checkpoints);
+        this.consumer = consumer;
+        this.log = log;
+        this.committed = committed;
+        this.nowMs = nowMs;
+    }
+
+    /** The partition, if the task is reading it; null if not. */
+    OwnedPartition reading(TopicPartition partition) {
+        return reading.get(partition);
+    }
+
+    Collection<OwnedPartition> reading() {
+        return reading.values();
+    }
+
+    /** All that are owned: those being read and those that stand still. */
+    List<OwnedPartition> all() {
+        List<OwnedPartition> all = new ArrayList<>(reading.values());
+        all.addAll(halted.values());
+        return all;
+    }
+
+    /** Partitions of this task's shard that the target does not have yet. */
+    Set<TopicPartition> awaitingTarget() {
+        return awaitingTarget;
+    }
+
+    /**
+     * Takes a new look at the topics into account.
+     *
+     * @throws InterruptedException if interrupted while asking the source for offsets
+     */
+    void adopt(List<SourceTopic> observed) throws InterruptedException {
+        Map<TopicPartition, SourceTopic> wanted = new LinkedHashMap<>();
+        Set<TopicPartition> waiting = new TreeSet<>(Comparator.comparing(TopicPartition::toString));
+        for (SourceTopic topic : observed) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                if (shard.owns(topic.name(), partition)) {
+                    TopicPartition mine = new TopicPartition(topic.name(), partition);
+                    if (partition < topic.targetPartitions()) {
+                        wanted.put(mine, topic);
+                    } else {
+                        waiting.add(mine);
+                    }
+                }
+            }
+        }
+        awaitingTarget = waiting;
+        letGoOf(wanted.keySet());
+        Map<TopicPartition, SourceTopic> fresh = new LinkedHashMap<>();
+        wanted.forEach((partition, topic) -> {
+            SourceTopic before = topics.put(partition, topic);
+            if (before == null || recreated(before, topic)) {
+                remember(partition);
+                fresh.put(partition, topic);
+            }
+        });
+        if (!fresh.isEmpty()) {
+            admit(fresh);
+        }
+    }
+
+    private static boolean recreated(SourceTopic before, SourceTopic now) {
+        return before.id().isPresent() && now.id().isPresent() && !before.id().equals(now.id());
+    }
+
+    private void letGoOf(Set<TopicPartition> wanted) {
+        Set<TopicPartition> gone = new HashSet<>(topics.keySet());
+        gone.removeAll(wanted);
+        if (gone.isEmpty()) {
+            return;
+        }
+        LOG.info("No longer copying {}: the source no longer has them, or they are no longer selected", gone);
+        for (TopicPartition partition : gone) {
+            remember(partition);
+            topics.remove(partition);
+        }
+        assign();
+    }
+
+    /** Moves what the task knows of a partition to where a later admission looks for it. */
+    private void remember(TopicPartition partition) {
+        OwnedPartition owned = reading.remove(partition);
+        owned = owned != null ? owned : halted.remove(partition);
+        if (owned != null) {
+            remembered.put(partition, owned.progress().checkpoint(nowMs.getAsLong()));
+        }
+    }
+
+    private void admit(Map<TopicPartition, SourceTopic> fresh) throws InterruptedException {
+        Map<TopicPartition, SourceLog.Range> ranges = log.ranges(fresh.keySet());
+        Map<TopicPartition, Long> offsets = committed.of(fresh.keySet());
+        Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
+        fresh.forEach((partition, topic) -> {
+            SourceLog.Range range = ranges.get(partition);
+            if (range == null) {
+                // Deleted since the look at the topics: the next look says so.
+                topics.remove(partition);
+                return;
+            }
+            StartPosition position = StartPosition.of(
+                    offsets.containsKey(partition) ? OptionalLong.of(offsets.get(partition)) : OptionalLong.empty(),
+                    Optional.ofNullable(remembered.get(partition)),
+                    topic.id(),
+                    range.start(),
+                    range.end(),
+                    fromLatest);
+            if (position instanceof StartPosition.Gapped gapped) {
+                place(partition, topic, gapped.gap(), range.start()).ifPresent(at -> seeks.put(partition, at));
+            } else if (position instanceof StartPosition.At at) {
+                open(partition, topic, at);
+                seeks.put(partition, at);
+            }
+        });
+        assign();
+        seeks.forEach(this::seek);
+        LOG.info(
+                "Copying {} more partitions, {} in all, {} of them standing still",
+                seeks.size(),
+                all().size(),
+                halted.size());
+    }
+
+    /** The consumer has found that positions are not there. */
+    void outOfRange(OffsetOutOfRangeException found) throws InterruptedException {
+        Map<TopicPartition, Long> expected = found.offsetOutOfRangePartitions();
+        Map<TopicPartition, SourceLog.Range> ranges = log.ranges(expected.keySet());
+        Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
+        expected.forEach((partition, offset) -> {
+            SourceTopic topic = topics.get(partition);
+            SourceLog.Range range = ranges.get(partition);
+            if (topic == null || range == null || !reading.containsKey(partition)) {
+                return;
+            }
+            gap(found, partition, offset, range).ifPresent(gap -> {
+                remember(partition);
+                place(partition, topic, gap, range.start()).ifPresent(at -> seeks.put(partition, at));
+            });
+        });
+        assign();
+        seeks.forEach(this::seek);
+    }
+
+    private static Optional<SourceGap> gap(
+            OffsetOutOfRangeException found, TopicPartition partition, long expected, SourceLog.Range range) {
+        if (found instanceof LogTruncationException truncation) {
+            OffsetAndMetadata divergent = truncation.divergentOffsets().get(partition);
+            return Optional.of(new SourceGap.CutBack(
+                    expected, divergent == null ? Math.min(expected, range.end()) : divergent.offset()));
+        }
+        if (expected < range.start()) {
+            return Optional.of(new SourceGap.Overtaken(expected, range.start()));
+        }
+        // Within the range by now: a follower answered that had not caught up; the consumer asks again.
+        return expected > range.end() ? Optional.of(new SourceGap.CutBack(expected, range.end())) : Optional.empty();
+    }
+
+    /** Applies the policy; the answer is where to go on, if at all. */
+    private Optional<StartPosition.At> place(
+            TopicPartition partition, SourceTopic topic, SourceGap gap, long logStart) {
+        String what = gap.describe(partition);
+        return switch (gapPolicy) {
+            case FAIL -> {
+                String reason = what
+                        + ". The partition stands still. Stop the link and alter its offsets to decide where it goes on, or set "
+                        + SourceConfig.GAP_POLICY + " to skip or restart.";
+                LOG.error("{}", reason);
+                // The epoch and the topic's id stay as they were, so that a restart comes to the same verdict.
+                OptionalInt epoch = Optional.ofNullable(remembered.get(partition))
+                        .map(PartitionCheckpoint::leaderEpoch)
+                        .orElse(OptionalInt.empty());
+                OwnedPartition stopped = make(partition, topic, new StartPosition.At(gap.expected(), epoch), true);
+                stopped.progress().halted(reason);
+                halted.put(partition, stopped);
+                yield Optional.empty();
+            }
+            case SKIP -> Optional.of(goOn(partition, topic, what, gap.found()));
+            case RESTART -> Optional.of(goOn(partition, topic, what, logStart));
+        };
+    }
+
+    private StartPosition.At goOn(TopicPartition partition, SourceTopic topic, String what, long offset) {
+        LOG.warn("{}. Going on at offset {}, as {} = {} says.", what, offset, SourceConfig.GAP_POLICY, gapPolicy);
+        StartPosition.At at = new StartPosition.At(offset, OptionalInt.empty());
+        open(partition, topic, at).progress().erred();
+        return at;
+    }
+
+    private OwnedPartition open(TopicPartition partition, SourceTopic topic, StartPosition.At at) {
+        OwnedPartition owned = make(partition, topic, at, false);
+        reading.put(partition, owned);
+        return owned;
+    }
+
+    /** @param asBefore whether the checkpoint goes on telling of the topic that was read, not of the one that is there now */
+    private OwnedPartition make(TopicPartition partition, SourceTopic topic, StartPosition.At at, boolean asBefore) {
+        PartitionCheckpoint before = Optional.ofNullable(remembered.remove(partition))
+                .orElseGet(() -> PartitionCheckpoint.startingAt(at.offset(), nowMs.getAsLong()));
+        PartitionProgress progress = new PartitionProgress(
+                before.resumedAt(at.offset(), at.leaderEpoch()),
+                asBefore && before.topicId().isPresent() ? before.topicId() : topic.id());
+        return new OwnedPartition(
+                partition,
+                topic.targetName(),
+                rule.stampFor(partition.partition()),
+                new SourcePartition(sourceAlias, partition, progress));
+    }
+
+    private void assign() {
+        // Positions of partitions that stay are kept.
+        consumer.assign(List.copyOf(reading.keySet()));
+    }
+
+    private void seek(TopicPartition partition, StartPosition.At at) {
+        Optional<Integer> epoch =
+                at.leaderEpoch().isPresent() ? Optional.of(at.leaderEpoch().getAsInt()) : Optional.empty();
+        consumer.seek(partition, new OffsetAndMetadata(at.offset(), epoch, ""));
+    }
+}

@@ -1,0 +1,231 @@
+package io.streambus.connect.source;
+
+import io.streambus.connect.topic.SourceTopic;
+import io.streambus.connect.topic.TopicObserver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The task's loop: looks for new partitions now and then, fetches, and hands out what the throttle allows, in the order of each partition.
+ * Confined to the task's thread.
+ */
+final class SourceReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+
+    /** The worker stops a task only between two polls, so none may take long. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Ownership ownership;
+    private final TopicObserver observer;
+    private final RecordConverter converter;
+    private final Throttle throttle;
+    private final long refreshNanos;
+
+    private final Deque<Batch> fetched = new ArrayDeque<>();
+    private CompletableFuture<List<SourceTopic>> look;
+    private long nextLookNanos;
+    private boolean lookFails;
+
+    /** What one fetch brought of one partition and has not been handed out yet. */
+    private record Batch(
+            OwnedPartition partition,
+            Iterator<ConsumerRecord<byte[], byte[]>> records,
+            Optional<OffsetAndMetadata> next) {
+        void done() {
+            next.ifPresent(position -> partition.progress().readUpTo(position.offset(), position.leaderEpoch()));
+        }
+    }
+
+    SourceReader(
+            Consumer<byte[], byte[]> consumer,
+            Ownership ownership,
+            TopicObserver observer,
+            RecordConverter converter,
+            Throttle throttle,
+            Duration refreshInterval) {
+        this.consumer = consumer;
+        this.ownership = ownership;
+        this.observer = observer;
+        this.converter = converter;
+        this.throttle = throttle;
+        this.refreshNanos = refreshInterval.toNanos();
+        this.nextLookNanos = System.nanoTime();
+    }
+
+    /**
+     * Takes the first look at the topics and waits for it, so that a task that cannot reach its clusters fails with the reason.
+     *
+     * @throws ConnectException if a cluster does not answer in time or refuses
+     */
+    void start(Duration timeout) throws InterruptedException {
+        beginLook();
+        try {
+            ownership.adopt(look.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new ConnectException(
+                    "The topics of the source and of the target could not be looked at: " + cause, cause);
+        } finally {
+            look = null;
+        }
+    }
+
+    /**
+     * @return the next records; null if there are none for now
+     * @throws ConnectException if a cluster refuses the flow's rights or password
+     */
+    List<SourceRecord> poll() throws InterruptedException {
+        refreshTopics();
+        Duration delay = throttle.delay();
+        if (!delay.isZero()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(delay.toNanos(), LONGEST_WAIT.toNanos()));
+            return null;
+        }
+        if (fetched.isEmpty()) {
+            fetch();
+        }
+        return handOut();
+    }
+
+    /** Whether everything fetched has been handed out. */
+    boolean drained() {
+        return fetched.isEmpty();
+    }
+
+    private void refreshTopics() throws InterruptedException {
+        if (look == null && System.nanoTime() - nextLookNanos >= 0) {
+            beginLook();
+        } else if (look != null && look.isDone()) {
+            try {
+                ownership.adopt(look.join());
+                if (lookFails) {
+                    LOG.info("The topics of source and target can be looked at again");
+                }
+                lookFails = false;
+            } catch (java.util.concurrent.CompletionException e) {
+                failedLook(e.getCause());
+            } finally {
+                look = null;
+            }
+        }
+    }
+
+    private void beginLook() {
+        look = observer.observe();
+        nextLookNanos = System.nanoTime() + refreshNanos;
+    }
+
+    private void failedLook(Throwable cause) {
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            throw new ConnectException("The flow may no longer look at the topics: " + cause.getMessage(), cause);
+        }
+        if (!lookFails) {
+            LOG.warn(
+                    "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",
+                    cause.toString());
+        }
+        lookFails = true;
+    }
+
+    private void fetch() throws InterruptedException {
+        if (ownership.reading().isEmpty()) {
+            awaitPartitions();
+            return;
+        }
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(LONGEST_WAIT);
+        } catch (OffsetOutOfRangeException e) {
+            ownership.outOfRange(e);
+            return;
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw new ConnectException("The source refuses the flow: " + e.getMessage(), e);
+        }
+        Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
+        for (TopicPartition partition : records.partitions()) {
+            OwnedPartition owned = ownership.reading(partition);
+            if (owned != null) {
+                fetched.add(new Batch(
+                        owned, records.records(partition).iterator(), Optional.ofNullable(next.get(partition))));
+            }
+        }
+        // Also partitions of which there were only transaction markers, or only compacted records, have gone on.
+        next.forEach((partition, position) -> {
+            OwnedPartition owned = ownership.reading(partition);
+            if (owned != null && records.records(partition).isEmpty()) {
+                owned.progress().readUpTo(position.offset(), position.leaderEpoch());
+            }
+        });
+    }
+
+    private void awaitPartitions() throws InterruptedException {
+        if (look == null) {
+            TimeUnit.NANOSECONDS.sleep(
+                    Math.max(0, Math.min(LONGEST_WAIT.toNanos(), nextLookNanos - System.nanoTime())));
+            return;
+        }
+        try {
+            look.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The next poll sees the outcome.
+            LOG.trace("No partitions yet", e);
+        }
+    }
+
+    private List<SourceRecord> handOut() {
+        List<SourceRecord> records = new ArrayList<>();
+        boolean more = true;
+        while (more && !fetched.isEmpty()) {
+            Batch batch = fetched.peek();
+            OwnedPartition partition = batch.partition();
+            if (ownership.reading(partition.source()) != partition) {
+                // Its topic went away, or it was opened anew elsewhere.
+                fetched.remove();
+                continue;
+            }
+            PartitionProgress progress = partition.progress();
+            Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
+            while (more && rest.hasNext()) {
+                ConsumerRecord<byte[], byte[]> record = rest.next();
+                SourceRecord converted = converter.convert(record, partition);
+                if (converted == null) {
+                    progress.loopDropped(record.offset());
+                } else {
+                    progress.handedOver(record.offset());
+                    records.add(converted);
+                    more = throttle.take(
+                            Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()));
+                }
+            }
+            if (!rest.hasNext()) {
+                batch.done();
+                fetched.remove();
+            }
+        }
+        return records.isEmpty() ? null : records;
+    }
+}

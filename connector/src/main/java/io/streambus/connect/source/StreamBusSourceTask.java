@@ -1,0 +1,140 @@
+package io.streambus.connect.source;
+
+import io.streambus.connect.checkpoint.CheckpointReader;
+import io.streambus.connect.checkpoint.CheckpointWriter;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.plugin.PluginVersion;
+import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.topic.Shard;
+import io.streambus.connect.topic.TopicObserver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the partitions of its shard. A shell: opens the clients, puts the parts together, and closes them in the reverse order.
+ *
+ * <p>The worker calls everything on one thread, but {@link #commitRecord} of records that reached the target, which comes from its producer's.
+ */
+public final class StreamBusSourceTask extends SourceTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamBusSourceTask.class);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private SourceReader reader;
+    private Checkpointer checkpointer;
+
+    @Override
+    public String version() {
+        return PluginVersion.current();
+    }
+
+    @Override
+    public void start(Map<String, String> settings) {
+        SourceConfig config = new SourceConfig(settings);
+        Shard shard = config.shard();
+        ClientSettings clients = new ClientSettings(config, "task-" + shard.index());
+        List<String> warnings = clients.producerWarnings();
+        warnings.forEach(LOG::warn);
+
+        Map<TopicPartition, PartitionCheckpoint> checkpoints = readCheckpoints(config, clients);
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.sourceConsumer());
+        open.push(() -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
+        Admin source = Admin.create(clients.sourceAdmin());
+        open.push(() -> source.close(CLOSE_TIMEOUT));
+        Admin target = Admin.create(clients.targetAdmin());
+        open.push(() -> target.close(CLOSE_TIMEOUT));
+        CheckpointWriter writer = new CheckpointWriter(new KafkaProducer<>(clients.checkpointProducer()));
+        open.push(writer);
+
+        ProvenanceRule rule = new ProvenanceRule(config.sourceAlias(), config.targetAlias(), config.forward());
+        RecordConverter converter = new RecordConverter(rule);
+        Ownership ownership = new Ownership(
+                shard,
+                config,
+                rule,
+                clients.startsFromLatest(),
+                checkpoints,
+                consumer,
+                new SourceLog(source, config.adminTimeout()),
+                new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
+                System::currentTimeMillis);
+        reader = new SourceReader(
+                consumer,
+                ownership,
+                new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout()),
+                converter,
+                new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
+                config.refreshTopicsInterval());
+        checkpointer = new Checkpointer(
+                config.flow(),
+                shard.index(),
+                config.checkpointInterval(),
+                writer,
+                ownership,
+                consumer,
+                converter,
+                warnings,
+                System::currentTimeMillis);
+        try {
+            reader.start(config.adminTimeout().multipliedBy(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while starting", e);
+        }
+        // At once: it tells the bridge that the task runs.
+        checkpointer.writeIfDue(false);
+    }
+
+    private static Map<TopicPartition, PartitionCheckpoint> readCheckpoints(
+            SourceConfig config, ClientSettings clients) {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {
+            return new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
+        }
+    }
+
+    @Override
+    public List<SourceRecord> poll() throws InterruptedException {
+        checkpointer.writeIfDue(reader.drained());
+        return reader.poll();
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+        PartitionProgress progress = ((SourcePartition) record.sourcePartition()).progress();
+        if (metadata == null) {
+            progress.filtered();
+        } else {
+            progress.acknowledged(((SourceOffset) record.sourceOffset()).offset(), metadata);
+        }
+    }
+
+    /** Idempotent; also after a {@link #start} that failed half-way. */
+    @Override
+    public void stop() {
+        if (checkpointer != null && !open.isEmpty()) {
+            // The worker has waited for what was under way: the last word is exact.
+            checkpointer.writeLast();
+        }
+        while (!open.isEmpty()) {
+            Utils.closeQuietly(open.pop(), "a client of the task");
+        }
+    }
+}

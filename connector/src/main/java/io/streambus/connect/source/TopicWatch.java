@@ -1,0 +1,166 @@
+package io.streambus.connect.source;
+
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.topic.SourceTopic;
+import io.streambus.connect.topic.TargetTopics;
+import io.streambus.connect.topic.TopicObserver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.connect.connector.ConnectorContext;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connector's own work: looks at the topics of both sides every so often and keeps the target's in step, so that the tasks find there what
+ * they need. Thread-safe: a thread of its own does everything after {@link #start}.
+ */
+public final class TopicWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SourceConfig config;
+    private final ConnectorContext context;
+    private final Admin source;
+    private final Admin target;
+    private final TopicObserver observer;
+    private final TargetTopics targetTopics;
+    private final ScheduledExecutorService timer;
+    /** What was last said of each topic that could not be brought into step: an outage is logged when it begins and when it ends. */
+    private final Map<String, String> troubles = new HashMap<>();
+
+    private boolean lookFails;
+    private volatile int partitions;
+    private volatile int tasks;
+    private volatile int maxTasks;
+
+    public TopicWatch(SourceConfig config, ConnectorContext context) {
+        this.config = config;
+        this.context = context;
+        ClientSettings clients = new ClientSettings(config, "connector");
+        this.source = Admin.create(clients.sourceAdmin());
+        this.target = Admin.create(clients.targetAdmin());
+        this.observer =
+                new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout());
+        this.targetTopics = new TargetTopics(
+                source, target, config.replicationFactor(), config.excludedTopicSettings(), config.adminTimeout());
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                work -> new Thread(work, "streambus-topics-" + config.flow()));
+    }
+
+    /**
+     * Creates the checkpoints topic, takes the first look and goes on looking.
+     *
+     * @throws ConnectException if a cluster does not answer or refuses, with the reason
+     */
+    public void start() throws InterruptedException {
+        try {
+            targetTopics.createCompacted(CheckpointFormat.TOPIC, config.checkpointsReplicationFactor());
+            reconcile();
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new ConnectException(
+                    "The topics of " + config.sourceAlias() + " and " + config.targetAlias()
+                            + " could not be brought into step: " + cause,
+                    cause);
+        }
+        long interval = config.refreshTopicsInterval().toMillis();
+        var unused = timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * How many tasks share the partitions: no more than there are partitions.
+     *
+     * @param most as {@code tasks.max} allows
+     */
+    public int tasks(int most) {
+        maxTasks = most;
+        tasks = Math.max(1, Math.min(most, partitions));
+        return tasks;
+    }
+
+    private void look() {
+        try {
+            reconcile();
+            if (lookFails) {
+                LOG.info("The topics of {} and {} are looked after again", config.sourceAlias(), config.targetAlias());
+            }
+            lookFails = false;
+            askForMoreTasks();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+                context.raiseError(new ConnectException(
+                        "The flow may no longer look after the topics: " + cause.getMessage(), cause));
+            } else if (!lookFails) {
+                LOG.warn(
+                        "The topics of {} and {} cannot be looked after for now: {}",
+                        config.sourceAlias(),
+                        config.targetAlias(),
+                        cause.toString());
+            }
+            lookFails = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reconcile() throws InterruptedException, ExecutionException, TimeoutException {
+        List<SourceTopic> topics =
+                observer.observe().get(config.adminTimeout().multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
+        partitions = topics.stream().mapToInt(SourceTopic::partitions).sum();
+        report(targetTopics.reconcile(topics));
+    }
+
+    private void report(Map<String, Throwable> failures) {
+        failures.forEach((topic, error) -> {
+            String trouble = error.toString();
+            if (!trouble.equals(troubles.put(topic, trouble))) {
+                LOG.error(
+                        "Topic {} could not be brought into step on {}, its partitions wait: {}",
+                        topic,
+                        config.targetAlias(),
+                        trouble);
+            }
+        });
+        troubles.keySet().removeIf(topic -> {
+            boolean over = !failures.containsKey(topic);
+            if (over) {
+                LOG.info("Topic {} is in step on {} again", topic, config.targetAlias());
+            }
+            return over;
+        });
+    }
+
+    /** New partitions are shared by the tasks there are, without a restart; only a flow that began very small is worth one. */
+    private void askForMoreTasks() {
+        int possible = Math.min(maxTasks, partitions);
+        if (tasks > 0 && possible >= 2 * tasks) {
+            LOG.info(
+                    "The flow has {} partitions by now: asking for {} tasks instead of {}",
+                    partitions,
+                    possible,
+                    tasks);
+            context.requestTaskReconfiguration();
+        }
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        source.close(CLOSE_TIMEOUT);
+        target.close(CLOSE_TIMEOUT);
+    }
+}

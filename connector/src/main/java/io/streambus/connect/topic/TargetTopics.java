@@ -1,0 +1,175 @@
+package io.streambus.connect.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that the target lacks, with the source's partition count and settings, and adds the partitions that the source has gained.
+ * Never removes anything. Confined to the connector's refresh thread; the admin clients belong to the caller.
+ */
+public final class TargetTopics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTopics.class);
+
+    private final Admin source;
+    private final Admin target;
+    private final Optional<Short> replicationFactor;
+    private final List<Pattern> excludedSettings;
+    private final Duration timeout;
+
+    /** @param replicationFactor -1 leaves it to the target's brokers */
+    public TargetTopics(
+            Admin source, Admin target, short replicationFactor, List<String> excludedSettings, Duration timeout) {
+        this.source = source;
+        this.target = target;
+        this.replicationFactor = replicationFactor == -1 ? Optional.empty() : Optional.of(replicationFactor);
+        this.excludedSettings = excludedSettings.stream().map(Pattern::compile).toList();
+        this.timeout = timeout;
+    }
+
+    /**
+     * Creates a topic for the flow's own use, unless it is there already.
+     *
+     * @throws ExecutionException with the client's exception
+     */
+    public void createCompacted(String topic, short replicas)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        // Small segments: only closed ones are compacted, and every task reads the topic from its beginning.
+        Map<String, String> settings = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(16 << 20),
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.1");
+        NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas))
+                .configs(settings);
+        try {
+            target.createTopics(List.of(wanted)).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Created topic {} on the target", topic);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Brings the target's topics into step.
+     *
+     * @return what could not be done, by source topic, with the client's exception; the other topics are done
+     * @throws ExecutionException if the source's topic settings could not be read, with the client's exception
+     */
+    public Map<String, Throwable> reconcile(Collection<SourceTopic> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<SourceTopic> missing =
+                topics.stream().filter(topic -> topic.targetPartitions() == 0).toList();
+        List<SourceTopic> grown = topics.stream()
+                .filter(topic -> topic.targetPartitions() > 0 && topic.awaitsTarget())
+                .toList();
+        Map<String, Throwable> failures = new HashMap<>();
+        if (!missing.isEmpty()) {
+            create(missing, failures);
+        }
+        if (!grown.isEmpty()) {
+            grow(grown, failures);
+        }
+        return failures;
+    }
+
+    private void create(List<SourceTopic> missing, Map<String, Throwable> failures)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, Map<String, String>> settings = settings(missing);
+        List<NewTopic> wanted = new ArrayList<>();
+        for (SourceTopic topic : missing) {
+            wanted.add(new NewTopic(topic.targetName(), Optional.of(topic.partitions()), replicationFactor)
+                    .configs(settings.getOrDefault(topic.name(), Map.of())));
+        }
+        Map<String, KafkaFuture<Void>> answers = target.createTopics(wanted).values();
+        for (SourceTopic topic : missing) {
+            if (done(topic, answers.get(topic.targetName()), failures)) {
+                LOG.info(
+                        "Created topic {} on the target with {} partitions, for {}",
+                        topic.targetName(),
+                        topic.partitions(),
+                        topic.name());
+            }
+        }
+    }
+
+    private void grow(List<SourceTopic> topics, Map<String, Throwable> failures)
+            throws InterruptedException, TimeoutException {
+        Map<String, KafkaFuture<Void>> answers = target.createPartitions(topics.stream()
+                        .collect(Collectors.toMap(
+                                SourceTopic::targetName, topic -> NewPartitions.increaseTo(topic.partitions()))))
+                .values();
+        for (SourceTopic topic : topics) {
+            if (done(topic, answers.get(topic.targetName()), failures)) {
+                LOG.info(
+                        "Grew topic {} on the target from {} to {} partitions, as {} has",
+                        topic.targetName(),
+                        topic.targetPartitions(),
+                        topic.partitions(),
+                        topic.name());
+            }
+        }
+    }
+
+    private boolean done(SourceTopic topic, KafkaFuture<Void> answer, Map<String, Throwable> failures)
+            throws InterruptedException, TimeoutException {
+        try {
+            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            // Somebody else was faster, another flow or an operator: the next look shows with how many partitions.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                failures.put(topic.name(), e.getCause());
+            }
+            return false;
+        }
+    }
+
+    /** What was set on the source's topics themselves: the brokers' defaults are each cluster's own business. */
+    private Map<String, Map<String, String>> settings(List<SourceTopic> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
+        Map<String, Map<String, String>> settings = new HashMap<>();
+        source.describeConfigs(resources)
+                .all()
+                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .forEach((resource, config) -> settings.put(
+                        resource.name(),
+                        config.entries().stream()
+                                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                                .filter(entry -> !entry.isSensitive() && !excluded(entry.name()))
+                                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value))));
+        return settings;
+    }
+
+    private boolean excluded(String setting) {
+        return excludedSettings.stream()
+                .anyMatch(pattern -> pattern.matcher(setting).matches());
+    }
+}

@@ -1,0 +1,104 @@
+package io.streambus.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class PartitionProgressTest {
+
+    private final PartitionProgress progress =
+            new PartitionProgress(PartitionCheckpoint.startingAt(10, 0), Optional.empty());
+
+    /** Invariant A. */
+    @Test
+    void onlyWhatTheTargetHasAcknowledgedCountsWhileSomethingIsUnderWay() {
+        progress.handedOver(10);
+        progress.handedOver(11);
+
+        assertThat(progress.nextSourceOffset()).isEqualTo(10);
+
+        progress.acknowledged(10, on(500));
+
+        assertThat(progress.nextSourceOffset()).isEqualTo(11);
+    }
+
+    /** Invariant A: a transform drops at once, while an earlier record may still be under way. */
+    @Test
+    void aFilteredRecordDoesNotVouchForAnEarlierOneUnderWay() {
+        progress.handedOver(10);
+        progress.handedOver(11);
+        progress.filtered();
+
+        assertThat(progress.nextSourceOffset()).isEqualTo(10);
+
+        progress.acknowledged(10, on(500));
+
+        assertThat(progress.nextSourceOffset()).isEqualTo(12);
+    }
+
+    @Test
+    void whatTheConsumerNeverShowsCountsAsRead() {
+        progress.handedOver(10);
+        progress.acknowledged(10, on(500));
+        progress.readUpTo(15, Optional.of(3));
+
+        PartitionCheckpoint checkpoint = progress.checkpoint(99);
+
+        assertThat(checkpoint.nextSourceOffset()).isEqualTo(15);
+        assertThat(checkpoint.leaderEpoch()).hasValue(3);
+    }
+
+    @Test
+    void droppedLoopsAreReadAndCounted() {
+        progress.loopDropped(10);
+
+        assertThat(progress.checkpoint(99).loopsDropped()).isEqualTo(1);
+        assertThat(progress.nextSourceOffset()).isEqualTo(11);
+    }
+
+    /** Invariant B. */
+    @Test
+    void countersGoOnFromTheCheckpoint() {
+        progress.handedOver(10);
+        progress.acknowledged(10, on(500));
+        PartitionProgress restarted = new PartitionProgress(progress.checkpoint(1), Optional.empty());
+        restarted.handedOver(11);
+        restarted.acknowledged(11, on(501));
+
+        PartitionCheckpoint checkpoint = restarted.checkpoint(2);
+
+        assertThat(checkpoint.records()).isEqualTo(2);
+        assertThat(checkpoint.bytes()).isEqualTo(2 * (3 + 40));
+        assertThat(checkpoint.lastTargetOffset()).hasValue(501);
+        assertThat(checkpoint.lastRecordTimestampMs()).hasValue(1234);
+    }
+
+    @Test
+    void aPinnedPositionStaysPinnedUntilSomethingComesOfIt() {
+        PartitionProgress pinned =
+                new PartitionProgress(PartitionCheckpoint.startingAt(10, 0).pinnedAt(5, 0), Optional.empty());
+
+        assertThat(pinned.checkpoint(1).pinned()).isTrue();
+
+        pinned.handedOver(5);
+        pinned.acknowledged(5, on(500));
+
+        assertThat(pinned.checkpoint(2).pinned()).isFalse();
+    }
+
+    @Test
+    void aHaltIsCountedAndNamed() {
+        progress.halted("gone");
+
+        assertThat(progress.checkpoint(1).error()).contains("gone");
+        assertThat(progress.checkpoint(1).errors()).isEqualTo(1);
+    }
+
+    private static RecordMetadata on(long offset) {
+        return new RecordMetadata(new TopicPartition("orders", 0), offset, 0, 1234, 3, 40);
+    }
+}

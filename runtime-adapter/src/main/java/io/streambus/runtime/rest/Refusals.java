@@ -1,0 +1,84 @@
+package io.streambus.runtime.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+
+/** What an answer that is no success means: pure. Connect tells most cases apart by their text alone. */
+final class Refusals {
+
+    private static final int MAX_SHOWN = 300;
+    private static final Pattern PLUGIN_LIST =
+            Pattern.compile(",? ?available (connectors|plugins|classes) are:.*", Pattern.DOTALL);
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private Refusals() {}
+
+    /** A 409 other than the one for a name that is taken: the workers elect, rebalance, or read their topics. */
+    static boolean isRebalance(Answer answer) {
+        return answer.status() == 409 && !isTaken(answer);
+    }
+
+    /** {@code POST /connectors} with the name of an existing connector. */
+    static boolean isTaken(Answer answer) {
+        return answer.status() == 409
+                && answer.call().method().equals("POST")
+                && message(answer).endsWith("already exists");
+    }
+
+    /**
+     * A proxy without a worker behind it, or a worker whose REST server is up before its resources are (404 without Connect's body); a
+     * worker's own faults are 500.
+     */
+    static boolean isGatewayFault(Answer answer) {
+        return switch (answer.status()) {
+            case 502, 503, 504 -> true;
+            case 404 -> !isMissing(answer);
+            default -> false;
+        };
+    }
+
+    /** A 404 of Connect's for a connector, rather than somebody's for an address. */
+    static boolean isMissing(Answer answer) {
+        return answer.status() == 404
+                && ConnectJson.tryRead(answer.body())
+                        .map(body -> body.path("message"))
+                        .filter(JsonNode::isTextual)
+                        .filter(message -> !message.textValue().startsWith("HTTP 404"))
+                        .isPresent();
+    }
+
+    /**
+     * Whether a 500 is the worker's own trouble. Connect answers 500 too when a connector's own code refuses something; only the worker's
+     * few own sentences tell the two apart ({@code HerderRequestHandler}, {@code RestClient}, {@code DistributedHerder.halt},
+     * {@code Worker.modifyConnectorOffsets}).
+     */
+    static boolean isWorkersOwnFault(Answer answer) {
+        String message = message(answer);
+        return message.isEmpty()
+                || message.contains("timed out")
+                || message.contains("Timed out")
+                || message.startsWith("IO Error trying to forward")
+                || message.startsWith("Unexpected status code")
+                || message.startsWith("Request interrupted")
+                || message.startsWith("Worker is shutting down");
+    }
+
+    /**
+     * The sentence that says what is wrong, on one line and without the list of every plugin; for a body that is not Connect's, its size
+     * instead of its content.
+     */
+    static String message(Answer answer) {
+        return ConnectJson.tryRead(answer.body())
+                .map(body -> body.path("message"))
+                .filter(JsonNode::isTextual)
+                .map(message -> cut(message.textValue()))
+                .orElseGet(() -> "an answer of " + answer.body().length() + " characters that is not Connect's");
+    }
+
+    static String cut(String message) {
+        String sentence = BLANKS.matcher(PLUGIN_LIST.matcher(message).replaceFirst(""))
+                .replaceAll(" ")
+                .strip();
+        return sentence.length() <= MAX_SHOWN ? sentence : sentence.substring(0, MAX_SHOWN) + "…";
+    }
+}
