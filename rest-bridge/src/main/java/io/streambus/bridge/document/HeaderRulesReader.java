@@ -41,8 +41,8 @@ final class HeaderRulesReader {
         replace.forEach((header, rule) -> {
             String at = fields.pointer("header_transforms") + ObjectReader.step(header);
             checkName(at, header);
-            if (!rule.contains(" -> ")) {
-                fields.faultAt(at, "must have the form \"old -> new\", found " + Found.quoted(rule));
+            if (!rule.contains(" -> ") || rule.indexOf("->") != rule.lastIndexOf("->")) {
+                fields.faultAt(at, "must have the form \"old -> new\" with one arrow, found " + Found.quoted(rule));
             }
         });
         fields.refuseOthers();
