@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
@@ -104,6 +105,12 @@ public final class StreamBusSourceConnector extends SourceConnector {
                 .sourceConsumer()
                 .getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return "read_committed".equals(isolation) ? ExactlyOnceSupport.SUPPORTED : ExactlyOnceSupport.UNSUPPORTED;
+    }
+
+    /** The tasks end transactions themselves if {@code transaction.boundary=connector} asks them to. */
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> connectorSettings) {
+        return ConnectorTransactionBoundaries.SUPPORTED;
     }
 
     /** Checks the offsets and pins the flow's checkpoints to them (KIP-875). */

@@ -59,8 +59,20 @@ final class ClientSettings {
     }
 
     Map<String, Object> checkpointConsumer() {
+        return targetConsumer("-checkpoints");
+    }
+
+    Map<String, Object> tailConsumer() {
+        Map<String, Object> settings = targetConsumer("-tail");
+        // A copy in a transaction that was aborted is none.
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return settings;
+    }
+
+    private Map<String, Object> targetConsumer(String role) {
         Map<String, Object> settings = new HashMap<>(config.targetConsumer());
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + role);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -42,6 +42,7 @@ final class Ownership {
     private final Consumer<byte[], byte[]> consumer;
     private final SourceLog log;
     private final CommittedOffsets committed;
+    private final TargetTail tail;
     private final LongSupplier nowMs;
 
     /** What is known of partitions that are not owned: from before the task started, or from before their topic went away. */
@@ -66,6 +67,7 @@ final class Ownership {
             Consumer<byte[], byte[]> consumer,
             SourceLog log,
             CommittedOffsets committed,
+            TargetTail tail,
             LongSupplier nowMs) {
         this.shard = shard;
         this.sourceAlias = config.sourceAlias();
@@ -76,6 +78,7 @@ final class Ownership {
         this.consumer = consumer;
         this.log = log;
         this.committed = committed;
+        this.tail = tail;
         this.nowMs = nowMs;
     }
 
@@ -165,6 +168,7 @@ final class Ownership {
     private void admit(Map<TopicPartition, SourceTopic> fresh) throws InterruptedException {
         Map<TopicPartition, SourceLog.Range> ranges = log.ranges(fresh.keySet());
         Map<TopicPartition, Long> offsets = committed.of(fresh.keySet());
+        Map<TopicPartition, Long> tails = tail.next(places(fresh));
         Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
         fresh.forEach((partition, topic) -> {
             SourceLog.Range range = ranges.get(partition);
@@ -174,8 +178,9 @@ final class Ownership {
                 return;
             }
             StartPosition position = StartPosition.of(
-                    offsets.containsKey(partition) ? OptionalLong.of(offsets.get(partition)) : OptionalLong.empty(),
+                    optional(offsets.get(partition)),
                     Optional.ofNullable(remembered.get(partition)),
+                    optional(tails.get(partition)),
                     topic.id(),
                     range.start(),
                     range.end(),
@@ -194,6 +199,27 @@ final class Ownership {
                 seeks.size(),
                 all().size(),
                 halted.size());
+    }
+
+    /** Where the target's tails are to be looked at; not for pinned partitions, whose tail tells of another time. */
+    private Map<TopicPartition, TargetTail.Place> places(Map<TopicPartition, SourceTopic> fresh) {
+        Map<TopicPartition, TargetTail.Place> places = new HashMap<>();
+        fresh.forEach((partition, topic) -> {
+            PartitionCheckpoint checkpoint = remembered.get(partition);
+            if (checkpoint == null || !checkpoint.pinned()) {
+                Long from = checkpoint == null || checkpoint.lastTargetOffset().isEmpty()
+                        ? null
+                        : (Long) (checkpoint.lastTargetOffset().getAsLong() + 1);
+                places.put(
+                        partition,
+                        new TargetTail.Place(new TopicPartition(topic.targetName(), partition.partition()), from));
+            }
+        });
+        return places;
+    }
+
+    private static OptionalLong optional(Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** The consumer has found that positions are not there. */
@@ -257,6 +283,8 @@ final class Ownership {
     private StartPosition.At goOn(TopicPartition partition, SourceTopic topic, String what, long offset) {
         LOG.warn("{}. Going on at offset {}, as {} = {} says.", what, offset, SourceConfig.GAP_POLICY, gapPolicy);
         StartPosition.At at = new StartPosition.At(offset, OptionalInt.empty());
+        // Until something comes of it, what stands on the target tells of the time before the gap.
+        remembered.computeIfPresent(partition, (of, before) -> before.pinnedAt(offset, nowMs.getAsLong()));
         open(partition, topic, at).progress().erred();
         return at;
     }

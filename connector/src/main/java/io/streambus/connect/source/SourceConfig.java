@@ -1,5 +1,6 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.plugin.ClusterNameValidator;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
@@ -113,6 +114,18 @@ public final class SourceConfig extends AbstractConfig {
     private static final String THROTTLE_DOC =
             "Upper bound of what all tasks together copy, in bytes of keys and values per second; 0 is no bound.";
 
+    public static final String TRANSACTION_RECORDS = "transaction.max.records";
+    private static final String TRANSACTION_RECORDS_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many records.";
+
+    public static final String TRANSACTION_BYTES = "transaction.max.bytes";
+    private static final String TRANSACTION_BYTES_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many bytes of keys and values.";
+
+    public static final String TRANSACTION_TIME = "transaction.max.ms";
+    private static final String TRANSACTION_TIME_DOC =
+            "Under exactly-once with transaction.boundary = connector: a transaction ends after so many ms, which consumers of the target wait.";
+
     public static final String ADMIN_TIMEOUT = "admin.timeout.ms";
     private static final String ADMIN_TIMEOUT_DOC =
             "How long one look at a cluster's topics, or one change of them, may take.";
@@ -137,7 +150,7 @@ public final class SourceConfig extends AbstractConfig {
                         SOURCE_ALIAS,
                         ConfigDef.Type.STRING,
                         "source",
-                        new ClusterAlias(),
+                        new ClusterNameValidator(),
                         Importance.HIGH,
                         SOURCE_ALIAS_DOC,
                         clusters,
@@ -159,7 +172,7 @@ public final class SourceConfig extends AbstractConfig {
                         TARGET_ALIAS,
                         ConfigDef.Type.STRING,
                         "target",
-                        new ClusterAlias(),
+                        new ClusterNameValidator(),
                         Importance.HIGH,
                         TARGET_ALIAS_DOC,
                         clusters,
@@ -339,7 +352,40 @@ public final class SourceConfig extends AbstractConfig {
                         flow,
                         4,
                         Width.SHORT,
-                        "Checkpoint interval (ms)");
+                        "Checkpoint interval (ms)")
+                .define(
+                        TRANSACTION_RECORDS,
+                        ConfigDef.Type.LONG,
+                        100_000L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_RECORDS_DOC,
+                        flow,
+                        5,
+                        Width.SHORT,
+                        "Transaction (records)")
+                .define(
+                        TRANSACTION_BYTES,
+                        ConfigDef.Type.LONG,
+                        64L << 20,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_BYTES_DOC,
+                        flow,
+                        6,
+                        Width.SHORT,
+                        "Transaction (bytes)")
+                .define(
+                        TRANSACTION_TIME,
+                        ConfigDef.Type.LONG,
+                        500L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        TRANSACTION_TIME_DOC,
+                        flow,
+                        7,
+                        Width.SHORT,
+                        "Transaction (ms)");
     }
 
     /** @throws ConfigException naming the first setting that is missing or out of its range */
@@ -441,6 +487,18 @@ public final class SourceConfig extends AbstractConfig {
         return GapPolicy.valueOf(getString(GAP_POLICY).toUpperCase(Locale.ROOT));
     }
 
+    long transactionRecords() {
+        return getLong(TRANSACTION_RECORDS);
+    }
+
+    long transactionBytes() {
+        return getLong(TRANSACTION_BYTES);
+    }
+
+    Duration transactionTime() {
+        return Duration.ofMillis(getLong(TRANSACTION_TIME));
+    }
+
     /** Bytes per second for the whole connector; 0 means unlimited. */
     public long throttleBytesPerSecond() {
         return getLong(THROTTLE);
@@ -488,20 +546,6 @@ public final class SourceConfig extends AbstractConfig {
         Map<String, Object> settings = new HashMap<>(originalsWithPrefix(side + CLUSTER));
         settings.keySet().retainAll(known);
         return settings;
-    }
-
-    private static final class ClusterAlias implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (!String.valueOf(value).matches("[a-zA-Z0-9._-]{1,120}")) {
-                throw new ConfigException(name, value, "a cluster's name is " + this);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "1 to 120 letters, digits, '.', '_' and '-'";
-        }
     }
 
     private static final class Replicas implements ConfigDef.Validator {

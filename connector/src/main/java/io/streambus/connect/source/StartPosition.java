@@ -20,11 +20,12 @@ sealed interface StartPosition {
     record Gapped(SourceGap gap) implements StartPosition {}
 
     /**
-     * Weighs the evidence. Connect's offset and the checkpoint both lag behind the truth by an interval, so the higher one counts; what an operator
-     * has set wins over both.
+     * Weighs the evidence. Connect's offset and the checkpoint both lag behind the truth by an interval, and the target's tail does not, but may
+     * hold nothing; so the highest counts. What an operator has set wins over all.
      *
      * @param connectOffset of the last record that Connect knows to be copied
      * @param checkpoint the flow's last one of this partition
+     * @param nextByTail the source offset behind the last copy that stands on the target
      * @param topicId of the topic as it is now
      * @param logStart the first offset that the source has
      * @param logEnd the source's log end offset
@@ -33,6 +34,7 @@ sealed interface StartPosition {
     static StartPosition of(
             OptionalLong connectOffset,
             Optional<PartitionCheckpoint> checkpoint,
+            OptionalLong nextByTail,
             Optional<Uuid> topicId,
             long logStart,
             long logEnd,
@@ -44,13 +46,13 @@ sealed interface StartPosition {
                     ? new Gapped(new SourceGap.CutBack(wanted, logEnd))
                     : new At(Math.max(wanted, logStart), OptionalInt.empty());
         }
-        if (connectOffset.isEmpty() && checkpoint.isEmpty()) {
+        if (connectOffset.isEmpty() && checkpoint.isEmpty() && nextByTail.isEmpty()) {
             return new At(fromLatest ? logEnd : logStart, OptionalInt.empty());
         }
         long byConnect = connectOffset.isPresent() ? connectOffset.getAsLong() + 1 : 0;
         long byCheckpoint =
                 checkpoint.map(PartitionCheckpoint::nextSourceOffset).orElse(0L);
-        long expected = Math.max(byConnect, byCheckpoint);
+        long expected = Math.max(Math.max(byConnect, byCheckpoint), nextByTail.orElse(0));
         Optional<Uuid> idBefore = checkpoint.flatMap(PartitionCheckpoint::topicId);
         if (idBefore.isPresent() && topicId.isPresent() && !idBefore.equals(topicId)) {
             return new Gapped(new SourceGap.Recreated(expected, logStart));

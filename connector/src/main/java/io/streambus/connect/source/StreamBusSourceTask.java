@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,6 +41,7 @@ public final class StreamBusSourceTask extends SourceTask {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private SourceReader reader;
     private Checkpointer checkpointer;
+    private Optional<Transactions> transactions = Optional.empty();
 
     @Override
     public String version() {
@@ -75,6 +77,8 @@ public final class StreamBusSourceTask extends SourceTask {
                 consumer,
                 new SourceLog(source, config.adminTimeout()),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
+                new TargetTail(
+                        () -> new KafkaConsumer<>(clients.tailConsumer()), config.sourceAlias(), config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
                 consumer,
@@ -93,6 +97,14 @@ public final class StreamBusSourceTask extends SourceTask {
                 converter,
                 warnings,
                 System::currentTimeMillis);
+        // Null unless the worker lets the connector define transactions.
+        transactions = Optional.ofNullable(context.transactionContext())
+                .map(boundaries -> new Transactions(
+                        boundaries,
+                        config.transactionRecords(),
+                        config.transactionBytes(),
+                        config.transactionTime(),
+                        System::nanoTime));
         try {
             reader.start(config.adminTimeout().multipliedBy(3));
         } catch (InterruptedException e) {
@@ -113,7 +125,8 @@ public final class StreamBusSourceTask extends SourceTask {
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
         checkpointer.writeIfDue(reader.drained());
-        return reader.poll();
+        List<SourceRecord> records = reader.poll();
+        return transactions.isPresent() ? transactions.get().bound(records) : records;
     }
 
     @Override

@@ -1,0 +1,246 @@
+package io.streambus.e2e.replication;
+
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The stock clients of one cluster, as its users have them. */
+final class Cluster implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Cluster(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    void createTopic(String topic, int partitions, Map<String, String> settings) {
+        done(() -> admin.createTopics(
+                        List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
+                .all()
+                .get());
+    }
+
+    void deleteTopic(String topic) {
+        done(() -> admin.deleteTopics(List.of(topic)).all().get());
+        Eventually.become(() -> !admin.listTopics().names().get().contains(topic), topic + " is deleted");
+    }
+
+    void growTopic(String topic, int partitions) {
+        done(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get());
+    }
+
+    void deleteRecordsBefore(TopicPartition partition, long offset) {
+        done(() -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
+    }
+
+    /** How many partitions the topic has; 0 if there is none. */
+    int partitions(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return 0;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String setting(String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return done(() -> admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get(name)
+                .value());
+    }
+
+    /** @return the offsets at which the records stand */
+    List<Long> write(List<ProducerRecord<byte[], byte[]>> records) {
+        return done(() -> {
+            var answers = records.stream().map(producer::send).toList();
+            List<Long> offsets = new ArrayList<>();
+            for (var answer : answers) {
+                offsets.add(answer.get().offset());
+            }
+            return offsets;
+        });
+    }
+
+    void write(String topic, int partition, int from, int to) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            records.add(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
+        }
+        write(records);
+    }
+
+    void writeInTransaction(String topic, int partition, int from, int to, boolean commit) {
+        try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "tests"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            for (int i = from; i < to; i++) {
+                var unused =
+                        transactional.send(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
+            }
+            transactional.flush();
+            if (commit) {
+                transactional.commitTransaction();
+            } else {
+                transactional.abortTransaction();
+            }
+        }
+    }
+
+    /** How many records the topic's partitions hold in all, by their offsets; 0 if there is no such topic. */
+    long size(String topic, int partitions) {
+        if (partitions(topic) == 0) {
+            return 0;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                all.add(new TopicPartition(topic, partition));
+            }
+            return consumer.endOffsets(all).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    /** All records of the partition that are there now, in their order. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
+        TopicPartition of = new TopicPartition(topic, partition);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(List.of(of));
+            consumer.seekToBeginning(List.of(of));
+            long end = consumer.endOffsets(List.of(of)).get(of);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (consumer.position(of) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** The newest checkpoints of the flow, by source partition. */
+    Map<TopicPartition, PartitionCheckpoint> checkpoints(String flow) {
+        Map<TopicPartition, PartitionCheckpoint> newest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> entry : read(CheckpointFormat.TOPIC, 0)) {
+            if (CheckpointFormat.decodeKey(entry.key()).orElseThrow() instanceof CheckpointKey.Partition key
+                    && key.flow().equals(flow)
+                    && entry.value() != null) {
+                newest.put(
+                        new TopicPartition(key.topic(), key.partition()),
+                        CheckpointFormat.decodePartition(entry.value()).orElseThrow());
+            }
+        }
+        return newest;
+    }
+
+    /** The newest life signs of the flow's tasks, by number. */
+    Map<Integer, TaskCheckpoint> tasks(String flow) {
+        Map<Integer, TaskCheckpoint> newest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> entry : read(CheckpointFormat.TOPIC, 0)) {
+            if (CheckpointFormat.decodeKey(entry.key()).orElseThrow() instanceof CheckpointKey.Task key
+                    && key.flow().equals(flow)
+                    && entry.value() != null) {
+                newest.put(
+                        key.task(), CheckpointFormat.decodeTask(entry.value()).orElseThrow());
+            }
+        }
+        return newest;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Everything of a record that must be the same on both sides, but the provenance header; as text, for messages that can be read. */
+    static List<String> contents(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> {
+                    StringBuilder text = new StringBuilder();
+                    text.append(Records.text(record.key()))
+                            .append(" = ")
+                            .append(Records.text(record.value()))
+                            .append(" @")
+                            .append(record.timestamp());
+                    for (Header header : record.headers()) {
+                        if (!header.key().equals("streambus.provenance")) {
+                            text.append(' ').append(header.key()).append(':').append(Records.text(header.value()));
+                        }
+                    }
+                    return text.toString();
+                })
+                .toList();
+    }
+
+    private interface Work<T> {
+        T run() throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T done(Work<T> work) {
+        try {
+            return work.run();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+        admin.close(Duration.ofSeconds(2));
+    }
+}

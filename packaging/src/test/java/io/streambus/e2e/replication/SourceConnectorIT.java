@@ -1,0 +1,272 @@
+package io.streambus.e2e.replication;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.runtime.ConnectRuntime;
+import io.streambus.runtime.ConnectorOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SourceConnectorIT {
+
+    private static Clusters clusters;
+
+    @BeforeAll
+    static void startClusters() {
+        clusters = Clusters.westAndEast();
+    }
+
+    @AfterAll
+    static void stopClusters() {
+        clusters.close();
+    }
+
+    @AfterEach
+    void deleteConnectors() {
+        clusters.runtime().connectors().forEach(clusters.runtime()::delete);
+    }
+
+    @Test
+    void everyKindOfRecordArrivesAsItWas() {
+        // The timestamps below are of 1970, which retention by time would not leave alone.
+        clusters.west().createTopic("kinds", 4, Map.of("retention.ms", "-1"));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("b", new byte[] {(byte) 0xff, 0})
+                .add("a", null)
+                .add("b", new byte[0])
+                .add("json", "{\"n\":1}".getBytes(UTF_8));
+        clusters.west()
+                .write(List.of(
+                        new ProducerRecord<byte[], byte[]>("kinds", 0, 1L, null, "no key".getBytes(UTF_8)),
+                        new ProducerRecord<byte[], byte[]>(
+                                "kinds", 0, 1_600_000_000_000L, "tombstone".getBytes(UTF_8), null),
+                        new ProducerRecord<byte[], byte[]>("kinds", 0, 3L, new byte[0], new byte[0]),
+                        new ProducerRecord<byte[], byte[]>("kinds", 0, 4L, (byte[]) null, (byte[]) null, headers),
+                        new ProducerRecord<byte[], byte[]>(
+                                "kinds", 2, 5L, new byte[] {(byte) 0xc3}, new byte[100_000], headers)));
+
+        clusters.run("kinds-flow", clusters.westToEast("kinds", Map.of()));
+
+        Eventually.assertThat(() -> assertSameContents("kinds", 4));
+        assertThat(clusters.east().read("kinds", 0)).hasSize(4);
+        assertThat(provenance(clusters.east().read("kinds", 2))).containsExactly("west/2@0");
+    }
+
+    @Test
+    void aTopicCreatedLaterIsTakenUpWithoutARestartOfTasks() {
+        clusters.west().createTopic("later-1", 2, Map.of());
+        clusters.west().write("later-1", 0, 0, 10);
+        clusters.run("later-flow", clusters.westToEast("later-.*", Map.of("tasks.max", "1")));
+        Eventually.assertThat(() -> assertSameContents("later-1", 2));
+        long startedAtMs = clusters.east().tasks("later-flow").get(0).startedAtMs();
+
+        clusters.west().createTopic("later-2", 3, Map.of("cleanup.policy", "compact", "min.insync.replicas", "1"));
+        clusters.west().write("later-2", 2, 0, 10);
+
+        Eventually.assertThat(() -> assertSameContents("later-2", 3));
+        assertThat(clusters.east().partitions("later-2")).isEqualTo(3);
+        assertThat(clusters.east().setting("later-2", "cleanup.policy")).isEqualTo("compact");
+        assertThat(clusters.east().tasks("later-flow").values())
+                .as("a task that was restarted would have a later start")
+                .singleElement()
+                .satisfies(task -> assertThat(task.startedAtMs()).isEqualTo(startedAtMs));
+    }
+
+    @Test
+    void partitionsAddedWithDataFlowingArriveToo() {
+        clusters.west().createTopic("growing", 2, Map.of());
+        clusters.west().write("growing", 1, 0, 100);
+        clusters.run("growing-flow", clusters.westToEast("growing", Map.of()));
+
+        clusters.west().growTopic("growing", 5);
+        Eventually.become(() -> clusters.west().partitions("growing") == 5, "the topic has grown");
+        clusters.west().write("growing", 4, 0, 50);
+        clusters.west().write("growing", 1, 100, 200);
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().partitions("growing")).isEqualTo(5);
+            assertSameContents("growing", 5);
+        });
+    }
+
+    @Test
+    void topicsAreRenamedAndPrefixed() {
+        clusters.west().createTopic("named-a", 1, Map.of());
+        clusters.west().createTopic("named-b", 1, Map.of());
+        clusters.west().write("named-a", 0, 0, 5);
+        clusters.west().write("named-b", 0, 5, 9);
+
+        clusters.run(
+                "named-flow",
+                clusters.westToEast("named-.*", Map.of("topic.prefix", "copy.", "topics.rename", "named-b:other")));
+
+        Eventually.assertThat(() -> {
+            assertThat(Cluster.contents(clusters.east().read("copy.named-a", 0)))
+                    .isEqualTo(Cluster.contents(clusters.west().read("named-a", 0)));
+            assertThat(Cluster.contents(clusters.east().read("other", 0)))
+                    .isEqualTo(Cluster.contents(clusters.west().read("named-b", 0)));
+        });
+    }
+
+    @Test
+    void stoppedAndResumedItGoesOnWhereItWas() {
+        clusters.west().createTopic("resumed", 1, Map.of());
+        clusters.west().write("resumed", 0, 0, 1000);
+        clusters.run("resumed-flow", clusters.westToEast("resumed", Map.of()));
+        Eventually.assertThat(() -> assertSameContents("resumed", 1));
+
+        clusters.stop("resumed-flow");
+        clusters.west().write("resumed", 0, 1000, 1500);
+        clusters.resume("resumed-flow");
+
+        Eventually.assertThat(() -> assertSameContents("resumed", 1));
+        Eventually.assertThat(() -> {
+            PartitionCheckpoint checkpoint =
+                    clusters.east().checkpoints("resumed-flow").get(new TopicPartition("resumed", 0));
+            assertThat(checkpoint.records()).isEqualTo(1500);
+            assertThat(checkpoint.nextSourceOffset()).isEqualTo(1500);
+            assertThat(checkpoint.lastTargetOffset()).hasValue(1499);
+            assertThat(checkpoint.caughtUpAtMs()).isPresent();
+            assertThat(checkpoint.error()).isEmpty();
+        });
+    }
+
+    @Test
+    void offsetsThatAnOperatorAltersWin() {
+        clusters.west().createTopic("altered", 1, Map.of());
+        clusters.west().write("altered", 0, 0, 100);
+        clusters.run("altered-flow", clusters.westToEast("altered", Map.of()));
+        Eventually.assertThat(() -> assertSameContents("altered", 1));
+        ConnectRuntime runtime = clusters.runtime();
+
+        clusters.stop("altered-flow");
+        runtime.alterOffsets(
+                "altered-flow",
+                List.of(new ConnectorOffset(
+                        Map.of("cluster", "west", "topic", "altered", "partition", 0),
+                        Optional.of(Map.of("offset", 89)))));
+        clusters.resume("altered-flow");
+
+        Eventually.assertThat(
+                () -> assertThat(clusters.east().read("altered", 0)).hasSize(110));
+        clusters.stop("altered-flow");
+        runtime.deleteOffsets("altered-flow");
+        clusters.resume("altered-flow");
+
+        Eventually.assertThat(
+                () -> assertThat(clusters.east().read("altered", 0)).hasSize(210));
+    }
+
+    @Test
+    void retentionThatOvertakesTheFlowStopsThatPartitionAndSaysWhatIsLost() {
+        clusters.west().createTopic("overtaken", 2, Map.of());
+        clusters.west().write("overtaken", 0, 0, 100);
+        clusters.west().write("overtaken", 1, 0, 100);
+        clusters.run("overtaken-flow", clusters.westToEast("overtaken", Map.of()));
+        Eventually.assertThat(() -> assertSameContents("overtaken", 2));
+
+        clusters.stop("overtaken-flow");
+        clusters.west().write("overtaken", 0, 100, 200);
+        clusters.west().write("overtaken", 1, 100, 200);
+        clusters.west().deleteRecordsBefore(new TopicPartition("overtaken", 0), 130);
+        clusters.resume("overtaken-flow");
+
+        Eventually.assertThat(() -> {
+            var checkpoints = clusters.east().checkpoints("overtaken-flow");
+            assertThat(checkpoints.get(new TopicPartition("overtaken", 0)).error())
+                    .hasValueSatisfying(error -> assertThat(error)
+                            .contains("overtaken-0", "offset 100", "first record is 130", "30 records"));
+            assertThat(checkpoints.get(new TopicPartition("overtaken", 1)).error())
+                    .isEmpty();
+            assertThat(clusters.east().read("overtaken", 1)).hasSize(200);
+        });
+        assertThat(clusters.east().read("overtaken", 0)).hasSize(100);
+    }
+
+    @Test
+    void retentionThatOvertakesARunningFlowIsReportedAndSkippedIfThePolicySaysSo() {
+        clusters.west().createTopic("skipped", 1, Map.of());
+        clusters.west().write("skipped", 0, 0, 100);
+        clusters.run("skipped-flow", clusters.westToEast("skipped", Map.of("source.gap.policy", "skip")));
+        Eventually.assertThat(() -> assertSameContents("skipped", 1));
+
+        clusters.stop("skipped-flow");
+        clusters.west().write("skipped", 0, 100, 200);
+        clusters.west().deleteRecordsBefore(new TopicPartition("skipped", 0), 130);
+        clusters.resume("skipped-flow");
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().read("skipped", 0)).hasSize(170);
+            assertThat(clusters.east()
+                            .checkpoints("skipped-flow")
+                            .get(new TopicPartition("skipped", 0))
+                            .errors())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aTopicThatWasDeletedAndCreatedAgainIsReported() {
+        clusters.west().createTopic("recreated", 1, Map.of());
+        clusters.west().write("recreated", 0, 0, 100);
+        clusters.run("recreated-flow", clusters.westToEast("recreated", Map.of()));
+        Eventually.assertThat(() -> assertSameContents("recreated", 1));
+
+        clusters.west().deleteTopic("recreated");
+        clusters.west().createTopic("recreated", 1, Map.of());
+        clusters.west().write("recreated", 0, 0, 150);
+
+        Eventually.assertThat(() -> assertThat(clusters.east()
+                        .checkpoints("recreated-flow")
+                        .get(new TopicPartition("recreated", 0))
+                        .error())
+                .hasValueSatisfying(
+                        error -> assertThat(error).contains("recreated-0", "deleted and created again", "offset 100")));
+    }
+
+    @Test
+    void aThrottledFlowKeepsToItsRateOnTheAverage() {
+        clusters.west().createTopic("throttled", 1, Map.of());
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            records.add(new ProducerRecord<>("throttled", 0, null, new byte[1000]));
+        }
+        clusters.west().write(records);
+        long started = System.nanoTime();
+
+        clusters.run("throttled-flow", clusters.westToEast("throttled", Map.of("throttle.bytes.per.second", "50000")));
+
+        Eventually.assertThat(
+                () -> assertThat(clusters.east().read("throttled", 0)).hasSize(300));
+        assertThat(System.nanoTime() - started)
+                .as("300 KB at 50 KB/s take at least 5 s, whatever the machine")
+                .isGreaterThan(5_000_000_000L);
+    }
+
+    private static void assertSameContents(String topic, int partitions) {
+        for (int partition = 0; partition < partitions; partition++) {
+            assertThat(Cluster.contents(clusters.east().read(topic, partition)))
+                    .as("%s-%s on east", topic, partition)
+                    .isEqualTo(Cluster.contents(clusters.west().read(topic, partition)));
+        }
+    }
+
+    private static List<String> provenance(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new String(
+                        record.headers().lastHeader("streambus.provenance").value(), UTF_8))
+                .toList();
+    }
+}
