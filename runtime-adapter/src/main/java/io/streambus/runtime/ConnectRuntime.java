@@ -31,9 +31,10 @@ public interface ConnectRuntime extends AutoCloseable {
     /**
      * Creates a connector (KIP-980: with its initial state, so that a connector can exist without ever having run).
      *
+     * @param connector see {@link ConnectorName#fault}
      * @param config without {@code name}, which is {@code connector}
      * @throws ConnectRuntimeException.Conflict if a connector of that name exists
-     * @throws ConnectRuntimeException.InvalidConfig if the plugin refuses the configuration
+     * @throws ConnectRuntimeException.InvalidConfig if the plugin refuses the configuration, or the name cannot be had
      */
     void create(String connector, Map<String, String> config, InitialState initialState);
 

@@ -1,5 +1,6 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.plugin.ClusterNameValidator;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
@@ -149,7 +150,7 @@ public final class SourceConfig extends AbstractConfig {
                         SOURCE_ALIAS,
                         ConfigDef.Type.STRING,
                         "source",
-                        new ClusterAlias(),
+                        new ClusterNameValidator(),
                         Importance.HIGH,
                         SOURCE_ALIAS_DOC,
                         clusters,
@@ -171,7 +172,7 @@ public final class SourceConfig extends AbstractConfig {
                         TARGET_ALIAS,
                         ConfigDef.Type.STRING,
                         "target",
-                        new ClusterAlias(),
+                        new ClusterNameValidator(),
                         Importance.HIGH,
                         TARGET_ALIAS_DOC,
                         clusters,
@@ -545,20 +546,6 @@ public final class SourceConfig extends AbstractConfig {
         Map<String, Object> settings = new HashMap<>(originalsWithPrefix(side + CLUSTER));
         settings.keySet().retainAll(known);
         return settings;
-    }
-
-    private static final class ClusterAlias implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (!String.valueOf(value).matches("[a-zA-Z0-9._-]{1,120}")) {
-                throw new ConfigException(name, value, "a cluster's name is " + this);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "1 to 120 letters, digits, '.', '_' and '-'";
-        }
     }
 
     private static final class Replicas implements ConfigDef.Validator {

@@ -119,6 +119,42 @@ final class Cluster implements AutoCloseable {
         write(records);
     }
 
+    void writeInTransaction(String topic, int partition, int from, int to, boolean commit) {
+        try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "tests"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            for (int i = from; i < to; i++) {
+                var unused =
+                        transactional.send(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
+            }
+            transactional.flush();
+            if (commit) {
+                transactional.commitTransaction();
+            } else {
+                transactional.abortTransaction();
+            }
+        }
+    }
+
+    /** How many records the topic's partitions hold in all, by their offsets; 0 if there is no such topic. */
+    long size(String topic, int partitions) {
+        if (partitions(topic) == 0) {
+            return 0;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                all.add(new TopicPartition(topic, partition));
+            }
+            return consumer.endOffsets(all).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     /** All records of the partition that are there now, in their order. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
@@ -156,7 +192,8 @@ final class Cluster implements AutoCloseable {
             if (CheckpointFormat.decodeKey(entry.key()).orElseThrow() instanceof CheckpointKey.Task key
                     && key.flow().equals(flow)
                     && entry.value() != null) {
-                newest.put(key.task(), CheckpointFormat.decodeTask(entry.value()).orElseThrow());
+                newest.put(
+                        key.task(), CheckpointFormat.decodeTask(entry.value()).orElseThrow());
             }
         }
         return newest;

@@ -16,6 +16,15 @@ import java.util.concurrent.Flow;
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
+    /** Asking again would bring the same. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(String message) {
+            super(message);
+        }
+    }
+
     private final int maxBytes;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -44,7 +53,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         for (ByteBuffer buffer : buffers) {
             if (collected.size() + buffer.remaining() > maxBytes) {
                 subscription.cancel();
-                body.completeExceptionally(new IOException("the answer is longer than " + maxBytes + " bytes"));
+                body.completeExceptionally(new TooLong("the answer is longer than " + maxBytes + " bytes"));
                 return;
             }
             byte[] bytes = new byte[buffer.remaining()];

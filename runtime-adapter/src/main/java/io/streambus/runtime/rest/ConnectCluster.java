@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 final class ConnectCluster implements AutoCloseable {
 
     private static final Duration REBALANCE_TAKES = Duration.ofSeconds(2);
+
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(100);
 
     /** Nobody answered for good this time round. */
     private static final class TryAgain extends Exception {
@@ -41,6 +43,7 @@ final class ConnectCluster implements AutoCloseable {
     private final RestTimeouts timeouts;
     private final Transport transport;
     private final RetryPolicy<Answer> retries;
+    private volatile boolean closed;
     private final AtomicInteger preferred = new AtomicInteger();
 
     ConnectCluster(String name, List<Worker> workers, RestTimeouts timeouts) {
@@ -94,62 +97,79 @@ final class ConnectCluster implements AutoCloseable {
     /** The attempts of one call. Confined to its thread. */
     private final class Attempts {
         private final Call call;
+        private final Map<Worker, String> reasons = new LinkedHashMap<>();
+        private boolean rebalancing;
         private boolean maybeCarriedOut;
 
         Attempts(Call call) {
             this.call = call;
         }
 
+        /** Asks one worker after another, beginning with the one that answered last. */
         Answer round(Duration remaining) throws TryAgain, InterruptedException {
+            if (closed) {
+                throw new Unavailable("the client of the Connect cluster " + name + " is closed", null);
+            }
             long end = System.nanoTime() + remaining.toNanos();
-            Map<Worker, String> reasons = new LinkedHashMap<>();
-            boolean rebalancing = false;
             int first = preferred.get();
             for (int i = 0; i < workers.size(); i++) {
                 int index = (first + i) % workers.size();
-                Worker worker = workers.get(index);
                 Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (left.isNegative() || left.isZero()) {
+                if (!reasons.isEmpty() && left.compareTo(SHORTEST_ATTEMPT) < 0) {
+                    // It would fail for want of time, and hide why the earlier ones failed.
                     break;
                 }
-                try {
-                    HttpResponse<byte[]> response = transport.send(call, worker, left);
-                    Answer answer = new Answer(
-                            call,
-                            worker,
-                            response.statusCode(),
-                            new String(response.body(), StandardCharsets.UTF_8),
-                            maybeCarriedOut);
+                Optional<Answer> answer = attempt(workers.get(index), left);
+                if (answer.isPresent()) {
                     preferred.set(index);
-                    if (Refusals.isRebalance(answer)) {
-                        // Whichever worker is asked, the group is the same: wait rather than ask the next.
-                        reasons.put(worker, Refusals.message(answer));
-                        rebalancing = true;
-                        break;
-                    }
-                    if (!Refusals.isGatewayFault(answer)) {
-                        return answer;
-                    }
-                    maybeCarriedOut = true;
-                    reasons.put(worker, "status " + answer.status() + ", " + Refusals.message(answer));
-                } catch (Transport.NoAnswer e) {
-                    maybeCarriedOut |= e.maybeCarriedOut();
-                    reasons.put(worker, e.getMessage());
+                    return answer.get();
+                }
+                if (rebalancing) {
+                    // Whichever worker is asked, the group is the same.
+                    break;
                 }
             }
             throw new TryAgain(shown(reasons), rebalancing);
         }
 
-        private String shown(Map<Worker, String> reasons) {
-            Function<Map.Entry<Worker, String>, String> line = entry -> entry.getKey() + ": " + entry.getValue();
-            return reasons.isEmpty()
-                    ? "no time left"
-                    : reasons.entrySet().stream().map(line).collect(Collectors.joining("; "));
+        private Optional<Answer> attempt(Worker worker, Duration left) throws InterruptedException {
+            rebalancing = false;
+            try {
+                HttpResponse<byte[]> response = transport.send(call, worker, left);
+                Answer answer = new Answer(
+                        call,
+                        worker,
+                        response.statusCode(),
+                        new String(response.body(), StandardCharsets.UTF_8),
+                        maybeCarriedOut);
+                rebalancing = Refusals.isRebalance(answer);
+                if (!rebalancing && !Refusals.isGatewayFault(answer)) {
+                    return Optional.of(answer);
+                }
+                maybeCarriedOut |= !rebalancing;
+                reasons.put(worker, "status " + answer.status() + ", " + Refusals.message(answer));
+            } catch (BoundedBody.TooLong e) {
+                throw new Unavailable(
+                        "the Connect cluster " + name + " cannot serve " + call.shown() + ": " + worker + ": "
+                                + e.getMessage() + "; check that the address is that of a Connect worker",
+                        e);
+            } catch (Transport.NoAnswer e) {
+                maybeCarriedOut |= e.maybeCarriedOut();
+                reasons.put(worker, e.getMessage());
+            }
+            return Optional.empty();
+        }
+
+        private static String shown(Map<Worker, String> reasons) {
+            return reasons.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + entry.getValue())
+                    .collect(Collectors.joining("; "));
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         transport.close();
     }
 }

@@ -9,6 +9,7 @@ final class Refusals {
     private static final int MAX_SHOWN = 300;
     private static final Pattern PLUGIN_LIST =
             Pattern.compile(",? ?available (connectors|plugins|classes) are:.*", Pattern.DOTALL);
+    private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z]\\w*Exception: )+");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private Refusals() {}
@@ -23,6 +24,16 @@ final class Refusals {
         return answer.status() == 409
                 && answer.call().method().equals("POST")
                 && message(answer).endsWith("already exists");
+    }
+
+    /**
+     * The answer to the validation for a class that no worker knows. The validate resource does not unwrap the exception of its future, so
+     * that what is a 400 elsewhere is a 500 with the class of the exception in its message here.
+     */
+    static boolean isUnknownPlugin(Answer answer) {
+        return answer.status() == 400
+                || isMissing(answer)
+                || (answer.status() == 500 && message(answer).contains("Failed to find any class"));
     }
 
     /**
@@ -76,7 +87,8 @@ final class Refusals {
     }
 
     static String cut(String message) {
-        String sentence = BLANKS.matcher(PLUGIN_LIST.matcher(message).replaceFirst(""))
+        String shortened = PLUGIN_LIST.matcher(message).replaceFirst("");
+        String sentence = BLANKS.matcher(EXCEPTION_CLASS.matcher(shortened).replaceFirst(""))
                 .replaceAll(" ")
                 .strip();
         return sentence.length() <= MAX_SHOWN ? sentence : sentence.substring(0, MAX_SHOWN) + "…";

@@ -6,6 +6,7 @@ import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectRuntimeException.Conflict;
 import io.streambus.runtime.ConnectRuntimeException.NotFound;
+import io.streambus.runtime.ConnectorName;
 import io.streambus.runtime.ConnectorOffset;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
@@ -74,7 +75,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
                 "/connector-plugins/" + Encoding.segment(plugin) + "/config/validate",
                 ConnectJson.write(config));
         Answer answer = cluster.call(call);
-        if (answer.status() == 400 || answer.status() == 404) {
+        if (Refusals.isUnknownPlugin(answer)) {
             throw faults.invalid(
                     "connector.class", Redaction.of(config, Set.of()).apply(Refusals.message(answer)));
         }
@@ -83,7 +84,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public void create(String connector, Map<String, String> config, InitialState initialState) {
-        Encoding.checkName(connector).ifPresent(fault -> {
+        ConnectorName.fault(connector).ifPresent(fault -> {
             throw faults.invalid("name", fault);
         });
         Map<String, String> named = named(connector, config);

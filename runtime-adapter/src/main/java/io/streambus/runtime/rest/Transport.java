@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,10 +59,15 @@ final class Transport implements AutoCloseable {
     }
 
     /** @param remaining of the call's total time; bounds this attempt as well as the request time-out does */
-    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining) throws NoAnswer, InterruptedException {
+    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining)
+            throws NoAnswer, BoundedBody.TooLong, InterruptedException {
         Duration bound = remaining.compareTo(timeouts.request()) < 0 ? remaining : timeouts.request();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request(call, worker), head -> new BoundedBody(MAX_ANSWER_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> answer;
+        try {
+            answer = client.sendAsync(request(call, worker), head -> new BoundedBody(MAX_ANSWER_BYTES));
+        } catch (RejectedExecutionException e) {
+            throw new NoAnswer("the client is closed", false, e);
+        }
         try {
             // Not HttpRequest.timeout: that one ends when the headers have come, and a body may trickle for ever.
             return answer.get(bound.toNanos(), TimeUnit.NANOSECONDS);
@@ -69,6 +75,9 @@ final class Transport implements AutoCloseable {
             throw new NoAnswer("no answer within " + bound.toMillis() + " ms", true, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof BoundedBody.TooLong tooLong) {
+                throw tooLong;
+            }
             if (cause instanceof HttpConnectTimeoutException) {
                 throw new NoAnswer("no connection within " + timeouts.connect().toMillis() + " ms", false, cause);
             }

@@ -14,32 +14,38 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Utils;
 
-/** west, east, and a worker near east that has loaded the packaged plugin. */
-final class TwoClusters implements AutoCloseable {
+/** Some clusters, and a worker that keeps its topics on the last of them and has loaded the packaged plugin. */
+final class Clusters implements AutoCloseable {
 
     static final Path PLUGIN = Path.of(System.getProperty("streambus.dist"), "plugin");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Cluster west;
-    private final Cluster east;
+    private final Map<String, Cluster> byName = new LinkedHashMap<>();
     private final EmbeddedWorker worker;
 
-    TwoClusters(Map<String, String> workerSettings) {
+    Clusters(Map<String, String> workerSettings, String... names) {
         try {
             Path data = Files.createTempDirectory("streambus-e2e");
             open.push(() -> Utils.delete(data.toFile()));
-            west = start("west", data);
-            east = start("east", data);
-            worker = EmbeddedWorker.start(
-                    new WorkerSpec(east.bootstrapServers(), 0, List.of(PLUGIN.getParent()), workerSettings));
+            for (String name : names) {
+                byName.put(name, start(name, data));
+            }
+            worker = EmbeddedWorker.start(new WorkerSpec(
+                    of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN.getParent()), workerSettings));
             open.push(worker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** west and east, the worker near east. */
+    static Clusters westAndEast() {
+        return new Clusters(Map.of(), "west", "east");
     }
 
     private Cluster start(String name, Path data) {
@@ -50,33 +56,44 @@ final class TwoClusters implements AutoCloseable {
         return clients;
     }
 
+    Cluster of(String name) {
+        return byName.get(name);
+    }
+
     Cluster west() {
-        return west;
+        return of("west");
     }
 
     Cluster east() {
-        return east;
+        return of("east");
     }
 
     ConnectRuntime runtime() {
         return worker.runtime();
     }
 
-    /** What a link from west to east compiles to, in short. */
     Map<String, String> westToEast(String topics, Map<String, String> more) {
+        return flow("west", "east", topics, more);
+    }
+
+    /** What a link compiles to, in short. */
+    Map<String, String> flow(String from, String to, String topics, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", "io.streambus.connect.StreamBusSourceConnector");
         settings.put("tasks.max", "2");
-        settings.put("source.cluster.alias", "west");
-        settings.put("source.cluster.bootstrap.servers", west.bootstrapServers());
-        settings.put("target.cluster.alias", "east");
-        settings.put("target.cluster.bootstrap.servers", east.bootstrapServers());
+        settings.put("source.cluster.alias", from);
+        settings.put("source.cluster.bootstrap.servers", of(from).bootstrapServers());
+        settings.put("target.cluster.alias", to);
+        settings.put("target.cluster.bootstrap.servers", of(to).bootstrapServers());
         settings.put("topics", topics);
         settings.put("refresh.topics.interval.seconds", "1");
         settings.put("checkpoint.interval.ms", "200");
         settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        settings.put("producer.override.bootstrap.servers", of(to).bootstrapServers());
+        settings.put("producer.override.enable.idempotence", "true");
+        settings.put("producer.override.max.in.flight.requests.per.connection", "5");
         settings.put("producer.override.linger.ms", "5");
         settings.putAll(more);
         return settings;
