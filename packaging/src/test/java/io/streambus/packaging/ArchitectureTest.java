@@ -88,7 +88,8 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> in(String module) {
         return describe(
                 "are in module " + module,
-                type -> type.getBaseComponentType().getSource()
+                type -> type.getBaseComponentType()
+                        .getSource()
                         .map(source -> source.getUri().toString())
                         .filter(uri -> uri.contains("/" + module + "/target/")
                                 || uri.contains("streambus-connect-" + module + "-"))

@@ -88,7 +88,7 @@ public final class Demo {
         } catch (StageException | LinkException | StartFailedException | KafkaException | IllegalStateException e) {
             LOG.error("the demo has failed", e);
             console.keepLive();
-            console.print("FAILED: " + e.getMessage());
+            console.print("FAILED: " + Figures.chain(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -35,6 +35,18 @@ final class Figures {
         return number(records * 1000 / Math.max(1, duration.toMillis())) + " records/s";
     }
 
+    /** What failed and why, down to the first cause; Kafka's clients say the what on the outside only. */
+    static String chain(Throwable failure) {
+        StringBuilder chain = new StringBuilder(failure.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String why = String.valueOf(cause.getMessage());
+            if (chain.indexOf(why) < 0) {
+                chain.append(": ").append(why);
+            }
+        }
+        return chain.toString();
+    }
+
     private static String text(LinkView view) {
         if (view instanceof LinkView.Seen seen) {
             // Before and after "active", the status says more than a health that has nothing to judge.

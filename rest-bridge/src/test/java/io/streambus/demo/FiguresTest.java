@@ -38,6 +38,14 @@ class FiguresTest {
     }
 
     @Test
+    void aFailureIsToldDownToItsFirstCauseWithoutRepeating() {
+        Exception failure = new IllegalStateException(
+                "no client: bad setting", new IllegalArgumentException("bad setting", new RuntimeException("x < y")));
+
+        assertThat(Figures.chain(failure)).isEqualTo("no client: bad setting: x < y");
+    }
+
+    @Test
     void theIdleTextHoldsTheRealPortsAndNoPlaceholderButTheId() {
         String text = IdleText.of(Ports.from(20_000));
 

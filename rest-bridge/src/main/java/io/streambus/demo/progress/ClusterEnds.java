@@ -31,6 +31,8 @@ public final class ClusterEnds implements AutoCloseable {
                 bootstrapServers,
                 AdminClientConfig.CLIENT_ID_CONFIG,
                 "streambus-ends-" + cluster,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) TIMEOUT.toMillis() / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) TIMEOUT.toMillis()));
     }
