@@ -32,6 +32,12 @@ public final class Stage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
     private static final Duration BRIDGE_DEADLINE = Duration.ofSeconds(60);
 
+    /** Retention would make two kept copies differ after a week, each cluster deleting when it sees fit. */
+    private static final Map<String, String> EAST_SETTINGS = Map.of("log.retention.ms", "-1");
+    /** Takes records for topics that are not there yet, as brokers do by default: users of --idle write with any client to any topic. */
+    private static final Map<String, String> WEST_SETTINGS =
+            Map.of("log.retention.ms", "-1", "auto.create.topics.enable", "true", "num.partitions", "3");
+
     private final Ports ports;
     private final DataDirectory data;
     /** Clusters and worker: last opened, first closed. */
@@ -62,9 +68,9 @@ public final class Stage implements AutoCloseable {
         Stage stage = new Stage(ports, data);
         try {
             progress.accept("starting " + WEST);
-            stage.startCluster(WEST, ports.west());
+            stage.startCluster(WEST, ports.west(), WEST_SETTINGS);
             progress.accept("starting " + EAST);
-            stage.startCluster(EAST, ports.east());
+            stage.startCluster(EAST, ports.east(), EAST_SETTINGS);
             // The bridge takes seconds to get going and waits for what is not there yet, so it starts beside the
             // worker.
             stage.startBridge(installation, bridgeEnded);
@@ -104,10 +110,8 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private void startCluster(String clusterId, int port) {
-        // Retention would make two kept copies differ after a week, each cluster deleting when it sees fit.
-        Map<String, String> overrides = Map.of("log.retention.ms", "-1");
-        open.push(EmbeddedCluster.start(new ClusterSpec(clusterId, port, data.cluster(clusterId), overrides)));
+    private void startCluster(String clusterId, int port, Map<String, String> settings) {
+        open.push(EmbeddedCluster.start(new ClusterSpec(clusterId, port, data.cluster(clusterId), settings)));
     }
 
     private void startWorker(Path pluginPath) {
