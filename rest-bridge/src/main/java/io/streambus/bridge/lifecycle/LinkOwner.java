@@ -122,7 +122,7 @@ final class LinkOwner {
         }
         keep(next);
         LOG.info("Link {}: {} asked for.", stored.id(), action.word());
-        convergence.begin(now);
+        convergence.begin();
         return carryOut("The wish is stored and is carried out as soon as Connect answers.");
     }
 
