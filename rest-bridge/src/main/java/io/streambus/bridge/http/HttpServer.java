@@ -23,6 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    /**
+     * Jersey warns of every resource that is registered as an instance rather than a class, wrongly. The field keeps java.util.logging from
+     * forgetting the level.
+     */
+    private static final java.util.logging.Logger JERSEY_PROVIDERS =
+            java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+
+    static {
+        JERSEY_PROVIDERS.setLevel(java.util.logging.Level.SEVERE);
+    }
+
     static final int HEADER_LIMIT = 8_192;
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;

@@ -29,6 +29,8 @@ final class Convergence {
     private final Clock clock;
     private Recovery recovery = Recovery.NONE;
     private Optional<Instant> lastAsked = Optional.empty();
+    /** What Connect reports may be older than the last wish: a new one is passed on even where it seems to have come true already. */
+    private boolean unheard;
 
     /**
      * What one step has come to.
@@ -55,9 +57,10 @@ final class Convergence {
     }
 
     /** A new wish: what was asked or failed before does not matter any more. */
-    void begin(Instant now) {
+    void begin() {
         recovery = recovery.forgiven();
         lastAsked = Optional.empty();
+        unheard = true;
     }
 
     /** @throws io.streambus.runtime.ConnectRuntimeException when Connect does not play along */
@@ -72,6 +75,11 @@ final class Convergence {
                 lastAsked = Optional.empty();
             }
             states.add(state);
+        }
+        if (unheard) {
+            all.forEach(flow -> flows.ask(stored.wish(), flow));
+            lastAsked = Optional.of(clock.instant());
+            unheard = false;
         }
         return stored.wish() == Wish.RUNNING ? running(stored, all, states) : resting(stored, all, states);
     }

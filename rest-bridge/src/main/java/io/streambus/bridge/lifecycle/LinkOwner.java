@@ -73,7 +73,8 @@ final class LinkOwner {
             throw e;
         }
         LOG.info("Link {} created.", stored.id());
-        return converge();
+        converge();
+        return current();
     }
 
     private void begin() {
@@ -121,7 +122,7 @@ final class LinkOwner {
         }
         keep(next);
         LOG.info("Link {}: {} asked for.", stored.id(), action.word());
-        convergence.begin(now);
+        convergence.begin();
         return carryOut("The wish is stored and is carried out as soon as Connect answers.");
     }
 
@@ -174,16 +175,15 @@ final class LinkOwner {
     }
 
     /** Brings Connect a step nearer to the wish and looks at what has come of it. */
-    LinkView converge() {
+    void converge() {
         if (gone) {
-            return current();
+            return;
         }
         switch (stored.wish()) {
             case CREATING -> undo();
             case DELETING -> goOnDeleting();
             default -> carryOutQuietly();
         }
-        return current();
     }
 
     private void goOnDeleting() {

@@ -182,7 +182,7 @@ public final class Links implements AutoCloseable {
     }
 
     private static Throwable translate(String id, Throwable e) {
-        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        Throwable cause = unwrapped(e);
         if (cause instanceof TimeoutException) {
             return new LinkException.Busy("another call on link " + id + " has been running for more than "
                     + PATIENCE.toSeconds() + " s; GET the link to see what has come of it");
@@ -190,6 +190,10 @@ public final class Links implements AutoCloseable {
         return cause instanceof SerialQueue.FullException
                 ? new LinkException.Busy("too many calls on link " + id + " are waiting; try again")
                 : cause;
+    }
+
+    private static Throwable unwrapped(Throwable e) {
+        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
     }
 
     private void tick() {
@@ -208,7 +212,7 @@ public final class Links implements AutoCloseable {
                 })
                 .whenComplete((done, e) -> {
                     entry.converging().set(false);
-                    if (e != null && !(e instanceof LinkException)) {
+                    if (e != null && !(unwrapped(e) instanceof LinkException)) {
                         LOG.error(
                                 "Link {}: looking after it failed unexpectedly; this is a defect of the bridge.",
                                 id,
