@@ -16,8 +16,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class ClientSettings {
 
-    private static final String OVERRIDE = "producer.override.";
-
     private final SourceConfig config;
     private final String clientId;
 
@@ -110,8 +108,8 @@ final class ClientSettings {
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 ProducerConfig.SEND_BUFFER_CONFIG)) {
-            if (!settings.containsKey(OVERRIDE + key)) {
-                missing.add(OVERRIDE + key);
+            if (!settings.containsKey(SourceConfig.OVERRIDE + key)) {
+                missing.add(SourceConfig.OVERRIDE + key);
             }
         }
         if (!missing.isEmpty()) {

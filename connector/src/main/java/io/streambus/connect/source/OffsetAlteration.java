@@ -44,6 +44,9 @@ public final class OffsetAlteration {
      */
     public void apply(Map<Map<String, ?>, Map<String, ?>> offsets) {
         Map<TopicPartition, OptionalLong> wanted = parse(config.sourceAlias(), offsets);
+        if (wanted.isEmpty()) {
+            return;
+        }
         ClientSettings clients = new ClientSettings(config, "offsets");
         Map<TopicPartition, PartitionCheckpoint> before;
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {

@@ -12,18 +12,22 @@ final class OwnedPartition {
 
     private final TopicPartition source;
     private final String targetTopic;
+    private final TopicRules rules;
     private final PartitionStamp stamp;
     private final SourcePartition key;
 
     /**
      * @param source on the source cluster
      * @param targetTopic the topic on the target; the partition number is the same
+     * @param rules of the topic on the target
      * @param stamp writes the hop of its records
      * @param key what Connect knows it by
      */
-    OwnedPartition(TopicPartition source, String targetTopic, PartitionStamp stamp, SourcePartition key) {
+    OwnedPartition(
+            TopicPartition source, String targetTopic, TopicRules rules, PartitionStamp stamp, SourcePartition key) {
         this.source = source;
         this.targetTopic = targetTopic;
+        this.rules = rules;
         this.stamp = stamp;
         this.key = key;
     }
@@ -34,6 +38,10 @@ final class OwnedPartition {
 
     String targetTopic() {
         return targetTopic;
+    }
+
+    TopicRules rules() {
+        return rules;
     }
 
     PartitionStamp stamp() {

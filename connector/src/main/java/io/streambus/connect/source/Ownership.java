@@ -43,6 +43,7 @@ final class Ownership {
     private final SourceLog log;
     private final CommittedOffsets committed;
     private final TargetTail tail;
+    private final TargetRules targetRules;
     private final LongSupplier nowMs;
 
     /** What is known of partitions that are not owned: from before the task started, or from before their topic went away. */
@@ -50,7 +51,11 @@ final class Ownership {
 
     private final Map<TopicPartition, OwnedPartition> reading = new LinkedHashMap<>();
     private final Map<TopicPartition, OwnedPartition> halted = new LinkedHashMap<>();
+    /** Those of the halted that stand before a record that the target would refuse: they go on once the target's rules are others. */
+    private final Set<TopicPartition> refused = new HashSet<>();
+
     private final Map<TopicPartition, SourceTopic> topics = new HashMap<>();
+    private final Map<String, TopicRules> rules = new HashMap<>();
     private Set<TopicPartition> awaitingTarget = Set.of();
 
     /**
@@ -68,6 +73,7 @@ final class Ownership {
             SourceLog log,
             CommittedOffsets committed,
             TargetTail tail,
+            TargetRules targetRules,
             LongSupplier nowMs) {
         this.shard = shard;
         this.sourceAlias = config.sourceAlias();
@@ -79,6 +85,7 @@ final class Ownership {
         this.log = log;
         this.committed = committed;
         this.tail = tail;
+        this.targetRules = targetRules;
         this.nowMs = nowMs;
     }
 
@@ -125,7 +132,7 @@ final class Ownership {
         }
         awaitingTarget = waiting;
         letGoOf(wanted.keySet());
-        Map<TopicPartition, SourceTopic> fresh = new LinkedHashMap<>();
+        Map<TopicPartition, SourceTopic> fresh = underNewRules(wanted);
         wanted.forEach((partition, topic) -> {
             SourceTopic before = topics.put(partition, topic);
             if (before == null || recreated(before, topic)) {
@@ -136,6 +143,42 @@ final class Ownership {
         if (!fresh.isEmpty()) {
             admit(fresh);
         }
+    }
+
+    /** The refused partitions whose topic takes other records by now. */
+    private Map<TopicPartition, SourceTopic> underNewRules(Map<TopicPartition, SourceTopic> wanted)
+            throws InterruptedException {
+        Map<TopicPartition, SourceTopic> fresh = new LinkedHashMap<>();
+        refused.retainAll(wanted.keySet());
+        if (refused.isEmpty()) {
+            return fresh;
+        }
+        Map<String, TopicRules> now = targetRules.of(refused.stream()
+                .map(partition -> wanted.get(partition).targetName())
+                .toList());
+        for (TopicPartition partition : List.copyOf(refused)) {
+            SourceTopic topic = wanted.get(partition);
+            if (!now.get(topic.targetName()).equals(rules.get(topic.targetName()))) {
+                remember(partition);
+                fresh.put(partition, topic);
+            }
+        }
+        return fresh;
+    }
+
+    /** The next record of the partition is one that the target would refuse: the partition stops before it, the others go on. */
+    void refuse(OwnedPartition partition, long offset, String why) {
+        String reason = "Record at offset " + offset + " of " + partition.source() + " would be refused by "
+                + partition.targetTopic()
+                + " on the target: " + why
+                + ". The partition stands still before it. Change the settings of the topic, send such records to "
+                + SourceConfig.DEAD_LETTERS + ", or stop the link and alter its offsets to pass over the record.";
+        LOG.error("{}", reason);
+        reading.remove(partition.source());
+        halted.put(partition.source(), partition);
+        refused.add(partition.source());
+        partition.progress().halted(reason);
+        assign();
     }
 
     private static boolean recreated(SourceTopic before, SourceTopic now) {
@@ -158,6 +201,7 @@ final class Ownership {
 
     /** Moves what the task knows of a partition to where a later admission looks for it. */
     private void remember(TopicPartition partition) {
+        refused.remove(partition);
         OwnedPartition owned = reading.remove(partition);
         owned = owned != null ? owned : halted.remove(partition);
         if (owned != null) {
@@ -169,6 +213,8 @@ final class Ownership {
         Map<TopicPartition, SourceLog.Range> ranges = log.ranges(fresh.keySet());
         Map<TopicPartition, Long> offsets = committed.of(fresh.keySet());
         Map<TopicPartition, Long> tails = tail.next(places(fresh));
+        rules.putAll(targetRules.of(
+                fresh.values().stream().map(SourceTopic::targetName).distinct().toList()));
         Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
         fresh.forEach((partition, topic) -> {
             SourceLog.Range range = ranges.get(partition);
@@ -305,6 +351,7 @@ final class Ownership {
         return new OwnedPartition(
                 partition,
                 topic.targetName(),
+                rules.getOrDefault(topic.targetName(), TopicRules.NONE),
                 rule.stampFor(partition.partition()),
                 new SourcePartition(sourceAlias, partition, progress));
     }

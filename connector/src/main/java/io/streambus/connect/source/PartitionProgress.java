@@ -19,7 +19,8 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>(B) Counters never go back, over restarts neither: they begin with the checkpoint's.
  *
- * <p>All methods belong to the task's thread, but {@link #acknowledged}, which belongs to whichever single thread the worker calls it on.
+ * <p>All methods belong to the task's thread, but {@link #acknowledged} and {@link #deadLettered}, which belong to
+ * whichever single thread the worker calls them on.
  */
 final class PartitionProgress {
 
@@ -38,6 +39,7 @@ final class PartitionProgress {
     private final AtomicLong acknowledgedUpTo;
     private final AtomicLong acknowledgedRecords = new AtomicLong();
     private final AtomicLong acknowledgedBytes = new AtomicLong();
+    private final AtomicLong acknowledgedDeadLetters = new AtomicLong();
     private final AtomicLong lastTargetOffset;
     private final AtomicLong lastTimestampMs;
 
@@ -98,6 +100,12 @@ final class PartitionProgress {
         acknowledgedRecords.lazySet(acknowledgedRecords.get() + 1);
     }
 
+    /** A record is on the dead-letter topic instead of its own. */
+    void deadLettered(long offset) {
+        acknowledgedUpTo.lazySet(offset + 1);
+        acknowledgedDeadLetters.lazySet(acknowledgedDeadLetters.get() + 1);
+    }
+
     /** The partition stands still, for this reason. */
     void halted(String reason) {
         errors++;
@@ -110,7 +118,7 @@ final class PartitionProgress {
     }
 
     boolean nothingUnderWay() {
-        return handedOver == filtered + acknowledgedRecords.get();
+        return handedOver == filtered + acknowledgedRecords.get() + acknowledgedDeadLetters.get();
     }
 
     /** The task has seen that the source has no more. */

@@ -2,15 +2,16 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.plugin.ClusterNameValidator;
 import io.streambus.connect.provenance.Forward;
+import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
 import io.streambus.connect.topic.TopicSelection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -67,7 +68,8 @@ public final class SourceConfig extends AbstractConfig {
 
     public static final String POLICY_CLASS = "replication.policy.class";
     private static final String POLICY_CLASS_DOC =
-            "ReplicationPolicy that names topics on the target. The default keeps names; DefaultReplicationPolicy puts the source's alias in front.";
+            "ReplicationPolicy that names topics on the target. The default keeps names; DefaultReplicationPolicy, which is MirrorMaker 2's default,"
+                    + " puts the source's alias in front. Where the target has topics that look like MirrorMaker 2's copies, it must be set.";
 
     private static final String POLICY_SEPARATOR_DOC = "Separator between alias and topic, where the policy uses one.";
 
@@ -89,7 +91,29 @@ public final class SourceConfig extends AbstractConfig {
             + "unclean\\.leader\\.election\\.enable, "
             + "min\\.insync\\.replicas";
     private static final String CONFIG_EXCLUDE_DOC =
-            "Topic settings that a new topic on the target does not take over from the source: names and regular expressions, comma-separated.";
+            "Topic settings that topics on the target do not take over from the source: names and regular expressions, comma-separated.";
+
+    public static final String SYNC_SETTINGS = "sync.topic.configs.enabled";
+    private static final String SYNC_SETTINGS_DOC =
+            "Whether settings that change on the source's topics are changed on the target's too. New topics take them over in any case.";
+
+    public static final String SYNC_SETTINGS_INTERVAL = "sync.topic.configs.interval.seconds";
+    private static final String SYNC_SETTINGS_INTERVAL_DOC = "How often to compare the settings of topics.";
+
+    public static final String DEFAULTS_FROM = "use.defaults.from";
+    private static final String DEFAULTS_FROM_DOC =
+            "Whose brokers' defaults hold for settings that the source's topic leaves to them.";
+
+    public static final String CODECS = "topics.compression";
+    private static final String CODECS_DOC =
+            "Topics that have a compression.type of their own on the target: topic:codec pairs, comma-separated, by the source's topic.";
+
+    public static final String SYNC_ACLS = "sync.topic.acls.enabled";
+    private static final String SYNC_ACLS_DOC =
+            "Whether principals get on the target's topics the rights they have on the source's, all but writing. Rights are added, never taken away.";
+
+    public static final String SYNC_ACLS_INTERVAL = "sync.topic.acls.interval.seconds";
+    private static final String SYNC_ACLS_INTERVAL_DOC = "How often to compare the rights.";
 
     public static final String REFRESH_TOPICS_INTERVAL = "refresh.topics.interval.seconds";
     private static final String REFRESH_TOPICS_INTERVAL_DOC =
@@ -109,6 +133,12 @@ public final class SourceConfig extends AbstractConfig {
             "What to do with a partition whose next records are no longer there (retention overtook the link, the topic was deleted and created"
                     + " again, its log was cut back): fail stops the partition and says how many records are lost; skip says so and goes on with"
                     + " the first record that is there; restart says so and copies the partition again from its beginning.";
+
+    public static final String DEAD_LETTERS = "dead.letter.topic";
+    private static final String DEAD_LETTERS_DOC =
+            "Topic on the target for records that their own topic there would refuse: too large, without key for a compacted topic, or with a"
+                    + " timestamp out of its bounds. Headers streambus.dead.letter.* say where from and why. Empty: such a record stops its"
+                    + " partition, and the checkpoint says why.";
 
     public static final String THROTTLE = "throttle.bytes.per.second";
     private static final String THROTTLE_DOC =
@@ -133,6 +163,9 @@ public final class SourceConfig extends AbstractConfig {
     private static final String ERRORS_TOLERANCE = "errors.tolerance";
     private static final String TASK_INDEX = "streambus.task.index";
     private static final String TASK_COUNT = "streambus.task.count";
+
+    /** Connect's own prefix for settings of the worker's producer. */
+    static final String OVERRIDE = "producer.override.";
 
     private static final String SOURCE = "source.";
     private static final String TARGET = "target.";
@@ -310,6 +343,70 @@ public final class SourceConfig extends AbstractConfig {
                         Width.SHORT,
                         "Checkpoint replicas")
                 .define(
+                        SYNC_SETTINGS,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        SYNC_SETTINGS_DOC,
+                        target,
+                        8,
+                        Width.SHORT,
+                        "Settings in step")
+                .define(
+                        SYNC_SETTINGS_INTERVAL,
+                        ConfigDef.Type.LONG,
+                        60L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        SYNC_SETTINGS_INTERVAL_DOC,
+                        target,
+                        9,
+                        Width.SHORT,
+                        "Settings interval (s)")
+                .define(
+                        DEFAULTS_FROM,
+                        ConfigDef.Type.STRING,
+                        "target",
+                        ValidString.in("target", "source"),
+                        Importance.LOW,
+                        DEFAULTS_FROM_DOC,
+                        target,
+                        10,
+                        Width.SHORT,
+                        "Defaults from")
+                .define(
+                        CODECS,
+                        ConfigDef.Type.LIST,
+                        "",
+                        new TopicNaming.ValidCodecs(),
+                        Importance.LOW,
+                        CODECS_DOC,
+                        target,
+                        11,
+                        Width.LONG,
+                        "Codecs of topics")
+                .define(
+                        SYNC_ACLS,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        SYNC_ACLS_DOC,
+                        target,
+                        12,
+                        Width.SHORT,
+                        "Rights in step")
+                .define(
+                        SYNC_ACLS_INTERVAL,
+                        ConfigDef.Type.LONG,
+                        60L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        SYNC_ACLS_INTERVAL_DOC,
+                        target,
+                        13,
+                        Width.SHORT,
+                        "Rights interval (s)")
+                .define(
                         FORWARD,
                         ConfigDef.Type.STRING,
                         "all",
@@ -332,6 +429,17 @@ public final class SourceConfig extends AbstractConfig {
                         Width.SHORT,
                         "Gap policy")
                 .define(
+                        DEAD_LETTERS,
+                        ConfigDef.Type.STRING,
+                        "",
+                        new TopicNaming.ValidPrefix(),
+                        Importance.MEDIUM,
+                        DEAD_LETTERS_DOC,
+                        flow,
+                        3,
+                        Width.MEDIUM,
+                        "Dead-letter topic")
+                .define(
                         THROTTLE,
                         ConfigDef.Type.LONG,
                         0L,
@@ -339,7 +447,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.MEDIUM,
                         THROTTLE_DOC,
                         flow,
-                        3,
+                        4,
                         Width.SHORT,
                         "Throttle (bytes/s)")
                 .define(
@@ -350,7 +458,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         CHECKPOINT_INTERVAL_DOC,
                         flow,
-                        4,
+                        5,
                         Width.SHORT,
                         "Checkpoint interval (ms)")
                 .define(
@@ -361,7 +469,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_RECORDS_DOC,
                         flow,
-                        5,
+                        6,
                         Width.SHORT,
                         "Transaction (records)")
                 .define(
@@ -372,7 +480,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_BYTES_DOC,
                         flow,
-                        6,
+                        7,
                         Width.SHORT,
                         "Transaction (bytes)")
                 .define(
@@ -383,7 +491,7 @@ public final class SourceConfig extends AbstractConfig {
                         Importance.LOW,
                         TRANSACTION_TIME_DOC,
                         flow,
-                        7,
+                        8,
                         Width.SHORT,
                         "Transaction (ms)");
     }
@@ -451,6 +559,11 @@ public final class SourceConfig extends AbstractConfig {
         return new TopicNaming(sourceAlias(), getString(TOPIC_PREFIX), getList(TOPICS_RENAME), replicationPolicy());
     }
 
+    /** Whether the user has chosen how topics are named on the target. */
+    boolean namesReplicationPolicy() {
+        return originals().containsKey(POLICY_CLASS);
+    }
+
     private ReplicationPolicy replicationPolicy() {
         return getConfiguredInstance(POLICY_CLASS, ReplicationPolicy.class);
     }
@@ -463,8 +576,30 @@ public final class SourceConfig extends AbstractConfig {
         return getInt(CHECKPOINTS_REPLICATION_FACTOR).shortValue();
     }
 
-    public List<String> excludedTopicSettings() {
-        return getList(CONFIG_EXCLUDE);
+    SettingsInStep settingsInStep() {
+        Map<String, String> codecs = new HashMap<>();
+        for (String pair : getList(CODECS)) {
+            int colon = pair.indexOf(':');
+            codecs.put(pair.substring(0, colon), pair.substring(colon + 1));
+        }
+        return new SettingsInStep(
+                getList(CONFIG_EXCLUDE), getString(DEFAULTS_FROM).equals("source"), codecs);
+    }
+
+    boolean syncsTopicSettings() {
+        return getBoolean(SYNC_SETTINGS);
+    }
+
+    Duration syncTopicSettingsInterval() {
+        return Duration.ofSeconds(getLong(SYNC_SETTINGS_INTERVAL));
+    }
+
+    boolean syncsTopicAcls() {
+        return getBoolean(SYNC_ACLS);
+    }
+
+    Duration syncTopicAclsInterval() {
+        return Duration.ofSeconds(getLong(SYNC_ACLS_INTERVAL));
     }
 
     public Duration refreshTopicsInterval() {
@@ -485,6 +620,20 @@ public final class SourceConfig extends AbstractConfig {
 
     public GapPolicy gapPolicy() {
         return GapPolicy.valueOf(getString(GAP_POLICY).toUpperCase(Locale.ROOT));
+    }
+
+    /** The topic on the target for refused records; empty if they stop their partition. */
+    Optional<String> deadLetterTopic() {
+        return Optional.of(getString(DEAD_LETTERS)).filter(topic -> !topic.isEmpty());
+    }
+
+    /** What the connector's settings say of the worker's producer. */
+    WorkerProducer workerProducer() {
+        Map<String, String> settings = originalsStrings();
+        return new WorkerProducer(
+                settings.getOrDefault(OVERRIDE + ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
+                Integer.parseInt(settings.getOrDefault(
+                        OVERRIDE + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Integer.MAX_VALUE))));
     }
 
     long transactionRecords() {

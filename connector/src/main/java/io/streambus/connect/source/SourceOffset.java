@@ -8,7 +8,7 @@ import java.util.Set;
  * The source offset of a record as Connect wants it, in MirrorMaker 2's form: {@code {offset: n}}, where n is the offset of the record itself. One
  * is made per record, so it holds a long and nothing else. Immutable.
  */
-final class SourceOffset extends AbstractMap<String, Object> {
+class SourceOffset extends AbstractMap<String, Object> {
 
     static final String OFFSET = "offset";
 

@@ -42,6 +42,7 @@ final class SourceReader {
     private final Ownership ownership;
     private final TopicObserver observer;
     private final RecordConverter converter;
+    private final Refusals refusals;
     private final Throttle throttle;
     private final long refreshNanos;
 
@@ -65,12 +66,14 @@ final class SourceReader {
             Ownership ownership,
             TopicObserver observer,
             RecordConverter converter,
+            Refusals refusals,
             Throttle throttle,
             Duration refreshInterval) {
         this.consumer = consumer;
         this.ownership = ownership;
         this.observer = observer;
         this.converter = converter;
+        this.refusals = refusals;
         this.throttle = throttle;
         this.refreshNanos = refreshInterval.toNanos();
         this.nextLookNanos = System.nanoTime();
@@ -198,34 +201,49 @@ final class SourceReader {
 
     private List<SourceRecord> handOut() {
         List<SourceRecord> records = new ArrayList<>();
+        long nowMs = System.currentTimeMillis();
         boolean more = true;
         while (more && !fetched.isEmpty()) {
             Batch batch = fetched.peek();
-            OwnedPartition partition = batch.partition();
-            if (ownership.reading(partition.source()) != partition) {
-                // Its topic went away, or it was opened anew elsewhere.
+            more = handOut(batch, nowMs, records);
+            if (ownership.reading(batch.partition().source()) != batch.partition()) {
+                // It stands still now; or its topic went away; or it was opened anew, and reads this again.
                 fetched.remove();
-                continue;
-            }
-            PartitionProgress progress = partition.progress();
-            Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
-            while (more && rest.hasNext()) {
-                ConsumerRecord<byte[], byte[]> record = rest.next();
-                SourceRecord converted = converter.convert(record, partition);
-                if (converted == null) {
-                    progress.loopDropped(record.offset());
-                } else {
-                    progress.handedOver(record.offset());
-                    records.add(converted);
-                    more = throttle.take(
-                            Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()));
-                }
-            }
-            if (!rest.hasNext()) {
+            } else if (!batch.records().hasNext()) {
                 batch.done();
                 fetched.remove();
             }
         }
         return records.isEmpty() ? null : records;
+    }
+
+    /** Hands out what the throttle allows of the batch, up to a record that stops the partition; answers whether it allows more. */
+    private boolean handOut(Batch batch, long nowMs, List<SourceRecord> records) {
+        OwnedPartition partition = batch.partition();
+        PartitionProgress progress = partition.progress();
+        Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
+        while (rest.hasNext() && ownership.reading(partition.source()) == partition) {
+            ConsumerRecord<byte[], byte[]> record = rest.next();
+            SourceRecord converted = converter.convert(record, partition);
+            if (converted == null) {
+                progress.loopDropped(record.offset());
+                continue;
+            }
+            String refusal = refusals.of(record, partition, nowMs);
+            if (refusal != null) {
+                converted = refusals.deadLetter(converted, record, refusal);
+                if (converted == null) {
+                    ownership.refuse(partition, record.offset(), refusal);
+                    return true;
+                }
+                progress.erred();
+            }
+            progress.handedOver(record.offset());
+            records.add(converted);
+            if (!throttle.take(Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

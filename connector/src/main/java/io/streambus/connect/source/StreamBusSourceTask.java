@@ -79,12 +79,14 @@ public final class StreamBusSourceTask extends SourceTask {
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
                         () -> new KafkaConsumer<>(clients.tailConsumer()), config.sourceAlias(), config.adminTimeout()),
+                new TargetRules(target, config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
                 consumer,
                 ownership,
                 new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout()),
                 converter,
+                new Refusals(config.workerProducer(), config.deadLetterTopic()),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
                 config.refreshTopicsInterval());
         checkpointer = new Checkpointer(
@@ -132,10 +134,13 @@ public final class StreamBusSourceTask extends SourceTask {
     @Override
     public void commitRecord(SourceRecord record, RecordMetadata metadata) {
         PartitionProgress progress = ((SourcePartition) record.sourcePartition()).progress();
+        SourceOffset offset = (SourceOffset) record.sourceOffset();
         if (metadata == null) {
             progress.filtered();
+        } else if (offset instanceof Refusals.DeadLetterOffset) {
+            progress.deadLettered(offset.offset());
         } else {
-            progress.acknowledged(((SourceOffset) record.sourceOffset()).offset(), metadata);
+            progress.acknowledged(offset.offset(), metadata);
         }
     }
 

@@ -3,11 +3,14 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TargetTopics;
+import io.streambus.connect.topic.TopicAcls;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +21,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.mirror.DefaultReplicationPolicy;
+import org.apache.kafka.connect.mirror.IdentityReplicationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +41,14 @@ public final class TopicWatch implements AutoCloseable {
     private final Admin target;
     private final TopicObserver observer;
     private final TargetTopics targetTopics;
+    private final TopicAcls acls;
     private final ScheduledExecutorService timer;
     /** What was last said of each topic that could not be brought into step: an outage is logged when it begins and when it ends. */
     private final Map<String, String> troubles = new HashMap<>();
 
     private boolean lookFails;
+    private long nextSettingsNanos = System.nanoTime();
+    private long nextAclsNanos = System.nanoTime();
     private volatile int partitions;
     private volatile int tasks;
     private volatile int maxTasks;
@@ -54,7 +62,8 @@ public final class TopicWatch implements AutoCloseable {
         this.observer =
                 new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout());
         this.targetTopics = new TargetTopics(
-                source, target, config.replicationFactor(), config.excludedTopicSettings(), config.adminTimeout());
+                source, target, config.replicationFactor(), config.settingsInStep(), config.adminTimeout());
+        this.acls = new TopicAcls(source, target, config.adminTimeout());
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "streambus-topics-" + config.flow()));
     }
@@ -66,7 +75,11 @@ public final class TopicWatch implements AutoCloseable {
      */
     public void start() throws InterruptedException {
         try {
+            refuseAmbiguousNames();
             targetTopics.createCompacted(CheckpointFormat.TOPIC, config.checkpointsReplicationFactor());
+            if (config.deadLetterTopic().isPresent()) {
+                targetTopics.createDeadLetters(config.deadLetterTopic().get(), config.replicationFactor());
+            }
             reconcile();
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
@@ -77,6 +90,33 @@ public final class TopicWatch implements AutoCloseable {
         }
         long interval = config.refreshTopicsInterval().toMillis();
         var unused = timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * MirrorMaker 2 names copies {@code alias.topic} unless told otherwise, and this connector keeps names. Taken over without a word on it, copies
+     * would go on under another name.
+     */
+    private void refuseAmbiguousNames() throws InterruptedException, ExecutionException, TimeoutException {
+        if (config.namesReplicationPolicy()) {
+            return;
+        }
+        Set<String> onTarget =
+                target.listTopics().names().get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Set<String> onSource =
+                source.listTopics().names().get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Optional<String> copy = onSource.stream()
+                .filter(config.topicSelection()::selects)
+                .map(topic -> config.sourceAlias() + "." + topic)
+                .filter(onTarget::contains)
+                .findFirst();
+        if (copy.isPresent()) {
+            throw new ConnectException(config.targetAlias() + " has topic " + copy.get()
+                    + ", which is what MirrorMaker 2 calls its copies unless"
+                    + " told otherwise. Say how to go on: set " + SourceConfig.POLICY_CLASS + " to "
+                    + DefaultReplicationPolicy.class.getName()
+                    + " for the same names, or to " + IdentityReplicationPolicy.class.getName()
+                    + " for the source's names.");
+        }
     }
 
     /**
@@ -120,7 +160,17 @@ public final class TopicWatch implements AutoCloseable {
         List<SourceTopic> topics =
                 observer.observe().get(config.adminTimeout().multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
         partitions = topics.stream().mapToInt(SourceTopic::partitions).sum();
-        report(targetTopics.reconcile(topics));
+        Map<String, Throwable> failures = new HashMap<>(targetTopics.reconcile(topics));
+        long now = System.nanoTime();
+        if (config.syncsTopicSettings() && now - nextSettingsNanos >= 0) {
+            failures.putAll(targetTopics.reconcileSettings(topics));
+            nextSettingsNanos = now + config.syncTopicSettingsInterval().toNanos();
+        }
+        if (config.syncsTopicAcls() && now - nextAclsNanos >= 0) {
+            acls.reconcile(topics);
+            nextAclsNanos = now + config.syncTopicAclsInterval().toNanos();
+        }
+        report(failures);
     }
 
     private void report(Map<String, Throwable> failures) {

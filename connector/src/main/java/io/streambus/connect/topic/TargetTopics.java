@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -34,16 +35,16 @@ public final class TargetTopics {
     private final Admin source;
     private final Admin target;
     private final Optional<Short> replicationFactor;
-    private final List<Pattern> excludedSettings;
+    private final SettingsInStep settingsInStep;
     private final Duration timeout;
 
     /** @param replicationFactor -1 leaves it to the target's brokers */
     public TargetTopics(
-            Admin source, Admin target, short replicationFactor, List<String> excludedSettings, Duration timeout) {
+            Admin source, Admin target, short replicationFactor, SettingsInStep settingsInStep, Duration timeout) {
         this.source = source;
         this.target = target;
         this.replicationFactor = replicationFactor == -1 ? Optional.empty() : Optional.of(replicationFactor);
-        this.excludedSettings = excludedSettings.stream().map(Pattern::compile).toList();
+        this.settingsInStep = settingsInStep;
         this.timeout = timeout;
     }
 
@@ -62,6 +63,27 @@ public final class TargetTopics {
                 String.valueOf(16 << 20),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                 "0.1");
+        createOwn(topic, replicas, settings);
+    }
+
+    /**
+     * Creates a topic for records that their own topic refuses, unless it is there already: it takes what other topics do not.
+     *
+     * @throws ExecutionException with the client's exception
+     */
+    public void createDeadLetters(String topic, short replicas)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        createOwn(
+                topic,
+                replicas,
+                Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(100 << 20),
+                        TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE),
+                        TopicConfig.RETENTION_MS_CONFIG, "-1"));
+    }
+
+    private void createOwn(String topic, short replicas, Map<String, String> settings)
+            throws InterruptedException, ExecutionException, TimeoutException {
         NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas))
                 .configs(settings);
         try {
@@ -99,11 +121,11 @@ public final class TargetTopics {
 
     private void create(List<SourceTopic> missing, Map<String, Throwable> failures)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, Map<String, String>> settings = settings(missing);
+        Map<String, Config> settings = describe(source, missing, SourceTopic::name);
         List<NewTopic> wanted = new ArrayList<>();
         for (SourceTopic topic : missing) {
             wanted.add(new NewTopic(topic.targetName(), Optional.of(topic.partitions()), replicationFactor)
-                    .configs(settings.getOrDefault(topic.name(), Map.of())));
+                    .configs(settingsInStep.initial(topic.name(), settings.get(topic.name()))));
         }
         Map<String, KafkaFuture<Void>> answers = target.createTopics(wanted).values();
         for (SourceTopic topic : missing) {
@@ -149,27 +171,56 @@ public final class TargetTopics {
         }
     }
 
-    /** What was set on the source's topics themselves: the brokers' defaults are each cluster's own business. */
-    private Map<String, Map<String, String>> settings(List<SourceTopic> topics)
+    /**
+     * Brings the settings of topics that are on both sides into step.
+     *
+     * @return what could not be done, by source topic, with the client's exception
+     * @throws ExecutionException if the settings could not be read, with the client's exception
+     */
+    public Map<String, Throwable> reconcileSettings(Collection<SourceTopic> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
-        List<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
-                .toList();
-        Map<String, Map<String, String>> settings = new HashMap<>();
-        source.describeConfigs(resources)
-                .all()
-                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .forEach((resource, config) -> settings.put(
-                        resource.name(),
-                        config.entries().stream()
-                                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                                .filter(entry -> !entry.isSensitive() && !excluded(entry.name()))
-                                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value))));
-        return settings;
+        List<SourceTopic> present =
+                topics.stream().filter(topic -> topic.targetPartitions() > 0).toList();
+        Map<String, Throwable> failures = new HashMap<>();
+        if (present.isEmpty()) {
+            return failures;
+        }
+        Map<String, Config> ofSource = describe(source, present, SourceTopic::name);
+        Map<String, Config> ofTarget = describe(target, present, SourceTopic::targetName);
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (SourceTopic topic : present) {
+            List<AlterConfigOp> ofTopic =
+                    settingsInStep.changes(topic.name(), ofSource.get(topic.name()), ofTarget.get(topic.targetName()));
+            if (!ofTopic.isEmpty()) {
+                changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.targetName()), ofTopic);
+            }
+        }
+        Map<ConfigResource, KafkaFuture<Void>> answers =
+                target.incrementalAlterConfigs(changes).values();
+        for (SourceTopic topic : present) {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.targetName());
+            if (changes.containsKey(resource) && done(topic, answers.get(resource), failures)) {
+                LOG.info(
+                        "Brought {} settings of topic {} on the target into step with {}",
+                        changes.get(resource).size(),
+                        topic.targetName(),
+                        topic.name());
+            }
+        }
+        return failures;
     }
 
-    private boolean excluded(String setting) {
-        return excludedSettings.stream()
-                .anyMatch(pattern -> pattern.matcher(setting).matches());
+    private Map<String, Config> describe(Admin cluster, List<SourceTopic> topics, Function<SourceTopic, String> name)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, name.apply(topic)))
+                .toList();
+        return cluster
+                .describeConfigs(resources)
+                .all()
+                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 }

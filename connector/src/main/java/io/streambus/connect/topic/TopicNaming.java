@@ -1,10 +1,12 @@
 package io.streambus.connect.topic;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -67,6 +69,35 @@ public final class TopicNaming {
         @Override
         public String toString() {
             return "source:target pairs of topic names";
+        }
+    }
+
+    /** Refuses anything but {@code topic:codec} pairs, each topic at most once. */
+    public static final class ValidCodecs implements ConfigDef.Validator {
+
+        private static final Set<String> CODECS = Set.of("uncompressed", "producer", "gzip", "snappy", "lz4", "zstd");
+
+        @Override
+        public void ensureValid(String name, Object value) {
+            List<String> faults = new ArrayList<>();
+            Set<String> topics = new HashSet<>();
+            for (Object element : (List<?>) value) {
+                String entry = (String) element;
+                String[] pair = entry.split(":", -1);
+                if (pair.length != 2 || !isTopicName(pair[0]) || !CODECS.contains(pair[1])) {
+                    faults.add("'" + entry + "' is not of the form topic:codec, with a codec of " + CODECS);
+                } else if (!topics.add(pair[0])) {
+                    faults.add("'" + entry + "' names " + pair[0] + " a second time");
+                }
+            }
+            if (!faults.isEmpty()) {
+                throw new ConfigException(name, value, String.join("; ", faults));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "topic:codec pairs";
         }
     }
 

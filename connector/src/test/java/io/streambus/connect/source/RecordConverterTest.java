@@ -27,6 +27,7 @@ class RecordConverterTest {
     private final OwnedPartition partition = new OwnedPartition(
             new TopicPartition("orders", 3),
             "copy.orders",
+            TopicRules.NONE,
             rule.stampFor(3),
             new SourcePartition(
                     "west",

@@ -95,6 +95,7 @@ final class Clusters implements AutoCloseable {
         settings.put("producer.override.enable.idempotence", "true");
         settings.put("producer.override.max.in.flight.requests.per.connection", "5");
         settings.put("producer.override.linger.ms", "5");
+        settings.put("producer.override.max.request.size", String.valueOf(10 << 20));
         settings.putAll(more);
         return settings;
     }

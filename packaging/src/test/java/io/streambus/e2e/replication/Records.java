@@ -2,6 +2,7 @@ package io.streambus.e2e.replication;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The records that the tests write. */
@@ -17,7 +18,13 @@ final class Records {
         return ("value " + i).getBytes(UTF_8);
     }
 
+    /** Large ones by their length and hash, so that a failed comparison can be read. */
     static String text(byte[] bytes) {
-        return bytes == null ? "null" : HexFormat.of().formatHex(bytes);
+        if (bytes == null) {
+            return "null";
+        }
+        return bytes.length > 200
+                ? bytes.length + " bytes #" + Arrays.hashCode(bytes)
+                : HexFormat.of().formatHex(bytes);
     }
 }

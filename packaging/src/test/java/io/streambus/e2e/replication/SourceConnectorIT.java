@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectorOffset;
+import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -101,6 +103,33 @@ class SourceConnectorIT {
         });
     }
 
+    /** Scenario 6. */
+    @Test
+    void settingsStayInStepButExcludedOnesKeepTheTargetsValue() {
+        clusters.west().createTopic("settings", 2, Map.of("retention.ms", "700000000"));
+        clusters.east().createTopic("settings", 1, Map.of("min.insync.replicas", "1", "segment.ms", "800000000"));
+        clusters.run(
+                "settings-flow",
+                clusters.westToEast(
+                        "settings",
+                        Map.of("sync.topic.configs.interval.seconds", "1", "topics.compression", "settings:zstd")));
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().partitions("settings")).isEqualTo(2);
+            assertThat(clusters.east().setting("settings", "retention.ms")).isEqualTo("700000000");
+            assertThat(clusters.east().setting("settings", "compression.type")).isEqualTo("zstd");
+            assertThat(clusters.east().setting("settings", "segment.ms"))
+                    .as("what the source leaves to its brokers, the target leaves to its own")
+                    .isEqualTo("604800000");
+        });
+        clusters.west().set("settings", "retention.ms", "900000000");
+        clusters.west().set("settings", "min.insync.replicas", "3");
+
+        Eventually.assertThat(() ->
+                assertThat(clusters.east().setting("settings", "retention.ms")).isEqualTo("900000000"));
+        assertThat(clusters.east().setting("settings", "min.insync.replicas")).isEqualTo("1");
+    }
+
     @Test
     void topicsAreRenamedAndPrefixed() {
         clusters.west().createTopic("named-a", 1, Map.of());
@@ -118,6 +147,19 @@ class SourceConnectorIT {
             assertThat(Cluster.contents(clusters.east().read("other", 0)))
                     .isEqualTo(Cluster.contents(clusters.west().read("named-b", 0)));
         });
+    }
+
+    @Test
+    void whereMirrorMakerHasWrittenUnderItsOwnNamesTheNamingMustBeSaid() {
+        clusters.west().createTopic("ambiguous", 1, Map.of());
+        clusters.east().createTopic("west.ambiguous", 1, Map.of());
+
+        clusters.runtime().create("ambiguous-flow", clusters.westToEast("ambiguous", Map.of()), InitialState.RUNNING);
+
+        Eventually.assertThat(() -> assertThat(
+                        clusters.runtime().status("ambiguous-flow").connector().trace())
+                .hasValueSatisfying(trace ->
+                        assertThat(trace).contains("east has topic west.ambiguous", "replication.policy.class")));
     }
 
     @Test
@@ -237,6 +279,66 @@ class SourceConnectorIT {
     }
 
     @Test
+    void aRecordThatTheTargetRefusesStopsOnlyItsPartitionUntilTheTargetTakesIt() {
+        Map<String, String> large = Map.of("max.message.bytes", "3000000");
+        clusters.west().createTopic("large", 2, large);
+        clusters.east().createTopic("large", 2, Map.of());
+        clusters.west().write("large", 0, 0, 10);
+        clusters.west().write(List.of(new ProducerRecord<byte[], byte[]>("large", 0, null, incompressible(1_500_000))));
+        clusters.west().write("large", 0, 10, 20);
+        clusters.west().write("large", 1, 0, 100);
+
+        clusters.run(
+                "large-flow",
+                clusters.westToEast("large", Map.of("tasks.max", "1", "sync.topic.configs.enabled", "false")));
+
+        Eventually.assertThat(() -> {
+            var checkpoints = clusters.east().checkpoints("large-flow");
+            assertThat(checkpoints.get(new TopicPartition("large", 0)).error())
+                    .hasValueSatisfying(error -> assertThat(error)
+                            .contains("large-0", "offset 10", "1500068 bytes", "max.message.bytes = 1048588"));
+            assertThat(checkpoints.get(new TopicPartition("large", 0)).nextSourceOffset())
+                    .isEqualTo(10);
+            assertThat(clusters.east().read("large", 1)).hasSize(100);
+        });
+
+        clusters.east().set("large", "max.message.bytes", "3000000");
+
+        Eventually.assertThat(() -> assertSameContents("large", 2));
+    }
+
+    @Test
+    void recordsThatTheTargetRefusesGoToTheDeadLetterTopicIfThereIsOne() {
+        clusters.west().createTopic("letters", 1, Map.of("max.message.bytes", "3000000"));
+        clusters.east().createTopic("letters", 1, Map.of("cleanup.policy", "compact"));
+        clusters.west().write("letters", 0, 0, 10);
+        clusters.west().write(List.of(new ProducerRecord<byte[], byte[]>("letters", 0, null, new byte[] {7})));
+        clusters.west().write("letters", 0, 10, 20);
+
+        clusters.run(
+                "letters-flow",
+                clusters.westToEast(
+                        "letters", Map.of("dead.letter.topic", "refused", "sync.topic.configs.enabled", "false")));
+
+        Eventually.assertThat(() -> {
+            assertThat(clusters.east().read("letters", 0)).hasSize(20);
+            assertThat(Cluster.contents(clusters.east().read("refused", 0)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("null = 07")
+                    .contains("streambus.dead.letter.offset:" + Records.text("10".getBytes(UTF_8)))
+                    .contains("streambus.dead.letter.reason:"
+                            + Records.text("it has no key, and the topic is compacted".getBytes(UTF_8)));
+            PartitionCheckpoint checkpoint =
+                    clusters.east().checkpoints("letters-flow").get(new TopicPartition("letters", 0));
+            assertThat(checkpoint.nextSourceOffset()).isEqualTo(21);
+            assertThat(checkpoint.records()).isEqualTo(20);
+            assertThat(checkpoint.errors()).isEqualTo(1);
+            assertThat(checkpoint.lastTargetOffset()).hasValue(19);
+        });
+    }
+
+    @Test
     void aThrottledFlowKeepsToItsRateOnTheAverage() {
         clusters.west().createTopic("throttled", 1, Map.of());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -261,6 +363,12 @@ class SourceConnectorIT {
                     .as("%s-%s on east", topic, partition)
                     .isEqualTo(Cluster.contents(clusters.west().read(topic, partition)));
         }
+    }
+
+    private static byte[] incompressible(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
     }
 
     private static List<String> provenance(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -28,6 +28,9 @@ final class BrokerConfig {
         config.put("default.replication.factor", "1");
         config.put("min.insync.replicas", "1");
         config.put("group.initial.rebalance.delay.ms", "0");
+        // A killed broker's successor is let in when the session has run out: 9 s by default.
+        config.put("broker.session.timeout.ms", "5000");
+        config.put("broker.heartbeat.interval.ms", "1000");
         // No bound by default: a start that cannot succeed would hang for ever.
         config.put("server.max.startup.time.ms", "60000");
         config.put(

@@ -297,6 +297,7 @@ class RestConnectRuntimeTest {
 
     @Test
     void aDeletionWhoseAnswerWasLostIsNotMissing() {
+        worker.stubFor(get("/connectors/a").willReturn(error(404, "Connector a not found")));
         firstThen(
                 () -> delete("/connectors/a"),
                 aResponse().withFault(Fault.EMPTY_RESPONSE),

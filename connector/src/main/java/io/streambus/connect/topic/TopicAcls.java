@@ -1,0 +1,108 @@
+package io.streambus.connect.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives on the target the rights that principals have on the source's topics, as MirrorMaker 2 does: who may read there may read here, but nobody
+ * may write because he may there. Rights are added, never taken away. Confined to the connector's refresh thread; the clients belong to the caller.
+ */
+public final class TopicAcls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAcls.class);
+    private static final AclBindingFilter ALL_OF_TOPICS = new AclBindingFilter(
+            new ResourcePatternFilter(ResourceType.TOPIC, null, PatternType.ANY), AccessControlEntryFilter.ANY);
+
+    private final Admin source;
+    private final Admin target;
+    private final Duration timeout;
+    private final Set<AclBinding> given = new HashSet<>();
+    private boolean saidThatDisabled;
+
+    public TopicAcls(Admin source, Admin target, Duration timeout) {
+        this.source = source;
+        this.target = target;
+        this.timeout = timeout;
+    }
+
+    /** @throws ExecutionException with the client's exception */
+    public void reconcile(Collection<SourceTopic> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Collection<AclBinding> found;
+        try {
+            found = source.describeAcls(ALL_OF_TOPICS).values().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SecurityDisabledException) {
+                if (!saidThatDisabled) {
+                    LOG.info("The source has no authorizer: there are no rights to take over");
+                }
+                saidThatDisabled = true;
+                return;
+            }
+            throw e;
+        }
+        List<AclBinding> wanted = new ArrayList<>(onTarget(found, topics));
+        wanted.removeAll(given);
+        if (!wanted.isEmpty()) {
+            target.createAcls(wanted).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            given.addAll(wanted);
+            LOG.info("Took {} rights over from the source's topics", wanted.size());
+        }
+    }
+
+    /** The rights that the source's bindings come to on the target, for the topics that the flow carries. */
+    static Set<AclBinding> onTarget(Collection<AclBinding> found, Collection<SourceTopic> topics) {
+        Map<String, String> targetNames = new HashMap<>();
+        topics.forEach(topic -> targetNames.put(topic.name(), topic.targetName()));
+        Set<AclBinding> wanted = new HashSet<>();
+        for (AclBinding binding : found) {
+            AccessControlEntry entry = binding.entry();
+            boolean allowed = entry.permissionType() == AclPermissionType.ALLOW;
+            if (allowed && entry.operation() == AclOperation.WRITE) {
+                continue;
+            }
+            AclOperation operation =
+                    allowed && entry.operation() == AclOperation.ALL ? AclOperation.READ : entry.operation();
+            targetNames.forEach((name, targetName) -> {
+                if (matches(binding.pattern(), name)) {
+                    wanted.add(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, targetName, PatternType.LITERAL),
+                            new AccessControlEntry(
+                                    entry.principal(), entry.host(), operation, entry.permissionType())));
+                }
+            });
+        }
+        return wanted;
+    }
+
+    private static boolean matches(ResourcePattern pattern, String topic) {
+        return switch (pattern.patternType()) {
+            case LITERAL -> pattern.name().equals(topic) || pattern.name().equals(ResourcePattern.WILDCARD_RESOURCE);
+            case PREFIXED -> topic.startsWith(pattern.name());
+            default -> false;
+        };
+    }
+}
