@@ -1,26 +1,12 @@
 package io.streambus.runtime.embedded;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import kafka.server.BrokerServer;
-import kafka.server.ControllerServer;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import kafka.server.Server;
-import kafka.server.SharedServer;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.raft.QuorumConfig;
-import org.apache.kafka.server.fault.LoggingFaultHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A single-node KRaft cluster (broker and controller) in this process, reachable on 127.0.0.1 only.
- *
- * <p>It is put together from the parts of Kafka's {@code KafkaRaftServer} rather than by it, for two reasons: that one halts the JVM when a
- * controller cannot start, and it binds its ports itself, so that a free port may be lost before it is used. Its threads are no daemons:
- * an unclosed cluster keeps the JVM alive.
+ * A single-node KRaft cluster (broker and controller) in this process, reachable on 127.0.0.1 only. Its threads are no daemons: an unclosed
+ * cluster keeps the JVM alive.
  *
  * <p>Thread-safe: nothing but the guard of {@link #close} changes after the start.
  */
@@ -28,82 +14,68 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
 
-    /** A lone broker has nobody to hand its partitions to; what it waits for is the controller's heartbeat answer. */
-    private static final Duration CONTROLLED_SHUTDOWN = Duration.ofSeconds(3);
-
-    private final String clusterId;
+    private final ClusterSpec spec;
+    private final Listeners listeners;
+    private final DirectoryLock lock;
+    private final KafkaNode node;
     private final String bootstrapServers;
     private final String internalBootstrapServers;
-    private final Listeners listeners;
-    private final ControllerServer controller;
-    private final BrokerServer broker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedCluster(ClusterSpec spec, Listeners listeners, ControllerServer controller, BrokerServer broker) {
-        this.clusterId = spec.clusterId();
+    private EmbeddedCluster(ClusterSpec spec, Listeners listeners, DirectoryLock lock, KafkaNode node) {
+        this.spec = spec;
+        this.listeners = listeners;
+        this.lock = lock;
+        this.node = node;
+        // While the sockets are open: a closed one has no port to tell.
         this.bootstrapServers = Listeners.address(listeners.clients());
         this.internalBootstrapServers = Listeners.address(listeners.broker());
-        this.listeners = listeners;
-        this.controller = controller;
-        this.broker = broker;
     }
 
     /**
      * Starts a cluster; at return it answers clients.
      *
      * @throws StartFailedException.PortTaken if the port given is taken; nothing has been started or written then
-     * @throws StartFailedException for any other reason; what had been started is down again
+     * @throws StartFailedException for any other reason (the data directory is in use or another cluster's, a setting is refused); what
+     *     had been started is down again
      */
     public static EmbeddedCluster start(ClusterSpec spec) {
         Listeners listeners = Listeners.bind(spec);
-        EmbeddedCluster cluster = null;
+        DirectoryLock lock = null;
+        KafkaNode node = null;
+        boolean started = false;
         try {
-            cluster = assemble(spec, listeners);
-            cluster.controller.startup();
-            cluster.broker.startup();
+            lock = DirectoryLock.take(spec);
+            node = KafkaNode.assemble(spec, listeners);
+            node.start();
+            EmbeddedCluster cluster = new EmbeddedCluster(spec, listeners, lock, node);
+            started = true;
             LOG.info("cluster {} is up on {}", spec.clusterId(), cluster.bootstrapServers);
             return cluster;
         } catch (StartFailedException e) {
-            abandon(cluster, listeners);
             throw e;
-        } catch (RuntimeException e) {
-            abandon(cluster, listeners);
+        } catch (Exception e) { // any: Scala throws checked exceptions without declaring them
             throw new StartFailedException(
                     "the cluster " + spec.clusterId() + " with data directory " + spec.dataDir() + " did not start: "
                             + e.getMessage(),
                     e);
+        } finally {
+            if (!started) {
+                release(listeners, lock, node);
+            }
         }
     }
 
-    private static EmbeddedCluster assemble(ClusterSpec spec, Listeners listeners) {
-        Storage storage = Storage.open(spec, Port.of(listeners.clients()));
-        KafkaConfig config =
-                new KafkaConfig(BrokerConfig.of(spec, storage.nodeId(), storage.logDir(), listeners), false);
-        var logDirs = KafkaRaftServer.initializeLogDirs(config, LOG, "[" + spec.clusterId() + "] ");
-        SharedServer shared = new SharedServer(
-                config,
-                logDirs._1(),
-                Time.SYSTEM,
-                Server.initializeMetrics(
-                        config, Time.SYSTEM, logDirs._1().clusterId().orElseThrow()),
-                CompletableFuture.completedFuture(
-                        QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
-                QuorumConfig.parseBootstrapServers(config.quorumConfig().bootstrapServers()),
-                // Kafka's own handler of fatal faults ends the process, which is not this cluster's to end.
-                (name, fatal, action) -> new LoggingFaultHandler(spec.clusterId() + " " + name, action),
-                listeners);
-        return new EmbeddedCluster(
-                spec,
-                listeners,
-                new ControllerServer(shared, KafkaRaftServer.configSchema(), logDirs._2()),
-                new BrokerServer(shared));
-    }
-
-    private static void abandon(EmbeddedCluster cluster, Listeners listeners) {
-        if (cluster == null) {
+    private static void release(Listeners listeners, DirectoryLock lock, KafkaNode node) {
+        try {
+            if (node != null) {
+                node.stop();
+            }
+        } finally {
             listeners.close();
-        } else {
-            cluster.close();
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 
@@ -119,29 +91,15 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** The name given at the start. */
     public String clusterId() {
-        return clusterId;
+        return spec.clusterId();
     }
 
-    /** Stops the cluster within seconds and lets go of its ports; its data stays. Idempotent. */
+    /** Stops the cluster within seconds and lets go of its ports and its directory; its data stays. Idempotent. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            quietly("broker", () -> broker.shutdown(CONTROLLED_SHUTDOWN));
-            quietly("controller", controller::shutdown);
-        } finally {
-            listeners.close();
-        }
-        LOG.info("cluster {} is down", clusterId);
-    }
-
-    private void quietly(String part, Runnable stop) {
-        try {
-            stop.run();
-        } catch (RuntimeException e) {
-            LOG.warn("the {} of cluster {} did not stop cleanly", part, clusterId, e);
+        if (closed.compareAndSet(false, true)) {
+            release(listeners, lock, node);
+            LOG.info("cluster {} is down", spec.clusterId());
         }
     }
 }

@@ -46,13 +46,17 @@ public final class EmbeddedWorker implements AutoCloseable {
             Port.checkFree("the Connect worker", spec.restPort());
         }
         WorkerParts parts = new WorkerParts();
-        ConnectRuntime runtime = null;
         try {
             URI url = parts.start(WorkerConfig.of(spec));
             Readiness.await(url, START_DEADLINE);
-            runtime = new RestConnectRuntime("embedded-" + url.getPort(), List.of(url), RestTimeouts.DEFAULT);
+            ConnectRuntime runtime =
+                    new RestConnectRuntime("embedded-" + url.getPort(), List.of(url), RestTimeouts.DEFAULT);
             LOG.info("Connect worker is up on {}", url);
             return new EmbeddedWorker(url, parts, runtime);
+        } catch (Error e) {
+            // Jetty's two BOMs out of step show as NoSuchMethodError here.
+            parts.close();
+            throw e;
         } catch (RuntimeException e) {
             parts.close();
             throw explained(spec, e);

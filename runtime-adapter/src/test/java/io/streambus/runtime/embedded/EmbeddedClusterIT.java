@@ -3,6 +3,8 @@ package io.streambus.runtime.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streambus.runtime.fault.FaultProxy;
+import io.streambus.runtime.fault.LinkConditions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -143,7 +145,7 @@ class EmbeddedClusterIT {
             assertThatThrownBy(() -> EmbeddedCluster.start(spec))
                     .isInstanceOf(StartFailedException.class)
                     .hasMessageContaining(dir.toString())
-                    .hasMessageContaining("lock");
+                    .hasMessageContaining("in use");
             createTopic(cluster, "orders");
         }
     }
@@ -204,6 +206,25 @@ class EmbeddedClusterIT {
     }
 
     @Test
+    void aClusterBehindAFaultyLineIsAsFarAwayAsTheLineIsLong() throws Exception {
+        try (FaultProxy line = FaultProxy.open()) {
+            ClusterSpec spec =
+                    new ClusterSpec("us-west-1", 0, dir, Map.of("advertised.listeners", "CLIENTS://" + line.address()));
+            try (EmbeddedCluster cluster = EmbeddedCluster.start(spec);
+                    KafkaProducer<String, String> producer = producer(line.address())) {
+                line.forwardTo(cluster.bootstrapServers());
+                createTopic(line.address(), "orders");
+                producer.send(new ProducerRecord<>("orders", "one")).get();
+                line.set(LinkConditions.CLEAN.withDelay(Duration.ofMillis(200)));
+                long start = System.nanoTime();
+                producer.send(new ProducerRecord<>("orders", "two")).get();
+
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(400));
+            }
+        }
+    }
+
+    @Test
     void dataOfClosedClustersIsNothingButTheirDirectory() throws IOException {
         EmbeddedCluster.start(new ClusterSpec("us-west-1", 0, dir.resolve("c"), Map.of()))
                 .close();
@@ -230,18 +251,26 @@ class EmbeddedClusterIT {
     }
 
     private static void createTopic(EmbeddedCluster cluster, String topic) throws Exception {
-        try (Admin admin = admin(cluster)) {
+        createTopic(cluster.bootstrapServers(), topic);
+    }
+
+    private static void createTopic(String bootstrapServers, String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
     }
 
     private static void write(EmbeddedCluster cluster, String topic, String value) throws Exception {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = producer(cluster.bootstrapServers())) {
             producer.send(new ProducerRecord<>(topic, value)).get();
         }
+    }
+
+    private static KafkaProducer<String, String> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new StringSerializer(),
+                new StringSerializer());
     }
 
     private static List<String> read(EmbeddedCluster cluster, String topic, int count) {
