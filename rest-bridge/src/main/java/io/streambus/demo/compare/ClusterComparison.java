@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +31,8 @@ public record ClusterComparison(
         Set<String> addedHeaders) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How many records of other origin may stand behind the last copy without hiding it. */
+    private static final long TAIL = 100;
 
     public ClusterComparison {
         Objects.requireNonNull(sourceCluster, "sourceCluster");
@@ -38,10 +43,10 @@ public record ClusterComparison(
     }
 
     /**
-     * @param partitions compared one after the other in this order; they must exist on both sides
+     * @param partitions compared one after the other in this order; where one does not exist it counts as empty
      * @param keptDifferences how many differences of each partition the result shall hold; the others are counted only
      * @param progress told of each partition when it is done
-     * @throws org.apache.kafka.common.KafkaException if a cluster or a partition is not there
+     * @throws org.apache.kafka.common.KafkaException if a cluster does not answer
      * @throws IllegalStateException if a cluster gives nothing for 30 s
      */
     public ComparisonResult compare(
@@ -60,5 +65,29 @@ public record ClusterComparison(
             }
         }
         return new ComparisonResult(results);
+    }
+
+    /**
+     * Whether the last source record of each partition is on the target, going by provenance. Counting would not do: a record twice on the target
+     * hides one that is still on its way.
+     *
+     * @param sourceEnds the end offset of each partition on the source
+     */
+    public boolean arrived(Map<TopicPartition, Long> sourceEnds, Clock clock) {
+        try (PartitionReader target = new PartitionReader(targetCluster, targetBrokers, clock, PATIENCE)) {
+            return sourceEnds.entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || arrived(target, end.getKey(), end.getValue() - 1));
+        }
+    }
+
+    private boolean arrived(PartitionReader target, TopicPartition partition, long sourceOffset) {
+        Iterator<ReadRecord> tail = target.readLast(partition, TAIL);
+        while (tail.hasNext()) {
+            OptionalLong origin = tail.next().origin(sourceCluster, partition.partition());
+            if (origin.isPresent() && origin.getAsLong() >= sourceOffset) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -60,19 +60,45 @@ final class PartitionReader implements AutoCloseable {
     }
 
     /**
-     * @return the records by ascending offset; its methods throw {@link IllegalStateException} when the cluster gives nothing for too long
-     * @throws org.apache.kafka.common.KafkaException if the cluster or the partition is not there
+     * @return the records by ascending offset, none where the partition does not exist; its methods throw {@link IllegalStateException} when
+     *     the cluster gives nothing for too long
+     * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
      */
     Iterator<ReadRecord> read(TopicPartition partition) {
+        if (!exists(partition)) {
+            return Collections.emptyIterator();
+        }
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         return new Records(partition, end);
     }
 
+    /**
+     * Like {@link #read}, but from the last {@code records} offsets on.
+     *
+     * @param records 1 or more
+     */
+    Iterator<ReadRecord> readLast(TopicPartition partition, long records) {
+        if (!exists(partition)) {
+            return Collections.emptyIterator();
+        }
+        consumer.assign(List.of(partition));
+        long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        consumer.seek(partition, Math.max(beginning, end - records));
+        return new Records(partition, end);
+    }
+
     @Override
     public void close() {
         consumer.close();
+    }
+
+    /** Asking for the offsets of a partition that is not there would take until the time-out. */
+    private boolean exists(TopicPartition partition) {
+        return consumer.partitionsFor(partition.topic()).stream()
+                .anyMatch(info -> info.partition() == partition.partition());
     }
 
     private static ReadRecord convert(ConsumerRecord<byte[], byte[]> consumed) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Arrays;
 
 /** A pattern of a filter rule: found anywhere in a content, or not. */
 public sealed interface ContentPattern {
@@ -34,10 +35,16 @@ public sealed interface ContentPattern {
     final class Literal implements ContentPattern {
         private final String text;
         private final byte[] utf8;
+        /** By the byte under the literal's end: how far the literal can move on without passing over an occurrence (Horspool). */
+        private final int[] moves = new int[256];
 
         private Literal(String text, byte[] utf8) {
             this.text = text;
             this.utf8 = utf8;
+            Arrays.fill(moves, utf8.length);
+            for (int i = 0; i < utf8.length - 1; i++) {
+                moves[utf8[i] & 0xFF] = utf8.length - 1 - i;
+            }
         }
 
         boolean isIn(String content) {
@@ -49,10 +56,9 @@ public sealed interface ContentPattern {
             if (utf8.length == 0) {
                 return true;
             }
-            byte first = utf8[0];
-            int last = to - utf8.length;
-            for (int i = from; i <= last; i++) {
-                if (content[i] == first && standsAt(content, i)) {
+            int last = utf8.length - 1;
+            for (int end = from + last; end < to; end += moves[content[end] & 0xFF]) {
+                if (content[end] == utf8[last] && standsAt(content, end - last)) {
                     return true;
                 }
             }
@@ -60,8 +66,8 @@ public sealed interface ContentPattern {
         }
 
         private boolean standsAt(byte[] content, int start) {
-            for (int k = 1; k < utf8.length; k++) {
-                if (content[start + k] != utf8[k]) {
+            for (int i = 0; i < utf8.length - 1; i++) {
+                if (content[start + i] != utf8[i]) {
                     return false;
                 }
             }

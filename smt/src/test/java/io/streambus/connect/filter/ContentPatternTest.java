@@ -88,6 +88,30 @@ class ContentPatternTest {
     }
 
     @Test
+    void literalsThatRepeatThemselvesAreFoundWhereverTheyStand() {
+        var random = new Random(3);
+        int found = 0;
+        for (int i = 0; i < 50_000; i++) {
+            String text = randomLetters(random, 12);
+            String sought = "a" + randomLetters(random, 5);
+            var literal = (ContentPattern.Literal) ContentPattern.compile(sought);
+            boolean expected = text.contains(sought);
+
+            assertThat(literal.isIn(text.getBytes(UTF_8), 0, text.length()))
+                    .as(() -> "'" + sought + "' in '" + text + "'")
+                    .isEqualTo(expected);
+            found += expected ? 1 : 0;
+        }
+        assertThat(found).isBetween(5_000, 45_000);
+    }
+
+    private static String randomLetters(Random random, int max) {
+        return random.ints(random.nextInt(max + 1), 'a', 'c')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @Test
     void aLiteralIsSearchedWithinTheGivenRangeOnly() {
         var literal = (ContentPattern.Literal) ContentPattern.compile("abc");
         byte[] content = "xabcx".getBytes(UTF_8);

@@ -13,15 +13,21 @@ public final class CommittedPage {
     public static final String WRITE = "streambus.docs.write";
 
     private final Path file;
+    private final boolean write;
 
     /** @param file the page's path from the repository's root */
     public CommittedPage(String file) {
-        this.file = root().resolve(file);
+        this(root().resolve(file), Boolean.getBoolean(WRITE));
+    }
+
+    CommittedPage(Path file, boolean write) {
+        this.file = file;
+        this.write = write;
     }
 
     /** Compares the committed page with the generated one, or replaces it if {@link #WRITE} says so. */
     public void assertEqualTo(String generated) throws IOException {
-        if (Boolean.getBoolean(WRITE)) {
+        if (write) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, generated);
         }

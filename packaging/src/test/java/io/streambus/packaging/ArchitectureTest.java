@@ -1,0 +1,237 @@
+package io.streambus.packaging;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which module and package may import which. The picture is in CONTRIBUTING.md. */
+class ArchitectureTest {
+
+    private static final String[] PLUGIN = {"io.streambus.connect.."};
+
+    private static JavaClasses product;
+
+    @BeforeAll
+    static void importProduct() {
+        product = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+                .importPackages("io.streambus");
+    }
+
+    /** Guards the other rules: on classes that are not there each of them would pass. */
+    @Test
+    void everyModuleIsLookedAt() {
+        Set<String> packages =
+                product.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(packages)
+                .contains(
+                        "io.streambus.connect.provenance",
+                        "io.streambus.connect.smt",
+                        "io.streambus.connect",
+                        "io.streambus.connect.checkpoint",
+                        "io.streambus.runtime",
+                        "io.streambus.runtime.rest",
+                        "io.streambus.runtime.embedded",
+                        "io.streambus.bridge",
+                        "io.streambus.bridge.link",
+                        "io.streambus.bridge.plan",
+                        "io.streambus.bridge.health",
+                        "io.streambus.bridge.http",
+                        "io.streambus.cli",
+                        "io.streambus.demo");
+    }
+
+    @Test
+    void transformsKnowNothingOfConnectors() {
+        noClasses()
+                .that(in("smt"))
+                .should()
+                .dependOnClassesThat(ours().and(not(in("smt"))))
+                .check(product);
+    }
+
+    @Test
+    void thePluginKnowsNothingOfBridgeRuntimeAndDemo() {
+        noClasses()
+                .that(in("connector"))
+                .should()
+                .dependOnClassesThat(ours().and(not(in("smt").or(in("connector")))))
+                .check(product);
+    }
+
+    @Test
+    void theRuntimeAdapterKnowsNoOtherModule() {
+        noClasses()
+                .that(in("runtime-adapter"))
+                .should()
+                .dependOnClassesThat(ours().and(not(in("runtime-adapter"))))
+                .check(product);
+    }
+
+    /** A module is a directory of the build, or a jar in a repository. */
+    private static DescribedPredicate<JavaClass> in(String module) {
+        return describe(
+                "are in module " + module,
+                type -> type.getBaseComponentType()
+                        .getSource()
+                        .map(source -> source.getUri().toString())
+                        .filter(uri -> uri.contains("/" + module + "/target/")
+                                || uri.contains("streambus-connect-" + module + "-"))
+                        .isPresent());
+    }
+
+    private static DescribedPredicate<JavaClass> ours() {
+        return JavaClass.Predicates.resideInAPackage("io.streambus..");
+    }
+
+    /** A worker brings these, or must not get them from a plugin. */
+    @Test
+    void thePluginCarriesNoLibrariesOfTheBridge() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PLUGIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.fasterxml.jackson..",
+                        "io.micrometer..",
+                        "com.github.benmanes..",
+                        "dev.failsafe..",
+                        "picocli..",
+                        "jakarta..",
+                        "org.eclipse.jetty..",
+                        "org.glassfish..",
+                        "org.apache.logging..")
+                .check(product);
+    }
+
+    @Test
+    void theRuntimePortKnowsNoneOfItsForms() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.streambus.runtime")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.streambus.runtime.*..", "org.apache.kafka..", "java.net.http..")
+                .check(product);
+    }
+
+    @Test
+    void onlyTheEmbeddedRuntimeImportsWorkerAndBroker() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.streambus.runtime.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka.connect.runtime..",
+                        "org.apache.kafka.connect.cli..",
+                        "org.apache.kafka.server..",
+                        "org.apache.kafka.metadata..",
+                        "org.apache.kafka.raft..",
+                        "kafka..")
+                .check(product);
+    }
+
+    @Test
+    void onlyTheDemoStartsClustersAndWorkers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.streambus.runtime.embedded..", "io.streambus.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.streambus.runtime.embedded..")
+                .check(product);
+    }
+
+    /** The demo's class path holds neither of the two. */
+    @Test
+    void theDemoKnowsNeitherThePluginNorTheBridge() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.streambus.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.streambus.connect..", "io.streambus.bridge..", "io.streambus.cli")
+                .check(product);
+    }
+
+    @Test
+    void theRulesOfTheBridgeArePure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.streambus.bridge.link", "io.streambus.bridge.plan", "io.streambus.bridge.health")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "java.net.http..",
+                        "jakarta..",
+                        "org.glassfish..",
+                        "org.eclipse.jetty..",
+                        "io.streambus.bridge.http..",
+                        "io.streambus.bridge.store..",
+                        "io.streambus.bridge.observe..",
+                        "io.streambus.runtime..")
+                .check(product);
+    }
+
+    @Test
+    void onlyTheHttpPackageKnowsHttpServers() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.streambus..")
+                .and()
+                .resideOutsideOfPackages("io.streambus.bridge.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta.ws.rs..", "jakarta.servlet..", "org.glassfish.jersey..", "org.eclipse.jetty..")
+                .check(product);
+    }
+
+    @Test
+    void theComparisonsRulesReadNoClusters() {
+        classes()
+                .that()
+                .resideInAPackage("io.streambus.demo.compare")
+                .and()
+                .doNotHaveSimpleName("ClusterComparison")
+                .and()
+                .haveNameNotMatching(".*PartitionReader.*")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.streambus.demo.compare", "java..")
+                .check(product);
+    }
+
+    @Test
+    void noPackageIsADrawer() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..impl..", "..manager..")
+                .check(product);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.streambus.(**)").should().beFreeOfCycles().check(product);
+    }
+}

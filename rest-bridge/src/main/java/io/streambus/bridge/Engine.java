@@ -1,0 +1,137 @@
+package io.streambus.bridge;
+
+import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.http.Gate;
+import io.streambus.bridge.http.Services;
+import io.streambus.bridge.lifecycle.Links;
+import io.streambus.bridge.observe.Checkpoints;
+import io.streambus.bridge.observe.ClusterClients;
+import io.streambus.bridge.observe.Observer;
+import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.LinksTopic;
+import io.streambus.bridge.store.StoreUnavailableException;
+import io.streambus.bridge.store.TopicLinkStore;
+import io.streambus.runtime.ConnectRuntime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands behind the API. Opens the gate once the store is read, however long the control cluster takes.
+ *
+ * <p>Thread-safe: {@code parts} is guarded by {@code this}.
+ */
+final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    private final BridgeConfig config;
+    private final ConnectRuntime runtime;
+    private final Gate gate;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread opener;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Engine(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
+        this.config = config;
+        this.runtime = runtime;
+        this.gate = gate;
+        this.clock = clock;
+        this.opener = new Thread(this::open, "streambus-bridge-opener");
+        opener.setDaemon(true);
+    }
+
+    static Engine start(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
+        Engine engine = new Engine(config, runtime, gate, clock);
+        engine.opener.start();
+        return engine;
+    }
+
+    private void open() {
+        Duration wait = FIRST_RETRY;
+        for (int attempt = 1; closing.getCount() > 0; attempt++) {
+            try {
+                assemble(TopicLinkStore.open(
+                        config.controlClients(),
+                        new LinksTopic(config.linksTopic(), config.linksTopicReplicationFactor())));
+                return;
+            } catch (StoreUnavailableException e) {
+                gate.closed(e.getMessage());
+                LOG.warn(
+                        "The control cluster is not there yet (attempt {}), next in {} s: {}",
+                        attempt,
+                        wait.toSeconds(),
+                        e.getMessage());
+            } catch (RuntimeException e) {
+                gate.closed(e.getMessage());
+                LOG.error(
+                        "The links cannot be opened (attempt {}); somebody must act. Next attempt in {} s.",
+                        attempt,
+                        wait.toSeconds(),
+                        e);
+            }
+            if (closed(wait)) {
+                return;
+            }
+            Duration doubled = wait.multipliedBy(2);
+            wait = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+        }
+    }
+
+    private synchronized void assemble(LinkStore store) {
+        parts.push(store);
+        if (closing.getCount() == 0) {
+            closeParts();
+            return;
+        }
+        ClusterClients clients = new ClusterClients(config.configProviders());
+        Checkpoints checkpoints = new Checkpoints(clients, clock);
+        parts.push(checkpoints);
+        Links links = Links.takeOver(store, runtime, checkpoints, clock);
+        parts.push(links);
+        Observer observer = Observer.start(links::all, checkpoints, clients, clock, config.observeInterval());
+        parts.push(observer);
+        gate.open(new Services(
+                links, observer, new LinkReader(() -> UUID.randomUUID().toString())));
+        LOG.info("The bridge is ready.");
+    }
+
+    private boolean closed(Duration wait) {
+        try {
+            return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        gate.closed("the bridge is stopping");
+        synchronized (this) {
+            closeParts();
+        }
+        runtime.close();
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close cleanly: {}", part.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

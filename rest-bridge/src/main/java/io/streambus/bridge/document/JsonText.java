@@ -1,0 +1,95 @@
+package io.streambus.bridge.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** JSON text to tree and back, strictly: what two parsers could read differently is refused. Thread-safe: stateless. */
+public final class JsonText {
+
+    private static final int MAX_DEPTH = 32;
+
+    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonText() {}
+
+    /** @param bytes UTF-8, of bounded length */
+    public static Read<ObjectNode> object(byte[] bytes) {
+        JsonNode node;
+        try {
+            node = STRICT.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            return invalid(describe(e));
+        } catch (IOException e) {
+            // Jackson's UTF-8 decoder reports malformed bytes as a plain CharConversionException.
+            return invalid("the body is not UTF-8 text; send the JSON document in UTF-8");
+        }
+        if (node instanceof ObjectNode object) {
+            return new Read.Valid<>(object);
+        }
+        return invalid(
+                node.isMissingNode()
+                        ? "the body is empty; send a JSON object"
+                        : "the body must be a JSON object, found " + Found.kind(node));
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return STRICT.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values could not be written as JSON", e);
+        }
+    }
+
+    public static ObjectNode newObject() {
+        return STRICT.createObjectNode();
+    }
+
+    private static Read<ObjectNode> invalid(String message) {
+        return new Read.Invalid<>(List.of(new Fault("", message)));
+    }
+
+    /** In our own words: Jackson's would quote the text around the fault, which may be a password. */
+    private static String describe(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "the body is nested deeper than " + MAX_DEPTH + " levels or holds an overlong name or number"
+                    + at(e);
+        }
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Duplicate field")) {
+            return "the body has the same field twice" + at(e) + "; keep one of them";
+        }
+        if (message.startsWith("Trailing token")) {
+            return "the body goes on after its JSON document" + at(e) + "; send one JSON object";
+        }
+        return "the body is not valid JSON" + at(e);
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        if (location == null && e.getProcessor() instanceof JsonParser parser) {
+            location = parser.currentLocation();
+        }
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+}

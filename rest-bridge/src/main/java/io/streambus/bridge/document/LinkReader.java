@@ -1,0 +1,144 @@
+package io.streambus.bridge.document;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.link.FailoverPolicy;
+import io.streambus.bridge.link.FlowTuning;
+import io.streambus.bridge.link.HeaderRules;
+import io.streambus.bridge.link.LinkType;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.TopicScope;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads link documents (spec/replication.md and design/api.md). Thread-safe if the id maker is. */
+public final class LinkReader {
+
+    private static final int LONGEST_NAME = 200;
+
+    private final Supplier<String> ids;
+
+    /** @param ids makes the id of a link whose document gives none */
+    public LinkReader(Supplier<String> ids) {
+        this.ids = ids;
+    }
+
+    public Read<ReplicationLink> read(ObjectNode document) {
+        Faults faults = new Faults();
+        ObjectReader fields = new ObjectReader(document, "", faults);
+        String id = id(fields);
+        String name = name(fields);
+        Optional<LinkType> type = type(fields);
+        Optional<LinkedCluster> source = cluster(fields, "source_cluster");
+        Optional<LinkedCluster> target = cluster(fields, "target_cluster");
+        if (source.isPresent()
+                && target.isPresent()
+                && source.get().clusterId().equals(target.get().clusterId())) {
+            faults.add(
+                    "/target_cluster/cluster_id",
+                    "must differ from source_cluster's, found "
+                            + Found.quoted(target.get().clusterId()) + " in both");
+        }
+        TopicScope topics = new TopicReader(fields).read();
+        refuseTypeClash(fields, type, topics);
+        mode(fields);
+        List<String> groups = groups(fields, "groups");
+        List<String> groupsExclude = groups(fields, "groups_exclude");
+        FlowTuning tuning = fields.object("config").map(TransferReader::tuning).orElse(FlowTuning.DEFAULT);
+        MessageFilter filter =
+                fields.object("filter").map(TransferReader::filter).orElse(MessageFilter.NONE);
+        HeaderRules headers = fields.object("transform")
+                .map(transform -> new HeaderRulesReader(transform).read())
+                .orElse(HeaderRules.NONE);
+        FailoverPolicy failover =
+                fields.object("failover_config").map(TransferReader::failover).orElse(FailoverPolicy.DISABLED);
+        fields.refuseOthers();
+        if (!faults.none()) {
+            return new Read.Invalid<>(faults.all());
+        }
+        return new Read.Valid<>(new ReplicationLink(
+                id,
+                name,
+                type.orElseThrow(),
+                source.orElseThrow(),
+                target.orElseThrow(),
+                topics,
+                groups,
+                groupsExclude,
+                tuning,
+                filter,
+                headers,
+                failover));
+    }
+
+    private String id(ObjectReader fields) {
+        Optional<String> id = fields.text("id");
+        if (id.isPresent() && !LinkedCluster.isId(id.get())) {
+            fields.fault("id", "must be 1 to 120 letters, digits, '.', '_' or '-', found " + Found.quoted(id.get()));
+        }
+        return id.orElseGet(ids);
+    }
+
+    private static String name(ObjectReader fields) {
+        String name = fields.requiredText("name").orElse("?");
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            fields.fault("name", "must have 1 to " + LONGEST_NAME + " characters, found " + Found.quoted(name));
+        }
+        return name;
+    }
+
+    private static Optional<LinkType> type(ObjectReader fields) {
+        Optional<String> word = fields.requiredText("type");
+        Optional<LinkType> type = word.flatMap(LinkType::of);
+        if (word.isPresent() && type.isEmpty()) {
+            fields.fault(
+                    "type",
+                    NotYet.LINK_TYPES.contains(word.get())
+                            ? NotYet.message(Found.quoted(word.get())) + "; use one of " + LinkType.words()
+                            : "must be one of " + LinkType.words() + ", found " + Found.quoted(word.get()));
+        }
+        return type;
+    }
+
+    private static Optional<LinkedCluster> cluster(ObjectReader fields, String field) {
+        if (!fields.has(field)) {
+            fields.fault(field, "is required");
+        }
+        return fields.object(field).flatMap(cluster -> new ClusterReader(cluster).read());
+    }
+
+    /** On the way back a pattern would match the renamed copies too, and copy them under yet another name, without end. */
+    private static void refuseTypeClash(ObjectReader fields, Optional<LinkType> type, TopicScope topics) {
+        boolean listed = !topics.names().isEmpty() && topics.regex().isEmpty();
+        if (listed || type.filter(LinkType.ACTIVE_ACTIVE::equals).isEmpty()) {
+            return;
+        }
+        String rule =
+                "must be left out in an active-active link unless topics are listed by name: a pattern would match the"
+                        + " renamed copies on the way back";
+        if (!topics.prefix().isEmpty()) {
+            fields.fault("topic_prefix", rule);
+        }
+        topics.rules()
+                .forEach((topic, each) -> each.target()
+                        .filter(target -> !target.equals(topic))
+                        .ifPresent(target ->
+                                fields.faultAt("/topic_config" + ObjectReader.step(topic) + "/target_topic", rule)));
+    }
+
+    private static void mode(ObjectReader fields) {
+        String mode = fields.text("mode").orElse("pull");
+        if (NotYet.MODES.contains(mode)) {
+            fields.fault("mode", NotYet.message(Found.quoted(mode)) + "; use \"pull\"");
+        } else if (!mode.equals("pull")) {
+            fields.fault("mode", "must be \"pull\", found " + Found.quoted(mode));
+        }
+    }
+
+    private static List<String> groups(ObjectReader fields, String field) {
+        return fields.texts(
+                field, (at, group) -> Patterns.fault(group).ifPresent(message -> fields.faultAt(at, message)));
+    }
+}

@@ -1,0 +1,144 @@
+package io.streambus.bridge.document;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.link.FailoverPolicy;
+import io.streambus.bridge.link.FlowTuning;
+import io.streambus.bridge.link.HeaderRules;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.TopicScope;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Writes links as complete documents, defaults included, in the spec's order of fields. Thread-safe: stateless. */
+public final class LinkWriter {
+
+    private final UnaryOperator<String> secrets;
+
+    private LinkWriter(UnaryOperator<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** For answers: secrets are write-only. */
+    public static LinkWriter masked() {
+        return new LinkWriter(reference -> Secret.MASK);
+    }
+
+    /** For the store: references as given. Reading this back gives the same link. */
+    public static LinkWriter complete() {
+        return new LinkWriter(UnaryOperator.identity());
+    }
+
+    public ObjectNode write(ReplicationLink link) {
+        ObjectNode node = JsonText.newObject()
+                .put("id", link.id())
+                .put("name", link.name())
+                .put("type", link.type().word());
+        cluster(node.putObject("source_cluster"), link.source());
+        cluster(node.putObject("target_cluster"), link.target());
+        topics(node, link.topics());
+        node.put("mode", "pull");
+        texts(node.putArray("groups"), link.groups());
+        texts(node.putArray("groups_exclude"), link.groupsExclude());
+        tuning(node.putObject("config"), link.tuning());
+        filter(node.putObject("filter"), link.filter());
+        headers(node.putObject("transform"), link.headers());
+        failover(node.putObject("failover_config"), link.failover());
+        return node;
+    }
+
+    private void cluster(ObjectNode node, LinkedCluster cluster) {
+        node.put("cluster_id", cluster.clusterId());
+        texts(node.putArray("brokers"), cluster.brokers());
+        node.put("connection_timeout", Durations.format(cluster.connectionTimeout()))
+                .put("request_timeout", Durations.format(cluster.requestTimeout()))
+                .put("max_retries", cluster.maxRetries());
+        if (!cluster.security().equals(Security.NONE)) {
+            security(node.putObject("security"), cluster.security());
+        }
+    }
+
+    private void security(ObjectNode node, Security security) {
+        node.put("enable_tls", security.tls());
+        security.certFile().ifPresent(file -> node.put("tls_cert_file", file));
+        security.keyFile().ifPresent(file -> node.put("tls_key_file", file));
+        security.caFile().ifPresent(file -> node.put("tls_ca_file", file));
+        node.put("tls_skip_verify", security.skipHostnameCheck());
+        security.sasl().ifPresent(sasl -> {
+            node.put("sasl_mechanism", sasl.mechanism().word());
+            sasl.username().ifPresent(name -> node.put("sasl_username", name));
+            sasl.password().ifPresent(secret -> node.put("sasl_password", secrets.apply(secret.reference())));
+        });
+        if (!security.properties().isEmpty()) {
+            ObjectNode properties = node.putObject("properties");
+            security.properties()
+                    .forEach((name, value) ->
+                            properties.put(name, SecurityReader.isSecretProperty(name) ? secrets.apply(value) : value));
+        }
+    }
+
+    private static void topics(ObjectNode node, TopicScope topics) {
+        texts(node.putArray("topics"), topics.names());
+        topics.regex().ifPresent(regex -> node.put("topics_regex", regex));
+        texts(node.putArray("topics_exclude"), topics.exclude());
+        node.put("topic_prefix", topics.prefix());
+        ObjectNode rules = node.putObject("topic_config");
+        topics.rules().forEach((topic, rule) -> {
+            ObjectNode fields = rules.putObject(topic).put("source_topic", topic);
+            rule.target().ifPresent(target -> fields.put("target_topic", target));
+            fields.put("enabled", rule.enabled());
+        });
+    }
+
+    private static void tuning(ObjectNode node, FlowTuning tuning) {
+        node.put("max_bytes", tuning.maxBytes())
+                .put("max_messages", tuning.maxMessages())
+                .put("batch_size", tuning.batchSize())
+                .put("concurrent_partitions", tuning.concurrentPartitions())
+                .put("enable_compression", tuning.compression())
+                .put("compression_type", tuning.compressionType().word())
+                .put("throttle_rate_bytes_per_sec", tuning.throttleBytesPerSecond())
+                .put("checkpoint_interval_ms", tuning.checkpointInterval().toMillis())
+                .put("enable_exactly_once", tuning.exactlyOnce())
+                .put("enable_idempotence", tuning.idempotence());
+    }
+
+    private static void filter(ObjectNode node, MessageFilter filter) {
+        node.put("enabled", filter.enabled());
+        texts(node.putArray("include_patterns"), filter.includePatterns());
+        texts(node.putArray("exclude_patterns"), filter.excludePatterns());
+        textMap(node.putObject("filter_by_header"), filter.headers());
+        filter.minTimestamp().ifPresent(time -> node.put("min_timestamp", time.toString()));
+        filter.maxTimestamp().ifPresent(time -> node.put("max_timestamp", time.toString()));
+    }
+
+    private static void headers(ObjectNode node, HeaderRules rules) {
+        node.put("enabled", rules.enabled());
+        textMap(node.putObject("add_headers"), rules.add());
+        texts(node.putArray("remove_headers"), rules.remove());
+        textMap(node.putObject("header_transforms"), rules.replace());
+    }
+
+    private static void failover(ObjectNode node, FailoverPolicy policy) {
+        node.put("enabled", policy.enabled())
+                .put("failover_threshold", policy.threshold().toMillis())
+                .put("failover_timeout_ms", policy.timeout().toMillis())
+                .put("max_consecutive_failures", policy.maxConsecutiveFailures())
+                .put("auto_failback", policy.autoFailback())
+                .put("failback_delay_ms", policy.failbackDelay().toMillis());
+        policy.notificationWebhook().ifPresent(url -> node.put("notification_webhook", url));
+    }
+
+    private static void texts(ArrayNode node, Collection<String> texts) {
+        texts.forEach(node::add);
+    }
+
+    private static void textMap(ObjectNode node, Map<String, String> texts) {
+        texts.forEach(node::put);
+    }
+}

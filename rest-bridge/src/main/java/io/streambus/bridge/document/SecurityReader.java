@@ -1,0 +1,150 @@
+package io.streambus.bridge.document;
+
+import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.Security;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads {@code security}. Its values are never quoted in faults. Confined to one reading. */
+final class SecurityReader {
+
+    private static final String ADVICE =
+            "holds a secret in clear, which this version does not store; put the secret where the workers' config"
+                    + " provider finds it and write a reference such as ${file:/etc/streambus/secrets.properties:password}";
+
+    private static final Pattern SECRET_PROPERTY =
+            Pattern.compile("(?i).*(password|passphrase|secret|jaas|token|credential|private|keystore\\.key$).*");
+    private static final Pattern HARMLESS_PROPERTY =
+            Pattern.compile("(?i).*\\.(file|location|path|url|uri|algorithm|name|class|type|alias|ms|seconds|claim)");
+    private static final Pattern INLINE_OPTION =
+            Pattern.compile("(?i)[\\w.]*(password|secret|token|credential)\\w*\\s*=\\s*\"?(?!\\$\\{[^}:]+:)[^\"\\s;]");
+
+    /** Colons and braces would end the reference that puts a file's content in place. */
+    private static final Pattern FILE = Pattern.compile("/[^:{}\\p{Cntrl}]*[^:{}/\\p{Cntrl}]");
+
+    /** Settings that the flow's correctness rests on, or that a field of the document says. */
+    private static final Set<String> RESERVED = Set.of(
+            "bootstrap.servers",
+            "group.id",
+            "client.id",
+            "key.serializer",
+            "value.serializer",
+            "key.deserializer",
+            "value.deserializer",
+            "auto.offset.reset",
+            "enable.auto.commit",
+            "isolation.level",
+            "transactional.id",
+            "config.providers");
+
+    private final ObjectReader reader;
+
+    SecurityReader(ObjectReader reader) {
+        this.reader = reader;
+    }
+
+    /** @return {@link Security#NONE} when something is wrong, which has been reported then */
+    Security read() {
+        boolean tls = reader.bool("enable_tls", false);
+        Optional<String> cert = file("tls_cert_file");
+        Optional<String> key = file("tls_key_file");
+        Optional<String> ca = file("tls_ca_file");
+        boolean skipVerify = reader.bool("tls_skip_verify", false);
+        boolean consistent = tlsConsistent(tls, cert, key, ca, skipVerify);
+        Optional<Sasl> sasl = sasl();
+        Map<String, String> properties = properties();
+        reader.refuseOthers();
+        return consistent ? new Security(tls, cert, key, ca, skipVerify, sasl, properties) : Security.NONE;
+    }
+
+    private Optional<String> file(String field) {
+        Optional<String> path = reader.text(field);
+        path.filter(text -> !FILE.matcher(text).matches())
+                .ifPresent(text -> reader.fault(
+                        field,
+                        "must be the absolute path of a PEM file, without ':' and braces, found "
+                                + Found.quoted(text)));
+        return path;
+    }
+
+    private boolean tlsConsistent(
+            boolean tls, Optional<String> cert, Optional<String> key, Optional<String> ca, boolean skipVerify) {
+        boolean consistent = true;
+        if (cert.isPresent() != key.isPresent()) {
+            String missing = cert.isPresent() ? "tls_key_file" : "tls_cert_file";
+            reader.fault(missing, "is required: a client certificate and its key go together");
+            consistent = false;
+        }
+        if (!tls && (cert.isPresent() || key.isPresent() || ca.isPresent() || skipVerify)) {
+            reader.fault("enable_tls", "must be true when other TLS fields are given");
+            consistent = false;
+        }
+        return consistent;
+    }
+
+    private Optional<Sasl> sasl() {
+        Optional<String> word = reader.text("sasl_mechanism");
+        Optional<String> username = reader.text("sasl_username");
+        Optional<String> password = reader.sensitiveText("sasl_password");
+        if (word.isEmpty()) {
+            if (username.isPresent() || password.isPresent()) {
+                reader.fault(
+                        "sasl_mechanism",
+                        "is required with sasl_username or sasl_password; one of " + Sasl.Mechanism.words());
+            }
+            return Optional.empty();
+        }
+        Optional<Sasl.Mechanism> mechanism = Sasl.Mechanism.of(word.get());
+        if (mechanism.isEmpty()) {
+            reader.fault(
+                    "sasl_mechanism",
+                    "must be one of " + Sasl.Mechanism.words() + ", found " + Found.quoted(word.get()));
+            return Optional.empty();
+        }
+        if (password.isPresent() && !Secret.isReference(password.get())) {
+            reader.fault("sasl_password", ADVICE);
+            return Optional.empty();
+        }
+        boolean paired = username.isPresent() == password.isPresent();
+        if (!paired || (username.isEmpty() && mechanism.get() != Sasl.Mechanism.OAUTHBEARER)) {
+            String missing = username.isEmpty() ? "sasl_username" : "sasl_password";
+            reader.fault(missing, "is required: sasl_username and sasl_password go together");
+            return Optional.empty();
+        }
+        return Optional.of(new Sasl(mechanism.get(), username, password.map(Secret::new)));
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        reader.object("properties").ifPresent(map -> {
+            for (String name : map.fieldNames()) {
+                map.sensitiveText(name).ifPresent(value -> {
+                    if (RESERVED.contains(name)) {
+                        map.fault(name, "is set by the link itself and cannot be given here");
+                    } else if (holdsInlineSecret(name, value)) {
+                        map.fault(name, ADVICE);
+                    } else {
+                        properties.put(name, value);
+                    }
+                });
+            }
+        });
+        return properties;
+    }
+
+    static boolean isSecretProperty(String name) {
+        return SECRET_PROPERTY.matcher(name).matches()
+                && !HARMLESS_PROPERTY.matcher(name).matches();
+    }
+
+    private static boolean holdsInlineSecret(String name, String value) {
+        if (!isSecretProperty(name)) {
+            return false;
+        }
+        return name.endsWith("sasl.jaas.config") ? INLINE_OPTION.matcher(value).find() : !Secret.isReference(value);
+    }
+}

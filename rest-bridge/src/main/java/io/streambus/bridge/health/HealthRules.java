@@ -1,0 +1,144 @@
+package io.streambus.bridge.health;
+
+import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkHealth.Status;
+import io.streambus.bridge.link.LinkStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The rules of health. Thresholds of lag and error rate are the spec's; a checkpoint is late after three intervals, but not before 30 s, so that
+ * a rebalance of the workers is no alarm.
+ */
+public final class HealthRules {
+
+    static final long LARGEST_LAG_MS = 60_000;
+    static final double LARGEST_ERROR_RATE = 10;
+    static final Duration SHORTEST_CHECKPOINT_PATIENCE = Duration.ofSeconds(30);
+
+    private HealthRules() {}
+
+    public static LinkHealth judge(LinkFacts facts) {
+        Verdict verdict = new Verdict();
+        verdict.cluster("Source", facts.source());
+        verdict.cluster("Target", facts.target());
+        boolean running = facts.status().running();
+        boolean lag = !running || lag(facts, verdict);
+        boolean errors = !running || errorRate(facts, verdict);
+        boolean checkpoint = !running || checkpoint(facts, verdict);
+        if (running) {
+            failures(facts, verdict);
+        } else {
+            verdict.warning(
+                    "The link is %s since %s; nothing is replicated.",
+                    facts.status().word(), facts.status().since());
+            facts.obstacle().ifPresent(obstacle -> verdict.warning("%s", obstacle));
+        }
+        facts.notes().forEach(note -> verdict.warning("%s", note));
+        if (facts.failoverEnabled()) {
+            verdict.warning(
+                    "Automatic failover is asked for in failover_config, but is not available in this version.");
+        }
+        return new LinkHealth(
+                verdict.status,
+                facts.at(),
+                facts.source().reachable(),
+                facts.target().reachable(),
+                lag,
+                errors,
+                checkpoint,
+                verdict.issues,
+                verdict.warnings);
+    }
+
+    private static boolean lag(LinkFacts facts, Verdict verdict) {
+        boolean healthy = facts.replicationLagMs() <= LARGEST_LAG_MS;
+        if (!healthy) {
+            verdict.issue(
+                    Status.DEGRADED,
+                    "Replication lag is %d ms; healthy is at most %d ms.",
+                    facts.replicationLagMs(),
+                    LARGEST_LAG_MS);
+        }
+        return healthy;
+    }
+
+    private static boolean errorRate(LinkFacts facts, Verdict verdict) {
+        boolean healthy = facts.errorsPerSecond() <= LARGEST_ERROR_RATE;
+        if (!healthy) {
+            verdict.issue(
+                    Status.DEGRADED,
+                    "There are %.1f errors per second; healthy are at most %.0f.",
+                    facts.errorsPerSecond(),
+                    LARGEST_ERROR_RATE);
+        }
+        return healthy;
+    }
+
+    private static boolean checkpoint(LinkFacts facts, Verdict verdict) {
+        Duration threeIntervals = facts.checkpointInterval().multipliedBy(3);
+        Duration patience = threeIntervals.compareTo(SHORTEST_CHECKPOINT_PATIENCE) > 0
+                ? threeIntervals
+                : SHORTEST_CHECKPOINT_PATIENCE;
+        // A link that has just been told to run is given the same time for its first checkpoint.
+        Duration age = Duration.between(
+                facts.newestCheckpoint()
+                        .filter(facts.status().since()::isBefore)
+                        .orElse(facts.status().since()),
+                facts.at());
+        boolean healthy = age.compareTo(patience) <= 0;
+        if (!healthy) {
+            verdict.issue(
+                    Status.UNHEALTHY,
+                    "There has been no checkpoint for %d s; healthy are at most %d s.",
+                    age.toSeconds(),
+                    patience.toSeconds());
+        }
+        return healthy;
+    }
+
+    private static void failures(LinkFacts facts, Verdict verdict) {
+        if (facts.status() instanceof LinkStatus.Failed failed) {
+            verdict.issue(
+                    Status.UNHEALTHY,
+                    "The link has failed %d times in a row and is restarted with growing delay: %s",
+                    facts.consecutiveFailures(),
+                    failed.reason());
+        } else if (facts.consecutiveFailures() > 0) {
+            verdict.issue(
+                    Status.DEGRADED,
+                    "The link has failed %d times in a row and is being restarted%s",
+                    facts.consecutiveFailures(),
+                    facts.obstacle().map(obstacle -> ": " + obstacle).orElse("."));
+        } else {
+            facts.obstacle().ifPresent(obstacle -> verdict.issue(Status.DEGRADED, "%s", obstacle));
+        }
+        facts.standstills().forEach(standstill -> verdict.issue(Status.DEGRADED, "%s", standstill));
+    }
+
+    /** Confined to one judgement. */
+    private static final class Verdict {
+        private Status status = Status.HEALTHY;
+        private final List<String> issues = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+
+        void cluster(String end, ClusterFact cluster) {
+            cluster.unreachable()
+                    .ifPresent(reason -> issue(
+                            Status.UNHEALTHY, "%s cluster %s cannot be reached: %s", end, cluster.clusterId(), reason));
+        }
+
+        void issue(Status severity, String sentence, Object... figures) {
+            issues.add(String.format(Locale.ROOT, sentence, figures));
+            if (severity.compareTo(status) > 0) {
+                status = severity;
+            }
+        }
+
+        void warning(String sentence, Object... figures) {
+            warnings.add(String.format(Locale.ROOT, sentence, figures));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.streambus.bridge.health;
+
+import io.streambus.bridge.link.LinkStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What was observed of a link, as far as its health goes.
+ *
+ * @param source the link's source cluster
+ * @param target the link's target cluster
+ * @param replicationLagMs of the partition that lags most
+ * @param newestCheckpoint when the newest checkpoint came in, on the bridge's clock, of the flow whose newest is oldest; empty if a flow has none
+ * @param standstills what tasks say of failures of themselves or of partitions, in sentences
+ * @param notes what tasks say an operator should know, in sentences
+ * @param obstacle what keeps the link from the status that was asked for; empty if nothing does
+ * @param failoverEnabled whether the document asks for automatic failover
+ */
+public record LinkFacts(
+        Instant at,
+        LinkStatus status,
+        ClusterFact source,
+        ClusterFact target,
+        long replicationLagMs,
+        double errorsPerSecond,
+        int consecutiveFailures,
+        Optional<Instant> newestCheckpoint,
+        Duration checkpointInterval,
+        List<String> standstills,
+        List<String> notes,
+        Optional<String> obstacle,
+        boolean failoverEnabled) {
+
+    /**
+     * Whether a cluster answered.
+     *
+     * @param unreachable why it did not; empty if it did
+     */
+    public record ClusterFact(String clusterId, Optional<String> unreachable) {
+        public ClusterFact {
+            Objects.requireNonNull(clusterId, "clusterId");
+            Objects.requireNonNull(unreachable, "unreachable");
+        }
+
+        boolean reachable() {
+            return unreachable.isEmpty();
+        }
+    }
+
+    public LinkFacts {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(newestCheckpoint, "newestCheckpoint");
+        Objects.requireNonNull(checkpointInterval, "checkpointInterval");
+        standstills = List.copyOf(standstills);
+        notes = List.copyOf(notes);
+        Objects.requireNonNull(obstacle, "obstacle");
+    }
+}

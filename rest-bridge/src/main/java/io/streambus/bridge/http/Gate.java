@@ -1,0 +1,29 @@
+package io.streambus.bridge.http;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Keeps calls out until the store has been read: answers before that would deny links that exist. Thread-safe. */
+public final class Gate {
+
+    private final AtomicReference<Services> services = new AtomicReference<>();
+    private volatile String waitingFor = "the bridge is starting";
+
+    /** @param reason what the bridge waits for, in a sentence */
+    public void closed(String reason) {
+        waitingFor = reason;
+        services.set(null);
+    }
+
+    public void open(Services ready) {
+        services.set(ready);
+    }
+
+    /** @throws ProblemException while closed */
+    Services pass() {
+        Services ready = services.get();
+        if (ready == null) {
+            throw new ProblemException(ProblemCode.CLUSTER_UNREACHABLE, "the links are not known yet: " + waitingFor);
+        }
+        return ready;
+    }
+}

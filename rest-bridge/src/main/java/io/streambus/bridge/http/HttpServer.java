@@ -1,0 +1,131 @@
+package io.streambus.bridge.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API on its listeners, bounded in threads, headers, bodies and time. Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    /**
+     * Jersey warns of every resource that is registered as an instance rather than a class, wrongly. The field keeps java.util.logging from
+     * forgetting the level.
+     */
+    private static final java.util.logging.Logger JERSEY_PROVIDERS =
+            java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+
+    static {
+        JERSEY_PROVIDERS.setLevel(java.util.logging.Level.SEVERE);
+    }
+
+    static final int HEADER_LIMIT = 8_192;
+    private static final int MAX_THREADS = 16;
+    private static final int MIN_THREADS = 4;
+    private static final int IDLE_TIMEOUT_MS = 30_000;
+    private static final int STOP_TIMEOUT_MS = 3_000;
+
+    private final Server server;
+
+    private HttpServer(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param listeners http addresses; port 0 takes a free one
+     * @throws IOException if a listener cannot be opened; the message names it
+     */
+    public static HttpServer start(List<URI> listeners, Gate gate, PrometheusMeterRegistry registry)
+            throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_TIMEOUT_MS);
+        threads.setName("streambus-http");
+        Server server = new Server(threads);
+        listeners.forEach(listener -> server.addConnector(connector(server, listener)));
+        server.setErrorHandler(new JettyProblems());
+        server.setHandler(new RequestIds(new GracefulHandler(context(gate, registry))));
+        server.setStopTimeout(STOP_TIMEOUT_MS);
+        HttpServer http = new HttpServer(server);
+        try {
+            server.start();
+            return http;
+        } catch (Exception e) {
+            http.close();
+            throw new IOException(
+                    "the REST API cannot listen on " + listeners + ": " + reason(e)
+                            + "; see listeners in the bridge's configuration",
+                    e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getCause() == null
+                ? e.getMessage()
+                : e.getMessage() + " (" + e.getCause().getMessage() + ")";
+    }
+
+    private static ServerConnector connector(Server server, URI listener) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(HEADER_LIMIT);
+        http.setResponseHeaderSize(HEADER_LIMIT);
+        http.setIdleTimeout(IDLE_TIMEOUT_MS);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(listener.getHost());
+        connector.setPort(listener.getPort());
+        connector.setIdleTimeout(IDLE_TIMEOUT_MS);
+        return connector;
+    }
+
+    private static ServletContextHandler context(Gate gate, PrometheusMeterRegistry registry) {
+        ResourceConfig resources = new ResourceConfig()
+                .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
+                .register(new ExceptionProblems())
+                .addProperties(Map.of(
+                        ServerProperties.WADL_FEATURE_DISABLE,
+                        true,
+                        ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
+                        true));
+        ServletHolder servlet = new ServletHolder(new ServletContainer(resources));
+        servlet.setAsyncSupported(true);
+        servlet.setInitOrder(1);
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(servlet, "/*");
+        context.setErrorHandler(new JettyProblems());
+        return context;
+    }
+
+    /** The address of the first listener, with the port it really has. */
+    public URI url() {
+        ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+        return URI.create("http://" + connector.getHost() + ':' + connector.getLocalPort());
+    }
+
+    /** Lets calls under way end, for at most 3 s. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // Jetty has stopped what could be stopped; the process or the test goes on to its end.
+            LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.streambus.bridge.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the errors that Jetty finds itself, before or around the resources, the form of all others. Thread-safe. */
+final class JettyProblems extends ErrorHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyProblems.class);
+
+    @Override
+    protected void generateResponse(
+            Request request, Response response, int status, String message, Throwable cause, Callback callback) {
+        String id = RequestIds.assign(request, response);
+        if (status >= 500 && cause != null) {
+            LOG.error("Request {} failed unexpectedly; this is a defect of the bridge.", id, cause);
+        }
+        Problem problem = Problem.of(ProblemCode.ofStatus(status), detail(status));
+        byte[] body = problem.body(status, Request.getPathInContext(request), id);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** In our own words: Jetty's would repeat parts of the request. */
+    private static String detail(int status) {
+        return switch (status) {
+            case 400 -> "the request line or a header cannot be read; mind the encoding of the address";
+            case 404 -> "there is nothing at this path; the API is under /api/v1/replication";
+            case 405 -> "this path does not take this method";
+            case 413 -> "the body is too large";
+            case 414 -> "the address is longer than " + HttpServer.HEADER_LIMIT + " bytes";
+            case 431 -> "request line and headers are longer than " + HttpServer.HEADER_LIMIT + " bytes";
+            case 503 -> "the bridge is starting or stopping";
+            default ->
+                status >= 500
+                        ? "the bridge failed unexpectedly; its log has the reason under the request id"
+                        : "the request cannot be served (" + status + ")";
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package io.streambus.bridge.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.LinkWriter;
+import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.observe.LinkReport;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The bodies of answers, in the spec's fields and their order. Pure. */
+final class LinkBodies {
+
+    private LinkBodies() {}
+
+    /** An entry of the list. */
+    static ObjectNode summary(LinkView view, Optional<LinkReport> report) {
+        ObjectNode body = JsonText.newObject()
+                .put("id", view.id())
+                .put("name", view.link().name())
+                .put("type", view.link().type().word());
+        state(body, view, report);
+        return body;
+    }
+
+    /** The whole link: its document, secrets masked, and what has become of it. */
+    static ObjectNode link(LinkView view, Optional<LinkReport> report) {
+        ObjectNode body = LinkWriter.masked().write(view.link());
+        state(body, view, report);
+        body.put("version", view.revision());
+        ArrayNode actions = body.putArray("allowed_actions");
+        view.allowedActions().forEach(action -> actions.add(action.word()));
+        return body;
+    }
+
+    private static void state(ObjectNode body, LinkView view, Optional<LinkReport> report) {
+        body.put("status", view.status().word());
+        if (view.status() instanceof LinkStatus.Failed failed) {
+            body.put("status_reason", failed.reason());
+        } else {
+            view.obstacle().ifPresent(obstacle -> body.put("status_reason", obstacle));
+        }
+        body.put("created_at", time(view.createdAt()));
+        view.startedAt().ifPresent(started -> body.put("started_at", time(started)));
+        report.ifPresent(seen -> {
+            LinkMetrics metrics = seen.metrics();
+            ObjectNode summary = body.putObject("metrics");
+            totals(summary, metrics);
+            summary.put("replication_lag", metrics.replicationLagMs());
+            LinkHealth health = seen.health();
+            body.putObject("health")
+                    .put("status", health.status().word())
+                    .put("source_cluster_reachable", health.sourceClusterReachable())
+                    .put("target_cluster_reachable", health.targetClusterReachable());
+        });
+    }
+
+    static ObjectNode metrics(LinkMetrics metrics) {
+        ObjectNode body = JsonText.newObject();
+        totals(body, metrics);
+        body.put("replication_lag", metrics.replicationLagMs())
+                .put("average_replication_lag", metrics.averageReplicationLagMs())
+                .put("max_replication_lag", metrics.maxReplicationLagMs())
+                .put("total_errors", metrics.totalErrors())
+                .put("errors_per_second", rounded(metrics.errorsPerSecond()))
+                .put("consecutive_failures", metrics.consecutiveFailures())
+                .put("uptime_seconds", metrics.uptimeSeconds());
+        ObjectNode partitions = body.putObject("partition_metrics");
+        metrics.partitions()
+                .forEach(partition -> partitions
+                        .putObject(partition.name())
+                        .put("topic", partition.topic())
+                        .put("partition", partition.partition())
+                        .put("source_offset", partition.sourceOffset())
+                        .put("target_offset", partition.targetOffset())
+                        .put("lag", partition.lag())
+                        .put("messages_replicated", partition.messages())
+                        .put("bytes_replicated", partition.bytes()));
+        body.put("as_of", time(metrics.asOf()));
+        return body;
+    }
+
+    static ObjectNode health(LinkHealth health) {
+        ObjectNode body = JsonText.newObject()
+                .put("status", health.status().word())
+                .put("last_health_check", time(health.lastHealthCheck()))
+                .put("source_cluster_reachable", health.sourceClusterReachable())
+                .put("target_cluster_reachable", health.targetClusterReachable())
+                .put("replication_lag_healthy", health.replicationLagHealthy())
+                .put("error_rate_healthy", health.errorRateHealthy())
+                .put("checkpoint_healthy", health.checkpointHealthy());
+        health.issues().forEach(body.putArray("issues")::add);
+        health.warnings().forEach(body.putArray("warnings")::add);
+        body.put("as_of", time(health.lastHealthCheck()));
+        return body;
+    }
+
+    static byte[] array(List<? extends JsonNode> entries) {
+        ArrayNode array = JsonText.newObject().arrayNode();
+        entries.forEach(array::add);
+        return JsonText.bytes(array);
+    }
+
+    static byte[] words(Map<String, String> fields) {
+        ObjectNode body = JsonText.newObject();
+        fields.forEach(body::put);
+        return JsonText.bytes(body);
+    }
+
+    private static void totals(ObjectNode body, LinkMetrics metrics) {
+        body.put("total_messages_replicated", metrics.totalMessages())
+                .put("total_bytes_replicated", metrics.totalBytes())
+                .put("messages_per_second", rounded(metrics.messagesPerSecond()))
+                .put("bytes_per_second", rounded(metrics.bytesPerSecond()));
+    }
+
+    /** Two digits: more would be noise, and 0.01 errors per second must show. */
+    private static double rounded(double rate) {
+        return BigDecimal.valueOf(rate).setScale(2, RoundingMode.HALF_UP).doubleValue();
+    }
+
+    /** RFC 3339 in UTC; more than milliseconds would be noise. */
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

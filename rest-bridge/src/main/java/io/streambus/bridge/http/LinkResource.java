@@ -1,0 +1,184 @@
+package io.streambus.bridge.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.LinkMerge;
+import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.lifecycle.LinkException;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.observe.LinkReport;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One link: read, change, delete, life cycle, metrics, health. Thread-safe: stateless. */
+@Path("/api/v1/replication/links/{linkId}")
+@Produces(MediaType.APPLICATION_JSON)
+public final class LinkResource {
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
+
+    private final Gate gate;
+
+    LinkResource(Gate gate) {
+        this.gate = gate;
+    }
+
+    @GET
+    public CompletionStage<Response> get(@PathParam("linkId") String id, @Context UriInfo uri) {
+        Services services = gate.pass();
+        new Query(uri).done();
+        return answer(services, find(services, id), Response.Status.OK);
+    }
+
+    @PUT
+    public CompletionStage<Response> update(
+            @PathParam("linkId") String id,
+            @Context UriInfo uri,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            InputStream body)
+            throws IOException {
+        Services services = gate.pass();
+        new Query(uri).done();
+        OptionalLong revision = revision(ifMatch);
+        find(services, id);
+        ObjectNode changes = Bodies.json(type, body);
+        LinkMerge merge = new LinkMerge(services.reader());
+        return services.links()
+                .update(id, revision, current -> merge.merge(current, changes))
+                .thenCompose(view -> answer(services, view, Response.Status.OK));
+    }
+
+    @DELETE
+    public CompletionStage<Response> delete(@PathParam("linkId") String id, @Context UriInfo uri) {
+        Services services = gate.pass();
+        Query query = new Query(uri);
+        boolean force = query.flag("force", false);
+        query.done();
+        return services.links()
+                .delete(id, force)
+                .thenApply(done -> Response.noContent().build());
+    }
+
+    @POST
+    @Path("start")
+    public CompletionStage<Response> start(@PathParam("linkId") String id, @Context UriInfo uri) {
+        return act(id, uri, LinkAction.START);
+    }
+
+    @POST
+    @Path("stop")
+    public CompletionStage<Response> stop(@PathParam("linkId") String id, @Context UriInfo uri) {
+        return act(id, uri, LinkAction.STOP);
+    }
+
+    @POST
+    @Path("pause")
+    public CompletionStage<Response> pause(@PathParam("linkId") String id, @Context UriInfo uri) {
+        return act(id, uri, LinkAction.PAUSE);
+    }
+
+    @POST
+    @Path("resume")
+    public CompletionStage<Response> resume(@PathParam("linkId") String id, @Context UriInfo uri) {
+        return act(id, uri, LinkAction.RESUME);
+    }
+
+    @GET
+    @Path("metrics")
+    public CompletionStage<Response> metrics(@PathParam("linkId") String id, @Context UriInfo uri) {
+        Services services = gate.pass();
+        new Query(uri).done();
+        return observed(
+                services,
+                id,
+                report -> Response.ok(JsonText.bytes(LinkBodies.metrics(report.metrics())))
+                        .build());
+    }
+
+    @GET
+    @Path("health")
+    public CompletionStage<Response> health(@PathParam("linkId") String id, @Context UriInfo uri) {
+        Services services = gate.pass();
+        Query query = new Query(uri);
+        boolean strict = query.flag("strict", false);
+        query.done();
+        return observed(services, id, report -> {
+            LinkHealth health = report.health();
+            if (strict && health.status() != LinkHealth.Status.HEALTHY) {
+                throw new ProblemException(
+                        ProblemCode.UNHEALTHY,
+                        "link " + id + " is " + health.status().word() + ": " + String.join(" ", health.issues()));
+            }
+            return Response.ok(JsonText.bytes(LinkBodies.health(health))).build();
+        });
+    }
+
+    private CompletionStage<Response> act(String id, UriInfo uri, LinkAction action) {
+        Services services = gate.pass();
+        Query query = new Query(uri);
+        boolean wait = query.flag("wait", true);
+        query.done();
+        CompletableFuture<LinkView> accepted = services.links().act(id, action);
+        return wait
+                ? accepted.thenCompose(view -> services.links().settled(id, WAIT))
+                        .thenCompose(view -> answer(services, view, Response.Status.OK))
+                : accepted.thenCompose(view -> answer(services, view, Response.Status.ACCEPTED));
+    }
+
+    private static CompletionStage<Response> answer(Services services, LinkView view, Response.Status status) {
+        return services.observer()
+                .report(view)
+                .thenApply(report -> Response.status(status)
+                        .tag(Long.toString(view.revision()))
+                        .entity(JsonText.bytes(LinkBodies.link(view, report)))
+                        .build());
+    }
+
+    private static CompletionStage<Response> observed(
+            Services services, String id, Function<LinkReport, Response> form) {
+        return services.observer()
+                .report(find(services, id))
+                .thenApply(report -> form.apply(report.orElseThrow(() ->
+                        new ProblemException(ProblemCode.NOT_READY, "link " + id + " has not been observed yet"))));
+    }
+
+    private static LinkView find(Services services, String id) {
+        return services.links().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+    }
+
+    private static OptionalLong revision(String ifMatch) {
+        if (ifMatch == null || ifMatch.equals("*")) {
+            return OptionalLong.empty();
+        }
+        Matcher tag = ENTITY_TAG.matcher(ifMatch);
+        if (!tag.matches()) {
+            throw new ProblemException(
+                    ProblemCode.VALIDATION_FAILED,
+                    "If-Match must be * or one ETag as this API gives it, such as \"3\" with its quotes");
+        }
+        return OptionalLong.of(Long.parseLong(tag.group(1)));
+    }
+}

@@ -1,0 +1,40 @@
+package io.streambus.bridge.http;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Gives every request an id, the caller's if it is fit for logs, and every answer the header that repeats it. Thread-safe. */
+final class RequestIds extends Handler.Wrapper {
+
+    static final String HEADER = "X-Request-Id";
+    static final String ATTRIBUTE = "io.streambus.request-id";
+    private static final Pattern FIT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    RequestIds(Handler handler) {
+        super(handler);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        assign(request, response);
+        return super.handle(request, response, callback);
+    }
+
+    /** The request's id; made now if the request failed before it had one. */
+    static String assign(Request request, Response response) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
+            return known;
+        }
+        String id = Optional.ofNullable(request.getHeaders().get(HEADER))
+                .filter(given -> FIT.matcher(given).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+        request.setAttribute(ATTRIBUTE, id);
+        response.getHeaders().put(HEADER, id);
+        return id;
+    }
+}

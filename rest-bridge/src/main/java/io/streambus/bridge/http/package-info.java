@@ -1,0 +1,2 @@
+/** The REST API: Jersey resources on Jetty, and the one form of every error. */
+package io.streambus.bridge.http;

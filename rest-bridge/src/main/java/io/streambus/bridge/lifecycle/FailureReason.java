@@ -1,0 +1,39 @@
+package io.streambus.bridge.lifecycle;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Makes one sentence of a stack trace, and takes out what could be a secret. */
+final class FailureReason {
+
+    private static final int LONGEST = 400;
+    private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:[a-z][\\w]*\\.)+([A-Z]\\w*(?:\\$\\w+)?):\\s*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)((?:password|passphrase|secret|token|credential)[\\w.]*\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|[^\\s,;]+)");
+
+    private FailureReason() {}
+
+    /** The first line, and the innermost cause where Connect only wrapped it. */
+    static String of(String trace) {
+        List<String> lines = trace.lines().toList();
+        if (lines.isEmpty() || lines.get(0).isBlank()) {
+            return "Connect gave no reason; the worker's log has it";
+        }
+        String reason = clean(lines.get(0));
+        String cause = lines.stream()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((first, second) -> second)
+                .map(line -> clean(line.substring("Caused by: ".length())))
+                .orElse(reason);
+        return shortened(cause.equals(reason) || reason.contains(cause) ? reason : reason + " (" + cause + ')');
+    }
+
+    private static String clean(String line) {
+        String text = EXCEPTION_CLASS.matcher(line.strip()).replaceFirst("");
+        return SECRET.matcher(text).replaceAll("$1***");
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,21 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.plan.Flow;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the life cycle needs of the checkpoints that flows write on their targets. Thread-safe. */
+public interface FlowProgress {
+
+    /**
+     * When the newest life sign of a healthy task of the flow came in, on the bridge's clock; empty if none has been seen. Never blocks.
+     */
+    Optional<Instant> lastLifeSign(Flow flow);
+
+    /**
+     * Removes all checkpoints of the flow from its target, so that a later flow of the same name starts afresh.
+     *
+     * @throws ClusterUnreachableException if the target did not answer in time; some checkpoints may be gone then
+     */
+    void erase(Flow flow);
+}

@@ -1,0 +1,327 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.StoreUnavailableException;
+import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConnectRuntimeException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one owner of a link's state.
+ *
+ * <p>Invariants: (a) a wish is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
+ * link whose wish is {@link Wish#CREATING} is visible to nobody.
+ *
+ * <p>Confined to its {@link SerialQueue}; only {@link #view()} may be called from elsewhere.
+ */
+final class LinkOwner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkOwner.class);
+
+    private final LinkStore store;
+    private final FlowRunner flows;
+    private final Clock clock;
+    private final Convergence convergence;
+    private StoredLink stored;
+    private volatile Optional<LinkView> view = Optional.empty();
+    private volatile Instant due = Instant.MIN;
+    private volatile boolean gone;
+
+    LinkOwner(StoredLink stored, LinkStore store, FlowRunner flows, Clock clock) {
+        this.stored = stored;
+        this.store = store;
+        this.flows = flows;
+        this.clock = clock;
+        this.convergence = new Convergence(flows, clock);
+        publish(Optional.empty());
+    }
+
+    /** Empty while the link is being created. */
+    Optional<LinkView> view() {
+        return view;
+    }
+
+    /** When {@link #converge()} is to be called next. */
+    Instant due() {
+        return due;
+    }
+
+    /** Whether nothing of the link is left and the owner may be forgotten. */
+    boolean gone() {
+        return gone;
+    }
+
+    LinkView create() {
+        begin();
+        try {
+            flows.create(stored.link());
+            keep(stored.wishing(Wish.STOPPED).applied());
+        } catch (ConnectRuntimeException | StoreUnavailableException e) {
+            undo();
+            throw e;
+        }
+        LOG.info("Link {} created.", stored.id());
+        converge();
+        return current();
+    }
+
+    private void begin() {
+        try {
+            flows.validate(stored.link());
+            flows.requireFree(stored.link());
+            keep(stored);
+        } catch (RuntimeException e) {
+            gone = true;
+            throw e;
+        }
+    }
+
+    /** No task has ever run, so that there are no checkpoints to erase. */
+    private void undo() {
+        try {
+            flows.delete(stored.link());
+            forget();
+        } catch (ConnectRuntimeException | StoreUnavailableException e) {
+            LOG.warn("Link {} could not be created, and undoing that is not through: {}", stored.id(), e.getMessage());
+            postpone();
+        }
+    }
+
+    LinkView act(LinkAction action) {
+        Wish wish = wishOf(action);
+        refuseWhileDeleting();
+        Instant now = clock.instant();
+        LinkStatus.Move move = stored.status().on(action, now);
+        if (move instanceof LinkStatus.NotAllowed) {
+            throw notAllowed(action);
+        }
+        boolean failed = stored.status() instanceof LinkStatus.Failed;
+        if (wish == stored.wish() && !failed) {
+            return current();
+        }
+        StoredLink next = stored.wishing(wish);
+        if (wish == Wish.RUNNING) {
+            // Stopping and pausing show once Connect has done them; a start shows at once.
+            next = next.in(
+                    move instanceof LinkStatus.MovesTo moves ? moves.status() : new LinkStatus.Initializing(now));
+            if (action == LinkAction.START) {
+                next = next.startedAt(now);
+            }
+        }
+        keep(next);
+        LOG.info("Link {}: {} asked for.", stored.id(), action.word());
+        convergence.begin();
+        return carryOut("The wish is stored and is carried out as soon as Connect answers.");
+    }
+
+    LinkView update(OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
+        refuseWhileDeleting();
+        if (ifRevision.isPresent() && ifRevision.getAsLong() != stored.revision()) {
+            throw new LinkException.Stale("link " + stored.id() + " is at version " + stored.revision() + ", not "
+                    + ifRevision.getAsLong() + "; read it again and repeat the change");
+        }
+        if (!stored.status().allowedActions().contains(LinkAction.UPDATE)
+                || !view.map(LinkView::settled).orElse(false)) {
+            throw notAllowed(LinkAction.UPDATE);
+        }
+        Read<ReplicationLink> read = change.apply(stored.link());
+        if (read instanceof Read.Invalid<ReplicationLink> invalid) {
+            throw new LinkException.Invalid(invalid.faults());
+        }
+        ReplicationLink link = ((Read.Valid<ReplicationLink>) read).value();
+        if (link.equals(stored.link())) {
+            return current();
+        }
+        flows.validate(link);
+        keep(stored.updatedTo(link));
+        LOG.info("Link {} updated to version {}.", stored.id(), stored.revision());
+        return carryOut("The new version is stored and is applied as soon as Connect answers.");
+    }
+
+    /** @param force whether checkpoints that cannot be erased now are left behind */
+    void delete(boolean force) {
+        if (stored.wish() != Wish.DELETING) {
+            boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == Wish.STOPPED;
+            if (!stopped) {
+                throw notAllowed(LinkAction.DELETE);
+            }
+            keep(stored.wishing(Wish.DELETING));
+        }
+        try {
+            finishDeletion(force);
+        } catch (ConnectRuntimeException | StoreUnavailableException | ClusterUnreachableException e) {
+            publish(Optional.of("Deletion is not through: " + e.getMessage()));
+            postpone();
+            throw new LinkException.Unfinished(
+                    "link " + stored.id() + " is being deleted and the bridge goes on with it; what is missing: "
+                            + e.getMessage()
+                            + (e instanceof ClusterUnreachableException
+                                    ? ". DELETE with ?force=true leaves the checkpoints behind"
+                                    : ""),
+                    e);
+        }
+    }
+
+    /** Brings Connect a step nearer to the wish and looks at what has come of it. */
+    void converge() {
+        if (gone) {
+            return;
+        }
+        switch (stored.wish()) {
+            case CREATING -> undo();
+            case DELETING -> goOnDeleting();
+            default -> carryOutQuietly();
+        }
+    }
+
+    private void goOnDeleting() {
+        try {
+            finishDeletion(false);
+        } catch (ConnectRuntimeException | StoreUnavailableException | ClusterUnreachableException e) {
+            publish(Optional.of("Deletion is not through: " + e.getMessage()));
+            postpone();
+        }
+    }
+
+    private void finishDeletion(boolean force) {
+        flows.delete(stored.link());
+        try {
+            flows.eraseCheckpoints(stored.link());
+        } catch (ClusterUnreachableException e) {
+            if (!force) {
+                throw e;
+            }
+            LOG.warn("Link {}: checkpoints stay behind: {}", stored.id(), e.getMessage());
+        }
+        forget();
+        LOG.info("Link {} deleted.", stored.id());
+    }
+
+    private void forget() {
+        store.remove(stored.id());
+        gone = true;
+        view = Optional.empty();
+    }
+
+    private LinkView carryOut(String consolation) {
+        try {
+            step();
+        } catch (ConnectRuntimeException e) {
+            publish(Optional.of(e.getMessage()));
+            postpone();
+            throw new LinkException.Unfinished(e.getMessage() + ". " + consolation, e);
+        }
+        return current();
+    }
+
+    private void carryOutQuietly() {
+        try {
+            step();
+        } catch (ConnectRuntimeException e) {
+            if (view.flatMap(LinkView::obstacle).isEmpty()) {
+                LOG.warn("Link {}: {}", stored.id(), e.getMessage());
+            }
+            publish(Optional.of(e.getMessage()));
+            postpone();
+        } catch (StoreUnavailableException e) {
+            // What was observed will be observed again.
+            LOG.warn("Link {}: {}", stored.id(), e.getMessage());
+            postpone();
+        }
+    }
+
+    private void step() {
+        if (stored.appliedRevision() < stored.revision()) {
+            flows.configure(stored.link());
+            keep(stored.applied());
+        }
+        Convergence.Outcome outcome = convergence.step(stored);
+        if (!outcome.status().equals(stored.status())) {
+            log(outcome.status());
+            keep(stored.in(outcome.status()));
+        }
+        publish(outcome.obstacle(), outcome.settled());
+        due = clock.instant().plus(outcome.again());
+    }
+
+    private void log(LinkStatus status) {
+        if (status instanceof LinkStatus.Failed failed) {
+            LOG.error("Link {} keeps failing and is restarted with growing delay: {}", stored.id(), failed.reason());
+        } else {
+            LOG.info("Link {} is {}.", stored.id(), status.word());
+        }
+    }
+
+    private void keep(StoredLink next) {
+        store.put(next);
+        stored = next;
+        publish(Optional.empty());
+    }
+
+    private void publish(Optional<String> obstacle) {
+        publish(obstacle, false);
+    }
+
+    private void publish(Optional<String> obstacle, boolean settled) {
+        if (stored.wish() == Wish.CREATING) {
+            return;
+        }
+        Recovery recovery = convergence.recovery();
+        view = Optional.of(new LinkView(
+                stored.link(),
+                stored.status(),
+                stored.wish(),
+                settled,
+                stored.revision(),
+                stored.createdAt(),
+                stored.startedAt(),
+                recovery.failures(),
+                recovery.total(),
+                obstacle));
+    }
+
+    private LinkView current() {
+        return view.orElseThrow(() -> new LinkException.NotFound(stored.id()));
+    }
+
+    private void postpone() {
+        due = clock.instant().plus(Duration.ofSeconds(5));
+    }
+
+    private void refuseWhileDeleting() {
+        if (gone || stored.wish() == Wish.CREATING) {
+            throw new LinkException.NotFound(stored.id());
+        }
+        if (stored.wish() == Wish.DELETING) {
+            throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
+        }
+    }
+
+    private LinkException.NotAllowed notAllowed(LinkAction action) {
+        return new LinkException.NotAllowed(
+                Advice.notAllowed(stored, action),
+                stored.status(),
+                stored.status().allowedActions());
+    }
+
+    private static Wish wishOf(LinkAction action) {
+        return switch (action) {
+            case START, RESUME -> Wish.RUNNING;
+            case PAUSE -> Wish.PAUSED;
+            case STOP -> Wish.STOPPED;
+            default -> throw new IllegalArgumentException(action + " is no call of the life cycle");
+        };
+    }
+}

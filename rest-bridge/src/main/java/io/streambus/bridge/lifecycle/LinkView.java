@@ -1,0 +1,51 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Wish;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A link as it stands at one moment, for everybody who is not its owner.
+ *
+ * @param settled whether wish and Connect agree: nothing is on its way
+ * @param revision of the document
+ * @param startedAt the last start; empty if never started
+ * @param consecutiveFailures failures since the flows last ran well
+ * @param totalFailures failures that this bridge has seen
+ * @param obstacle what keeps the wish from coming true, in a sentence; empty if nothing does
+ */
+public record LinkView(
+        ReplicationLink link,
+        LinkStatus status,
+        Wish wish,
+        boolean settled,
+        long revision,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        int consecutiveFailures,
+        long totalFailures,
+        Optional<String> obstacle) {
+
+    public LinkView {
+        Objects.requireNonNull(link, "link");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(wish, "wish");
+        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(obstacle, "obstacle");
+    }
+
+    public String id() {
+        return link.id();
+    }
+
+    public Set<LinkAction> allowedActions() {
+        return wish == Wish.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
+    }
+}

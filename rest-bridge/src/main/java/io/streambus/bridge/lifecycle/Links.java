@@ -1,0 +1,260 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConnectRuntime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All links and the calls on them. Calls on one link are carried out one after the other; their futures fail with a {@link LinkException}, a
+ * {@link io.streambus.runtime.ConnectRuntimeException} or a {@link io.streambus.bridge.store.StoreUnavailableException}. Thread-safe.
+ */
+public final class Links implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+    private static final int WORKERS = 8;
+    private static final int WAITING_CALLS = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final LinkStore store;
+    private final FlowRunner flows;
+    private final Clock clock;
+    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("streambus-links-"));
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(named("streambus-links-clock-"));
+
+    private record Entry(LinkOwner owner, SerialQueue queue, AtomicBoolean converging) {}
+
+    private Links(LinkStore store, FlowRunner flows, Clock clock) {
+        this.store = store;
+        this.flows = flows;
+        this.clock = clock;
+    }
+
+    /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
+    public static Links takeOver(LinkStore store, ConnectRuntime runtime, FlowProgress progress, Clock clock) {
+        Links links = new Links(store, new FlowRunner(runtime, progress), clock);
+        List<StoredLink> found = store.all();
+        found.forEach(stored -> links.entries.put(stored.id(), links.entry(stored)));
+        LOG.info("{} links found in the store.", found.size());
+        var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return links;
+    }
+
+    /** In the order of creation, then of ids. */
+    public List<LinkView> all() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.owner().view().stream())
+                .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
+                .toList();
+    }
+
+    public Optional<LinkView> find(String id) {
+        return Optional.ofNullable(entries.get(id))
+                .flatMap(entry -> entry.owner().view());
+    }
+
+    /** Checks a link as {@link #create} would, and creates nothing. */
+    public CompletableFuture<Void> check(ReplicationLink link) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    flows.validate(link);
+                    if (entries.containsKey(link.id())) {
+                        throw new LinkException.Exists("link " + link.id() + " exists already");
+                    }
+                    flows.requireFree(link);
+                },
+                workers);
+    }
+
+    public CompletableFuture<LinkView> create(ReplicationLink link) {
+        Entry entry = entry(StoredLink.creating(link, clock.instant()));
+        Entry other = entries.putIfAbsent(link.id(), entry);
+        if (other != null) {
+            return CompletableFuture.failedFuture(
+                    other.owner().view().isPresent()
+                            ? new LinkException.Exists("link " + link.id()
+                                    + " exists already; PUT changes it, another id makes another link")
+                            : new LinkException.Busy(
+                                    "link " + link.id() + " is being created or undone by another call; try again"));
+        }
+        return submit(entry, link.id(), entry.owner()::create);
+    }
+
+    /** @param action one that moves the life cycle: start, stop, pause or resume */
+    public CompletableFuture<LinkView> act(String id, LinkAction action) {
+        return on(id, owner -> owner.act(action));
+    }
+
+    /**
+     * Changes the document.
+     *
+     * @param ifRevision the revision that the caller knows; empty for any
+     */
+    public CompletableFuture<LinkView> update(
+            String id, OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
+        return on(id, owner -> owner.update(ifRevision, change));
+    }
+
+    /** @param force whether checkpoints that cannot be erased now are left behind */
+    public CompletableFuture<Void> delete(String id, boolean force) {
+        return on(id, owner -> {
+            owner.delete(force);
+            return null;
+        });
+    }
+
+    /** The link once wish and Connect agree, or as it is when {@code patience} is over. */
+    public CompletableFuture<LinkView> settled(String id, Duration patience) {
+        CompletableFuture<LinkView> outcome = new CompletableFuture<>();
+        look(id, clock.instant().plus(patience), outcome);
+        return outcome;
+    }
+
+    private void look(String id, Instant deadline, CompletableFuture<LinkView> outcome) {
+        Optional<LinkView> view = find(id);
+        if (view.isEmpty()) {
+            outcome.completeExceptionally(new LinkException.NotFound(id));
+        } else if (view.get().settled() || !clock.instant().isBefore(deadline)) {
+            outcome.complete(view.get());
+        } else {
+            later(id, deadline, outcome, view.get());
+        }
+    }
+
+    private void later(String id, Instant deadline, CompletableFuture<LinkView> outcome, LinkView now) {
+        try {
+            var unused = ticker.schedule(() -> look(id, deadline, outcome), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The bridge is closing: the caller gets what is known.
+            outcome.complete(now);
+        }
+    }
+
+    private <T> CompletableFuture<T> on(String id, Function<LinkOwner, T> call) {
+        Entry entry = entries.get(id);
+        if (entry == null || entry.owner().view().isEmpty()) {
+            return CompletableFuture.failedFuture(new LinkException.NotFound(id));
+        }
+        return submit(entry, id, () -> call.apply(entry.owner()));
+    }
+
+    private <T> CompletableFuture<T> submit(Entry entry, String id, Callable<T> call) {
+        return entry.queue()
+                .submit(
+                        () -> {
+                            try {
+                                return call.call();
+                            } finally {
+                                forgetIfGone(id, entry);
+                            }
+                        },
+                        PATIENCE.toMillis())
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(id, e)));
+    }
+
+    private static Throwable translate(String id, Throwable e) {
+        Throwable cause = unwrapped(e);
+        if (cause instanceof TimeoutException) {
+            return new LinkException.Busy("another call on link " + id + " has been running for more than "
+                    + PATIENCE.toSeconds() + " s; GET the link to see what has come of it");
+        }
+        return cause instanceof SerialQueue.FullException
+                ? new LinkException.Busy("too many calls on link " + id + " are waiting; try again")
+                : cause;
+    }
+
+    private static Throwable unwrapped(Throwable e) {
+        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    }
+
+    private void tick() {
+        Instant now = clock.instant();
+        entries.forEach((id, entry) -> {
+            if (!now.isBefore(entry.owner().due()) && entry.converging().compareAndSet(false, true)) {
+                converge(id, entry);
+            }
+        });
+    }
+
+    private void converge(String id, Entry entry) {
+        var unused = submit(entry, id, () -> {
+                    entry.owner().converge();
+                    return true;
+                })
+                .whenComplete((done, e) -> {
+                    entry.converging().set(false);
+                    if (e != null && !(unwrapped(e) instanceof LinkException)) {
+                        LOG.error(
+                                "Link {}: looking after it failed unexpectedly; this is a defect of the bridge.",
+                                id,
+                                e);
+                    }
+                });
+    }
+
+    private void forgetIfGone(String id, Entry entry) {
+        if (entry.owner().gone()) {
+            entries.remove(id, entry);
+        }
+    }
+
+    private Entry entry(StoredLink stored) {
+        return new Entry(
+                new LinkOwner(stored, store, flows, clock),
+                new SerialQueue(workers, WAITING_CALLS),
+                new AtomicBoolean());
+    }
+
+    /** Lets go of the links, which run on. Calls under way are given 3 s. */
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(3, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

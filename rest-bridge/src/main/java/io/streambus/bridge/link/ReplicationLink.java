@@ -1,0 +1,48 @@
+package io.streambus.bridge.link;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The wish of a user: which topics go from where to where, and how. Holds no state and no measurements.
+ *
+ * @param id {@code [a-zA-Z0-9._-]{1,120}}
+ * @param name for people; not empty
+ * @param groups consumer groups whose offsets are to follow, names and patterns; empty means all
+ * @param groupsExclude they win
+ */
+public record ReplicationLink(
+        String id,
+        String name,
+        LinkType type,
+        LinkedCluster source,
+        LinkedCluster target,
+        TopicScope topics,
+        List<String> groups,
+        List<String> groupsExclude,
+        FlowTuning tuning,
+        MessageFilter filter,
+        HeaderRules headers,
+        FailoverPolicy failover) {
+
+    public ReplicationLink {
+        if (!LinkedCluster.isId(id)) {
+            throw new IllegalArgumentException("id must be 1 to 120 letters, digits, '.', '_' or '-'");
+        }
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be empty");
+        }
+        Objects.requireNonNull(type, "type");
+        if (source.clusterId().equals(target.clusterId())) {
+            throw new IllegalArgumentException(
+                    "source_cluster and target_cluster have the same cluster_id " + source.clusterId());
+        }
+        Objects.requireNonNull(topics, "topics");
+        groups = List.copyOf(groups);
+        groupsExclude = List.copyOf(groupsExclude);
+        Objects.requireNonNull(tuning, "tuning");
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(headers, "headers");
+        Objects.requireNonNull(failover, "failover");
+    }
+}

@@ -1,0 +1,36 @@
+package io.streambus.bridge.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** Lag as the architecture (section 6) defines it. Pure. */
+final class LagRule {
+
+    private LagRule() {}
+
+    /** Records that wait: source end offset − next source offset; 0 while the source does not say. */
+    static long records(PartitionProgress partition) {
+        long end = partition.sourceEndOffset().orElse(partition.nextSourceOffset());
+        return Math.max(0, end - partition.nextSourceOffset());
+    }
+
+    /**
+     * Milliseconds: 0 when caught up, else the smaller of the time since it was and the age of the newest copied record. Both bound the age of the
+     * oldest waiting record from above. Where neither is known, nothing was ever copied, and {@code began} is all there is to go by.
+     *
+     * @param began when the link was started
+     */
+    static long millis(PartitionProgress partition, Instant now, Instant began) {
+        if (records(partition) == 0) {
+            return 0;
+        }
+        Instant newest = Stream.concat(
+                        partition.caughtUpAt().stream(),
+                        // A timestamp in the future is the producer's invention and bounds nothing.
+                        partition.lastRecordTimestamp().stream().filter(time -> !time.isAfter(now)))
+                .max(Instant::compareTo)
+                .orElse(began);
+        return Math.max(0, Duration.between(newest, now).toMillis());
+    }
+}

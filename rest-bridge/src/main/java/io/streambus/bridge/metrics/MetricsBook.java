@@ -1,0 +1,143 @@
+package io.streambus.bridge.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Turns one observation of a link after the other into metrics.
+ *
+ * <p>Invariant: (a) totals never go back while the book lives, even when a partition's checkpoint is lost or begins anew.
+ *
+ * <p>Confined to the observer.
+ */
+public final class MetricsBook {
+
+    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(30);
+
+    private final RateWindow messageRate;
+    private final RateWindow byteRate;
+    private final RateWindow errorRate;
+    private final Map<String, Counters> highest = new HashMap<>();
+    private Optional<Instant> startedAt = Optional.empty();
+    private long lagSum;
+    private long lagCount;
+    private long lagMax;
+
+    private record Counters(long records, long bytes, long errors) {
+        Counters max(PartitionProgress partition) {
+            return new Counters(
+                    Math.max(records, partition.records()),
+                    Math.max(bytes, partition.bytes()),
+                    Math.max(errors, partition.errors()));
+        }
+    }
+
+    /**
+     * What was seen of a link.
+     *
+     * @param running whether records are meant to flow
+     * @param startedAt the last start; empty if never started
+     * @param taskFailures that the bridge has counted
+     * @param consecutiveFailures of these, since the flows last ran well
+     */
+    public record Observation(
+            Instant at,
+            boolean running,
+            Optional<Instant> startedAt,
+            long taskFailures,
+            int consecutiveFailures,
+            Collection<PartitionProgress> partitions) {
+        public Observation {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(startedAt, "startedAt");
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /** @param checkpointInterval how often the counters change */
+    public MetricsBook(Duration checkpointInterval) {
+        Duration threeCheckpoints = checkpointInterval.multipliedBy(3);
+        Duration window = threeCheckpoints.compareTo(SHORTEST_WINDOW) > 0 ? threeCheckpoints : SHORTEST_WINDOW;
+        messageRate = new RateWindow(window);
+        byteRate = new RateWindow(window);
+        errorRate = new RateWindow(window);
+    }
+
+    public LinkMetrics add(Observation seen) {
+        if (!seen.startedAt().equals(startedAt)) {
+            startedAt = seen.startedAt();
+            forgetLags();
+        }
+        Instant began = seen.startedAt().orElse(seen.at());
+        List<LinkMetrics.Partition> partitions = new ArrayList<>();
+        for (PartitionProgress partition : seen.partitions()) {
+            highest.merge(
+                    partition.name(),
+                    new Counters(partition.records(), partition.bytes(), partition.errors()),
+                    (old, fresh) -> old.max(partition));
+            partitions.add(describe(partition, seen.at(), began));
+        }
+        long lag = partitions.stream()
+                .mapToLong(LinkMetrics.Partition::lagMs)
+                .max()
+                .orElse(0);
+        if (seen.running()) {
+            lagSum += lag;
+            lagCount++;
+            lagMax = Math.max(lagMax, lag);
+        }
+        long messages = highest.values().stream().mapToLong(Counters::records).sum();
+        long bytes = highest.values().stream().mapToLong(Counters::bytes).sum();
+        long errors = highest.values().stream().mapToLong(Counters::errors).sum() + seen.taskFailures();
+        return new LinkMetrics(
+                seen.at(),
+                messages,
+                bytes,
+                rate(messageRate, seen, messages),
+                rate(byteRate, seen, bytes),
+                lag,
+                lagCount == 0 ? 0 : lagSum / lagCount,
+                lagMax,
+                errors,
+                rate(errorRate, seen, errors),
+                seen.consecutiveFailures(),
+                seen.running() ? Math.max(0, Duration.between(began, seen.at()).toSeconds()) : 0,
+                partitions);
+    }
+
+    private LinkMetrics.Partition describe(PartitionProgress partition, Instant now, Instant began) {
+        Counters counters = highest.get(partition.name());
+        return new LinkMetrics.Partition(
+                partition.name(),
+                partition.topic(),
+                partition.partition(),
+                partition.nextSourceOffset() + LagRule.records(partition),
+                partition.nextSourceOffset(),
+                LagRule.records(partition),
+                LagRule.millis(partition, now, began),
+                counters.records(),
+                counters.bytes());
+    }
+
+    /** A link that rests has no rate, and what came before the rest does not count after it. */
+    private static double rate(RateWindow window, Observation seen, long count) {
+        if (!seen.running()) {
+            window.clear();
+            return 0;
+        }
+        return window.add(seen.at(), count);
+    }
+
+    private void forgetLags() {
+        lagSum = 0;
+        lagCount = 0;
+        lagMax = 0;
+    }
+}

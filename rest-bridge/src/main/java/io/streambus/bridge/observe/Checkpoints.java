@@ -1,0 +1,72 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.lifecycle.FlowProgress;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.plan.Flow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The checkpoints of all flows: one reader per target cluster. Thread-safe: {@code readers} is guarded by {@code this}. */
+public final class Checkpoints implements FlowProgress, AutoCloseable {
+
+    private final ClusterClients clients;
+    private final Clock clock;
+    private final CheckpointEraser eraser;
+    private final Map<LinkedCluster, CheckpointReader> readers = new HashMap<>();
+    private boolean closed;
+
+    public Checkpoints(ClusterClients clients, Clock clock) {
+        this.clients = clients;
+        this.clock = clock;
+        this.eraser = new CheckpointEraser(clients);
+    }
+
+    FlowCheckpoints of(Flow flow) {
+        return reader(flow.target())
+                .map(reader -> reader.table().of(flow.connector()))
+                .orElse(FlowCheckpoints.NONE);
+    }
+
+    @Override
+    public Optional<Instant> lastLifeSign(Flow flow) {
+        return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.connector()));
+    }
+
+    @Override
+    public void erase(Flow flow) {
+        eraser.erase(flow);
+    }
+
+    /** Lets go of targets that no link has any more. */
+    synchronized void retain(Set<LinkedCluster> targets) {
+        readers.entrySet().removeIf(entry -> {
+            boolean unused = !targets.contains(entry.getKey());
+            if (unused) {
+                entry.getValue().close();
+            }
+            return unused;
+        });
+    }
+
+    private synchronized Optional<CheckpointReader> reader(LinkedCluster target) {
+        if (closed) {
+            return Optional.empty();
+        }
+        return Optional.of(readers.computeIfAbsent(target, cluster -> {
+            CheckpointReader reader = new CheckpointReader(cluster, clients, clock);
+            reader.start();
+            return reader;
+        }));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        readers.values().forEach(CheckpointReader::close);
+        readers.clear();
+    }
+}

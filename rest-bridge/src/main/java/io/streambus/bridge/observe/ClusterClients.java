@@ -1,0 +1,36 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.plan.ClientSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Settings of the bridge's own clients for the clusters of links.
+ *
+ * @param providers {@code config.providers} and its settings, which resolve the references in links here as the worker's do there; may be empty
+ */
+public record ClusterClients(Map<String, String> providers) {
+
+    /** What an observation may take; a cluster that is slower than this counts as unreachable. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    public ClusterClients {
+        providers = Map.copyOf(providers);
+    }
+
+    /** Short time-outs, whatever the link's: these clients look, they do not copy. */
+    Map<String, Object> settings(LinkedCluster cluster, String clientId) {
+        Map<String, Object> settings = new HashMap<>(providers);
+        settings.putAll(ClientSettings.of(cluster));
+        String timeout = Long.toString(TIMEOUT.toMillis());
+        settings.put("request.timeout.ms", timeout);
+        settings.put("default.api.timeout.ms", timeout);
+        settings.put("socket.connection.setup.timeout.ms", timeout);
+        settings.put("socket.connection.setup.timeout.max.ms", timeout);
+        settings.put("reconnect.backoff.max.ms", "5000");
+        settings.put("client.id", clientId);
+        return settings;
+    }
+}

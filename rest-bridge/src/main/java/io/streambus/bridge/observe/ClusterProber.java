@@ -1,0 +1,165 @@
+package io.streambus.bridge.observe;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.streambus.bridge.link.LinkedCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at many clusters at the same time, so that one that is away keeps no other waiting. Clients are kept between looks and closed when nobody
+ * has asked for their cluster for a while. Thread-safe.
+ */
+final class ClusterProber implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterProber.class);
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+    private static final int PARALLEL = 16;
+
+    private final ClusterClients clients;
+    private final Cache<LinkedCluster, Admin> admins = Caffeine.newBuilder()
+            .expireAfterAccess(UNUSED)
+            .removalListener((LinkedCluster cluster, Admin admin, RemovalCause cause) -> admin.close(Duration.ZERO))
+            .build();
+    private final ConcurrentMap<LinkedCluster, Future<ClusterProbe>> running = new ConcurrentHashMap<>();
+    private final Set<LinkedCluster> away = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, task -> {
+        Thread thread = new Thread(task, "streambus-probe-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ClusterProber(ClusterClients clients) {
+        this.clients = clients;
+    }
+
+    /** @param wanted by cluster: the partitions whose end offsets are wanted, as readers of that isolation see them */
+    Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted)
+            throws InterruptedException {
+        // A look that outlived its own round (name resolution has no time-out) is waited for, not repeated.
+        wanted.forEach((cluster, partitions) ->
+                running.computeIfAbsent(cluster, key -> pool.submit(() -> look(cluster, partitions))));
+        long deadline =
+                System.nanoTime() + ClusterClients.TIMEOUT.plusSeconds(1).toNanos();
+        Map<LinkedCluster, ClusterProbe> probes = new HashMap<>();
+        for (LinkedCluster cluster : wanted.keySet()) {
+            ClusterProbe probe = await(cluster, deadline);
+            probes.put(cluster, probe);
+            report(cluster, probe);
+        }
+        return probes;
+    }
+
+    private ClusterProbe await(LinkedCluster cluster, long deadline) throws InterruptedException {
+        Future<ClusterProbe> look = running.get(cluster);
+        try {
+            ClusterProbe probe = look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            running.remove(cluster);
+            return probe;
+        } catch (TimeoutException e) {
+            return new ClusterProbe.Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            running.remove(cluster);
+            return new ClusterProbe.Unreachable(Reason.of(e.getCause()));
+        }
+    }
+
+    private ClusterProbe look(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
+        try {
+            Admin admin = admins.get(
+                    cluster, key -> Admin.create(clients.settings(key, "streambus-bridge-probe-" + key.clusterId())));
+            KafkaFuture<?> alive = admin.describeCluster().nodes();
+            Map<IsolationLevel, ListOffsetsResult> asked = new EnumMap<>(IsolationLevel.class);
+            partitions.forEach((isolation, set) -> asked.put(isolation, ask(admin, isolation, set)));
+            await(alive, deadline);
+            Map<IsolationLevel, Map<TopicPartition, Long>> offsets = new EnumMap<>(IsolationLevel.class);
+            for (Map.Entry<IsolationLevel, ListOffsetsResult> result : asked.entrySet()) {
+                offsets.put(result.getKey(), collect(result.getValue(), partitions.get(result.getKey()), deadline));
+            }
+            return new ClusterProbe.Reachable(offsets);
+        } catch (ExecutionException e) {
+            return new ClusterProbe.Unreachable(Reason.of(e.getCause()));
+        } catch (TimeoutException e) {
+            return new ClusterProbe.Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
+        } catch (KafkaException e) {
+            return new ClusterProbe.Unreachable(Reason.of(e));
+        }
+    }
+
+    private static ListOffsetsResult ask(Admin admin, IsolationLevel isolation, Set<TopicPartition> partitions) {
+        return admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
+                new ListOffsetsOptions(isolation));
+    }
+
+    /** What is known in time; a topic that is gone, or may not be described, leaves the others as they are. */
+    private static Map<TopicPartition, Long> collect(
+            ListOffsetsResult result, Set<TopicPartition> partitions, long deadline) throws InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        List<TopicPartition> unknown = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                offsets.put(
+                        partition,
+                        await(result.partitionResult(partition), deadline).offset());
+            } catch (ExecutionException | TimeoutException e) {
+                unknown.add(partition);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            LOG.debug("No end offsets of {} in time.", unknown);
+        }
+        return offsets;
+    }
+
+    private static <T> T await(KafkaFuture<T> future, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private void report(LinkedCluster cluster, ClusterProbe probe) {
+        if (probe instanceof ClusterProbe.Unreachable unreachable) {
+            if (away.add(cluster)) {
+                LOG.warn("Cluster {} cannot be reached: {}", cluster.clusterId(), unreachable.reason());
+            }
+        } else if (away.remove(cluster)) {
+            LOG.info("Cluster {} can be reached again.", cluster.clusterId());
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        admins.invalidateAll();
+        admins.cleanUp();
+    }
+}

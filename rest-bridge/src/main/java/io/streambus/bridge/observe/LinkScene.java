@@ -1,0 +1,173 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.health.LinkFacts;
+import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.MetricsBook;
+import io.streambus.bridge.metrics.PartitionProgress;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** All that one round of observation has seen of a link, and what metrics and health make of it. Confined to one round. */
+final class LinkScene {
+
+    private final LinkView view;
+    private final Map<Flow, FlowCheckpoints> checkpoints = new LinkedHashMap<>();
+
+    LinkScene(LinkView view, Checkpoints source) {
+        this.view = view;
+        Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
+    }
+
+    LinkView view() {
+        return view;
+    }
+
+    Set<LinkedCluster> targets() {
+        return checkpoints.keySet().stream().map(Flow::target).collect(Collectors.toSet());
+    }
+
+    /** What readers of the flow may see: with exactly-once, nothing past an open transaction. */
+    IsolationLevel isolation() {
+        return view.link().tuning().exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    /** The partitions whose end offsets matter, by cluster; both clusters are among the keys, if only to see whether they answer. */
+    Map<LinkedCluster, Set<TopicPartition>> wanted() {
+        Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
+        wanted.put(view.link().source(), Set.of());
+        wanted.put(view.link().target(), Set.of());
+        checkpoints.forEach((flow, seen) -> wanted.put(
+                flow.source(),
+                seen.partitions().keySet().stream()
+                        .map(key -> new TopicPartition(key.topic(), key.partition()))
+                        .collect(Collectors.toSet())));
+        return wanted;
+    }
+
+    MetricsBook.Observation observation(Instant now, Map<LinkedCluster, ClusterProbe> probes) {
+        List<PartitionProgress> partitions = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> seen.partitions()
+                .forEach((key, checkpoint) ->
+                        partitions.add(progress(flow, key, checkpoint, endOffset(probes.get(flow.source()), key)))));
+        partitions.sort(Comparator.comparing(PartitionProgress::topic)
+                .thenComparing(PartitionProgress::partition)
+                .thenComparing(PartitionProgress::name));
+        return new MetricsBook.Observation(
+                now,
+                view.status().running(),
+                view.startedAt(),
+                view.totalFailures(),
+                view.consecutiveFailures(),
+                partitions);
+    }
+
+    private OptionalLong endOffset(ClusterProbe probe, CheckpointKey.Partition key) {
+        if (probe instanceof ClusterProbe.Reachable reachable) {
+            Long offset = reachable
+                    .endOffsets()
+                    .getOrDefault(isolation(), Map.of())
+                    .get(new TopicPartition(key.topic(), key.partition()));
+            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        }
+        return OptionalLong.empty();
+    }
+
+    private PartitionProgress progress(
+            Flow flow, CheckpointKey.Partition key, PartitionCheckpoint checkpoint, OptionalLong endOffset) {
+        String name = key.topic() + '-' + key.partition();
+        return new PartitionProgress(
+                checkpoints.size() == 1 ? name : flow.source().clusterId() + '/' + name,
+                key.topic(),
+                key.partition(),
+                checkpoint.nextSourceOffset(),
+                endOffset,
+                checkpoint.records(),
+                checkpoint.bytes(),
+                checkpoint.errors(),
+                time(checkpoint.lastRecordTimestampMs().stream()
+                        .filter(ms -> ms >= 0)
+                        .findFirst()),
+                time(checkpoint.caughtUpAtMs()));
+    }
+
+    LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {
+        return new LinkFacts(
+                now,
+                view.status(),
+                fact(view.link().source(), probes),
+                fact(view.link().target(), probes),
+                metrics.replicationLagMs(),
+                metrics.errorsPerSecond(),
+                view.consecutiveFailures(),
+                newestOfOldestFlow(),
+                view.link().tuning().checkpointInterval(),
+                standstills(),
+                notes(),
+                view.obstacle(),
+                view.link().failover().enabled());
+    }
+
+    private Optional<Instant> newestOfOldestFlow() {
+        boolean oneHasNone =
+                checkpoints.values().stream().anyMatch(seen -> seen.newest().isEmpty());
+        return oneHasNone
+                ? Optional.empty()
+                : checkpoints.values().stream()
+                        .flatMap(seen -> seen.newest().stream())
+                        .min(Comparator.naturalOrder());
+    }
+
+    private List<String> standstills() {
+        List<String> sentences = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> {
+            seen.tasks()
+                    .forEach((key, task) -> task.error()
+                            .ifPresent(error -> sentences.add(
+                                    "Task " + key.task() + " of " + flow.connector() + " reports: " + error)));
+            seen.partitions()
+                    .forEach((key, partition) -> partition
+                            .error()
+                            .ifPresent(error -> sentences.add("Partition " + key.topic() + '-' + key.partition()
+                                    + " of cluster " + flow.source().clusterId() + " stands still: " + error)));
+        });
+        sentences.sort(Comparator.naturalOrder());
+        return sentences;
+    }
+
+    private List<String> notes() {
+        return checkpoints.values().stream()
+                .flatMap(seen -> seen.tasks().values().stream())
+                .flatMap(task -> task.warnings().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static ClusterFact fact(LinkedCluster cluster, Map<LinkedCluster, ClusterProbe> probes) {
+        return new ClusterFact(
+                cluster.clusterId(),
+                probes.get(cluster) instanceof ClusterProbe.Unreachable unreachable
+                        ? Optional.of(unreachable.reason())
+                        : Optional.empty());
+    }
+
+    private static Optional<Instant> time(OptionalLong millis) {
+        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
+    }
+}

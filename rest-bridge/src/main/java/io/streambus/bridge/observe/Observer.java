@@ -1,0 +1,176 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.health.HealthRules;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.MetricsBook;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at everything once an interval and keeps a report per link.
+ *
+ * <p>Thread-safe: {@code reports} is concurrent; books are confined to the observing thread.
+ */
+public final class Observer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
+    private final Supplier<List<LinkView>> links;
+    private final Checkpoints checkpoints;
+    private final ClusterProber prober;
+    private final Clock clock;
+    private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
+    private final Map<String, Book> books = new HashMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread observing = new Thread(task, "streambus-observer");
+        observing.setDaemon(true);
+        return observing;
+    });
+
+    /** A link created again under the same id is another link. */
+    private record Book(Instant linkCreatedAt, Duration checkpointInterval, MetricsBook metrics) {}
+
+    private Observer(Supplier<List<LinkView>> links, Checkpoints checkpoints, ClusterProber prober, Clock clock) {
+        this.links = links;
+        this.checkpoints = checkpoints;
+        this.prober = prober;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts observing.
+     *
+     * @param interval from the end of one round to the beginning of the next
+     */
+    public static Observer start(
+            Supplier<List<LinkView>> links,
+            Checkpoints checkpoints,
+            ClusterClients clients,
+            Clock clock,
+            Duration interval) {
+        Observer observer = new Observer(links, checkpoints, new ClusterProber(clients), clock);
+        var unused =
+                observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        return observer;
+    }
+
+    /** What was seen of the link last; empty if it has not been looked at since its status changed. */
+    public Optional<LinkReport> latest(LinkView view) {
+        return Optional.ofNullable(reports.get(view.id()))
+                .filter(report -> !report.asOf().isBefore(view.status().since()));
+    }
+
+    /**
+     * What was seen of the link last; if it has not been looked at since its status changed, it is now.
+     *
+     * @return empty if the observer is closing, or the link is gone by then
+     */
+    public CompletableFuture<Optional<LinkReport>> report(LinkView view) {
+        Optional<LinkReport> latest = latest(view);
+        if (latest.isPresent()) {
+            return CompletableFuture.completedFuture(latest);
+        }
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        if (latest(view).isEmpty()) {
+                            round();
+                        }
+                        return latest(view);
+                    },
+                    thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+    }
+
+    /** The newest metrics by link id, in the order of ids. */
+    public SortedMap<String, LinkMetrics> metrics() {
+        SortedMap<String, LinkMetrics> metrics = new TreeMap<>();
+        reports.forEach((id, report) -> metrics.put(id, report.metrics()));
+        return metrics;
+    }
+
+    private void round() {
+        try {
+            List<LinkScene> scenes = links.get().stream()
+                    .map(view -> new LinkScene(view, checkpoints))
+                    .toList();
+            checkpoints.retain(
+                    scenes.stream().flatMap(scene -> scene.targets().stream()).collect(Collectors.toSet()));
+            Map<LinkedCluster, ClusterProbe> probes = prober.probe(wanted(scenes));
+            scenes.forEach(scene -> report(scene, probes));
+            forgetOthers(scenes.stream().map(scene -> scene.view().id()).collect(Collectors.toSet()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "A round of observation failed unexpectedly; this is a defect of the bridge. The next follows.", e);
+        }
+    }
+
+    private void report(LinkScene scene, Map<LinkedCluster, ClusterProbe> probes) {
+        LinkView view = scene.view();
+        Instant now = clock.instant();
+        LinkMetrics metrics = book(view).add(scene.observation(now, probes));
+        reports.put(view.id(), new LinkReport(now, metrics, HealthRules.judge(scene.facts(now, metrics, probes))));
+    }
+
+    private MetricsBook book(LinkView view) {
+        Duration interval = view.link().tuning().checkpointInterval();
+        return books.compute(
+                        view.id(),
+                        (id, book) -> book != null
+                                        && book.linkCreatedAt().equals(view.createdAt())
+                                        && book.checkpointInterval().equals(interval)
+                                ? book
+                                : new Book(view.createdAt(), interval, new MetricsBook(interval)))
+                .metrics();
+    }
+
+    private void forgetOthers(Set<String> linkIds) {
+        reports.keySet().retainAll(linkIds);
+        books.keySet().retainAll(linkIds);
+    }
+
+    private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkScene> scenes) {
+        Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = new HashMap<>();
+        for (LinkScene scene : scenes) {
+            scene.wanted()
+                    .forEach((cluster, partitions) -> wanted.computeIfAbsent(cluster, key -> new HashMap<>())
+                            .computeIfAbsent(scene.isolation(), key -> new HashSet<>())
+                            .addAll(partitions));
+        }
+        return wanted;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        prober.close();
+    }
+}

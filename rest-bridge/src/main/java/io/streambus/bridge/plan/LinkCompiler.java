@@ -1,0 +1,99 @@
+package io.streambus.bridge.plan;
+
+import static io.streambus.bridge.plan.ConnectorKeys.ALIAS;
+import static io.streambus.bridge.plan.ConnectorKeys.BYTE_ARRAY_CONVERTER;
+import static io.streambus.bridge.plan.ConnectorKeys.CHECKPOINT_INTERVAL;
+import static io.streambus.bridge.plan.ConnectorKeys.CONNECTOR_CLASS;
+import static io.streambus.bridge.plan.ConnectorKeys.CONSUMER;
+import static io.streambus.bridge.plan.ConnectorKeys.FORWARD;
+import static io.streambus.bridge.plan.ConnectorKeys.PRODUCER_OVERRIDE;
+import static io.streambus.bridge.plan.ConnectorKeys.SOURCE;
+import static io.streambus.bridge.plan.ConnectorKeys.SOURCE_ADMIN;
+import static io.streambus.bridge.plan.ConnectorKeys.SOURCE_CONNECTOR;
+import static io.streambus.bridge.plan.ConnectorKeys.TARGET;
+import static io.streambus.bridge.plan.ConnectorKeys.TARGET_ADMIN;
+import static io.streambus.bridge.plan.ConnectorKeys.THROTTLE;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPICS;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_EXCLUDE;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_RENAME;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPIC_PREFIX;
+
+import io.streambus.bridge.link.FlowTuning;
+import io.streambus.bridge.link.LinkType;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.ReplicationLink;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compiles a link to one connector configuration per flow (architecture, section 3). */
+public final class LinkCompiler {
+
+    /** A partition's share of a fetch; more would let one busy partition fill every answer. */
+    private static final int LARGEST_PARTITION_FETCH = 4 * 1_024 * 1_024;
+
+    private LinkCompiler() {}
+
+    public static List<FlowPlan> compile(ReplicationLink link) {
+        return Flow.of(link).stream()
+                .map(flow -> new FlowPlan(flow, config(link, flow)))
+                .toList();
+    }
+
+    private static Map<String, String> config(ReplicationLink link, Flow flow) {
+        Map<String, String> config = new TreeMap<>();
+        connector(config, link.tuning());
+        cluster(config, SOURCE, SOURCE_ADMIN, flow.source());
+        cluster(config, TARGET, TARGET_ADMIN, flow.target());
+        topics(config, link);
+        consumer(config, link.tuning());
+        ProducerSettings.of(link.tuning(), flow.target())
+                .forEach((key, value) -> config.put(PRODUCER_OVERRIDE + key, value));
+        config.putAll(TransformSettings.of(link, flow));
+        return config;
+    }
+
+    private static void connector(Map<String, String> config, FlowTuning tuning) {
+        config.put(CONNECTOR_CLASS, SOURCE_CONNECTOR);
+        config.put("tasks.max", Integer.toString(tuning.concurrentPartitions()));
+        // The worker's defaults would re-read bytes as JSON and change them.
+        config.put("key.converter", BYTE_ARRAY_CONVERTER);
+        config.put("value.converter", BYTE_ARRAY_CONVERTER);
+        config.put("header.converter", BYTE_ARRAY_CONVERTER);
+        config.put("errors.tolerance", "none");
+        config.put(
+                CHECKPOINT_INTERVAL, Long.toString(tuning.checkpointInterval().toMillis()));
+        config.put(THROTTLE, Long.toString(tuning.throttleBytesPerSecond()));
+        if (tuning.exactlyOnce()) {
+            config.put("exactly.once.support", "required");
+            config.put("transaction.boundary", "poll");
+        }
+    }
+
+    private static void cluster(Map<String, String> config, String prefix, String adminPrefix, LinkedCluster cluster) {
+        config.put(prefix + ALIAS, cluster.clusterId());
+        ClientSettings.of(cluster).forEach((key, value) -> config.put(prefix + key, value));
+        config.put(adminPrefix + "retries", Integer.toString(cluster.maxRetries()));
+        config.put(adminPrefix + "default.api.timeout.ms", ClientSettings.apiTimeout(cluster));
+    }
+
+    private static void topics(Map<String, String> config, ReplicationLink link) {
+        config.put(TOPICS, TopicPatterns.included(link.topics()));
+        config.put(TOPICS_EXCLUDE, TopicPatterns.excluded(link.topics()));
+        config.put(TOPIC_PREFIX, link.topics().prefix());
+        config.put(TOPICS_RENAME, TopicPatterns.renamed(link.topics()));
+        // Both ways at once, each record comes first hand; forwarding would bring it twice.
+        config.put(FORWARD, link.type() == LinkType.ACTIVE_ACTIVE ? "local" : "all");
+    }
+
+    private static void consumer(Map<String, String> config, FlowTuning tuning) {
+        config.put(CONSUMER + "max.poll.records", Integer.toString(tuning.maxMessages()));
+        config.put(CONSUMER + "fetch.max.bytes", Integer.toString(tuning.maxBytes()));
+        config.put(
+                CONSUMER + "max.partition.fetch.bytes",
+                Integer.toString(Math.min(tuning.maxBytes(), LARGEST_PARTITION_FETCH)));
+        if (tuning.exactlyOnce()) {
+            config.put(CONSUMER + "isolation.level", "read_committed");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.streambus.bridge.store;
+
+import java.util.List;
+
+/** Where links are kept. Every write has come true, on disk of the control cluster, when the call returns. Thread-safe. */
+public interface LinkStore extends AutoCloseable {
+
+    /** All links that can be read, by id. */
+    List<StoredLink> all();
+
+    /**
+     * Keeps a link, in place of what was kept under its id.
+     *
+     * @throws StoreUnavailableException if the control cluster did not take it in time; whether it arrived is unknown then
+     */
+    void put(StoredLink link);
+
+    /**
+     * Forgets a link; nothing happens if there is none.
+     *
+     * @throws StoreUnavailableException if the control cluster did not take it in time; whether it arrived is unknown then
+     */
+    void remove(String id);
+
+    /** Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,91 @@
+package io.streambus.bridge.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.document.LinkWriter;
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Wish;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The JSON of one entry of the links topic. A version is never changed once released. Thread-safe: stateless. */
+final class StoredLinkFormat {
+
+    private static final int VERSION = 1;
+
+    /** The id always stands in a stored document. */
+    private static final LinkReader READER = new LinkReader(() -> "");
+
+    private StoredLinkFormat() {}
+
+    static byte[] encode(StoredLink stored) {
+        ObjectNode node = JsonText.newObject()
+                .put("version", VERSION)
+                .put("wish", stored.wish().word())
+                .put("revision", stored.revision())
+                .put("applied_revision", stored.appliedRevision())
+                .put("created_at", stored.createdAt().toString());
+        stored.startedAt().ifPresent(time -> node.put("started_at", time.toString()));
+        ObjectNode status = node.putObject("status")
+                .put("word", stored.status().word())
+                .put("since", stored.status().since().toString());
+        if (stored.status() instanceof LinkStatus.Failed failed) {
+            status.put("reason", failed.reason());
+        }
+        node.set("document", LinkWriter.complete().write(stored.link()));
+        return JsonText.bytes(node);
+    }
+
+    /** @throws UnreadableEntryException if the bytes are no entry, or one of a version or with words that this bridge does not know */
+    static StoredLink decode(byte[] bytes) throws UnreadableEntryException {
+        ObjectNode node = value(JsonText.object(bytes));
+        int version = node.path("version").asInt();
+        if (version != VERSION) {
+            throw new UnreadableEntryException("its version is " + version + ", this bridge knows " + VERSION);
+        }
+        if (!(node.get("document") instanceof ObjectNode document) || !document.hasNonNull("id")) {
+            throw new UnreadableEntryException("it holds no link document with an id");
+        }
+        ReplicationLink link = value(READER.read(document));
+        try {
+            return new StoredLink(
+                    link,
+                    Wish.of(node.path("wish").asText())
+                            .orElseThrow(() -> new UnreadableEntryException("its wish is unknown")),
+                    status(node),
+                    node.path("revision").asLong(),
+                    node.path("applied_revision").asLong(),
+                    Instant.parse(node.path("created_at").asText()),
+                    node.hasNonNull("started_at")
+                            ? Optional.of(Instant.parse(node.get("started_at").asText()))
+                            : Optional.empty());
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new UnreadableEntryException(e.getMessage());
+        }
+    }
+
+    private static LinkStatus status(ObjectNode node) throws UnreadableEntryException {
+        Instant since = Instant.parse(node.at("/status/since").asText());
+        String word = node.at("/status/word").asText();
+        return switch (word) {
+            case "stopped" -> new LinkStatus.Stopped(since);
+            case "initializing" -> new LinkStatus.Initializing(since);
+            case "active" -> new LinkStatus.Active(since);
+            case "paused" -> new LinkStatus.Paused(since);
+            case "failed" ->
+                new LinkStatus.Failed(since, node.at("/status/reason").asText());
+            default -> throw new UnreadableEntryException("its status is unknown");
+        };
+    }
+
+    private static <T> T value(Read<T> read) throws UnreadableEntryException {
+        if (read instanceof Read.Valid<T> valid) {
+            return valid.value();
+        }
+        throw new UnreadableEntryException(((Read.Invalid<T>) read).faults().toString());
+    }
+}

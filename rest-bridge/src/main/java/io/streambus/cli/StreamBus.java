@@ -1,0 +1,56 @@
+package io.streambus.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command and the process's main class. */
+@Command(
+        name = "streambus",
+        description = "Cross-datacenter replication for clusters that speak the Kafka protocol.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProductVersion.class,
+        subcommands = {DemoCommand.class, BridgeCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:something failed, or compared records differ",
+            "2:the command line is wrong",
+            "130, 143:ended by Ctrl-C or SIGTERM, after cleaning up"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  streambus demo                       replicate sample records until Ctrl-C",
+            "  streambus demo --records 100000      replicate, compare both sides, exit 0 or 1",
+            "  streambus bridge --config FILE       run the bridge against your clusters"
+        })
+public final class StreamBus implements Runnable {
+
+    @Spec
+    CommandSpec spec;
+
+    /** The process's entry; exits with the codes that {@code --help} lists. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new StreamBus()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            err.println("streambus " + command.getCommandName() + ": " + failure.getMessage());
+            if (!(failure instanceof RuntimeException && failure.getMessage() != null)) {
+                failure.printStackTrace(err);
+            }
+            err.flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: demo or bridge");
+    }
+}

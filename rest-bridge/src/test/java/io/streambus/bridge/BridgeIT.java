@@ -1,0 +1,566 @@
+package io.streambus.bridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.runtime.ConfigValidation.Fault;
+import io.streambus.runtime.FakeConnectRuntime;
+import io.streambus.runtime.FakePlugin;
+import io.streambus.runtime.InitialState;
+import io.streambus.runtime.PluginInfo;
+import io.streambus.runtime.embedded.ClusterSpec;
+import io.streambus.runtime.embedded.EmbeddedCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge over HTTP with a real store, real clusters and real checkpoints; only Connect is a fake, and the test plays the tasks. */
+class BridgeIT {
+
+    private static final String LINKS = "/api/v1/replication/links";
+    private static final String CONNECTOR = "io.streambus.connect.StreamBusSourceConnector";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path temp;
+
+    private static EmbeddedCluster west;
+    private static EmbeddedCluster east;
+    private static KafkaProducer<byte[], byte[]> toEast;
+
+    private String linksTopic;
+    private FakeConnectRuntime connect;
+    private Bridge bridge;
+    private ApiClient api;
+
+    @BeforeAll
+    static void startClusters() throws Exception {
+        west = EmbeddedCluster.start(new ClusterSpec("us-west-1", 0, temp.resolve("west"), Map.of()));
+        east = EmbeddedCluster.start(new ClusterSpec("us-east-1", 0, temp.resolve("east"), Map.of()));
+        toEast = producer(east);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", east.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(CheckpointFormat.TOPIC, 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void stopClusters() {
+        toEast.close();
+        west.close();
+        east.close();
+    }
+
+    @BeforeEach
+    void startBridge() throws IOException {
+        linksTopic = "links-" + System.nanoTime();
+        connect = new FakeConnectRuntime("connect-1", List.of(FakePlugin.of(CONNECTOR, PluginInfo.Type.SOURCE)));
+        open();
+    }
+
+    @AfterEach
+    void stopBridge() {
+        bridge.close();
+    }
+
+    private void open() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("listeners", "http://127.0.0.1:0");
+        properties.setProperty("control.bootstrap.servers", east.bootstrapServers());
+        properties.setProperty("connect.url", "http://127.0.0.1:1");
+        properties.setProperty("observe.interval.ms", "300");
+        properties.setProperty("links.topic", linksTopic);
+        bridge = Bridge.start(BridgeConfig.of(properties), connect, Clock.systemUTC());
+        api = new ApiClient(bridge.url());
+        await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
+    }
+
+    @Test
+    void a_link_goes_through_its_life_as_documented() {
+        Answer created = create("life");
+        assertThat(created.header("Location")).isEqualTo(bridge.url() + LINKS + "/life");
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+        assertThat(created.json().path("status").asText()).isEqualTo("stopped");
+        assertThat(words(created.json().path("allowed_actions")))
+                .containsExactlyInAnyOrder("start", "update", "delete");
+        assertThat(connect.calls()).containsExactly("create streambus.life.us-west-1.to.us-east-1 STOPPED");
+
+        CompletableFuture<Answer> starting = CompletableFuture.supplyAsync(() -> api.post(LINKS + "/life/start"));
+        await().atMost(PATIENCE).until(() -> status("life").equals("initializing"));
+        taskLives("life", Optional.empty());
+        Answer started = starting.join();
+        assertThat(started.status()).isEqualTo(200);
+        assertThat(started.json().path("status").asText()).isEqualTo("active");
+        assertThat(started.json().path("started_at").asText()).endsWith("Z");
+        assertThat(api.post(LINKS + "/life/start").status()).isEqualTo(200);
+
+        assertThat(api.post(LINKS + "/life/pause").json().path("status").asText())
+                .isEqualTo("paused");
+        assertThat(api.post(LINKS + "/life/pause").status()).isEqualTo(200);
+        Answer refused = api.post(LINKS + "/life/start");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("INVALID_STATE");
+        assertThat(words(refused.json().path("allowed_actions"))).containsExactlyInAnyOrder("resume", "stop", "update");
+
+        Answer resumed = api.post(LINKS + "/life/resume?wait=0");
+        assertThat(resumed.status()).isEqualTo(202);
+        taskLives("life", Optional.empty());
+        await().atMost(PATIENCE).until(() -> status("life").equals("active"));
+
+        assertThat(api.send("DELETE", LINKS + "/life", "").status()).isEqualTo(409);
+        assertThat(api.post(LINKS + "/life/stop").json().path("status").asText())
+                .isEqualTo("stopped");
+        assertThat(api.send("DELETE", LINKS + "/life", "").status()).isEqualTo(204);
+        assertThat(api.send("DELETE", LINKS + "/life", "").status()).isEqualTo(404);
+        assertThat(api.get(LINKS + "/life").json().path("code").asText()).isEqualTo("LINK_NOT_FOUND");
+        assertThat(connect.connectors()).isEmpty();
+        assertThat(connect.calls()).contains("deleteOffsets streambus.life.us-west-1.to.us-east-1");
+        assertThat(checkpoints("life")).isEmpty();
+        assertThat(api.get("/metrics").text()).doesNotContain("link_id=\"life\"");
+    }
+
+    @Test
+    void metrics_and_health_come_from_checkpoints_and_clusters() throws Exception {
+        String topic = "orders-" + System.nanoTime();
+        produceToWest(topic, 100);
+        create("seen");
+        start("seen");
+        long now = System.currentTimeMillis();
+        progress("seen", topic, 0, 90, 90, 900, now - 5_000);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode metrics = api.get(LINKS + "/seen/metrics").json();
+            assertThat(metrics.path("total_messages_replicated").asLong()).isEqualTo(90);
+            assertThat(metrics.path("total_bytes_replicated").asLong()).isEqualTo(900);
+            assertThat(metrics.path("replication_lag").asLong()).isBetween(5_000L, 25_000L);
+            JsonNode partition = metrics.path("partition_metrics").path(topic + "-0");
+            assertThat(partition.path("topic").asText()).isEqualTo(topic);
+            assertThat(partition.path("source_offset").asLong()).isEqualTo(100);
+            assertThat(partition.path("target_offset").asLong()).isEqualTo(90);
+            assertThat(partition.path("lag").asLong()).isEqualTo(10);
+        });
+        assertThat(api.get(LINKS + "/seen/metrics").json().fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "total_messages_replicated",
+                        "total_bytes_replicated",
+                        "messages_per_second",
+                        "bytes_per_second",
+                        "replication_lag",
+                        "average_replication_lag",
+                        "max_replication_lag",
+                        "total_errors",
+                        "errors_per_second",
+                        "consecutive_failures",
+                        "uptime_seconds",
+                        "partition_metrics",
+                        "as_of");
+        JsonNode health = api.get(LINKS + "/seen/health").json();
+        assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("healthy");
+        assertThat(health.path("source_cluster_reachable").asBoolean()).isTrue();
+        assertThat(health.path("checkpoint_healthy").asBoolean()).isTrue();
+
+        progress("seen", topic, 0, 100, 100, 1_000, System.currentTimeMillis());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.get("/metrics").text())
+                        .contains(
+                                "# HELP streambus_replication_lag_ms Replication lag in milliseconds\n",
+                                "# TYPE streambus_replication_lag_ms gauge\n",
+                                "streambus_replication_lag_ms{link_id=\"seen\",topic=\"" + topic
+                                        + "\",partition=\"0\"} 0\n",
+                                "streambus_replication_messages_total{link_id=\"seen\"} 100\n",
+                                "streambus_replication_bytes_total{link_id=\"seen\"} 1000\n",
+                                "jvm_memory_used_bytes"));
+        assertThat(api.get(LINKS + "/seen")
+                        .json()
+                        .path("metrics")
+                        .path("replication_lag")
+                        .asLong())
+                .isZero();
+        JsonNode listed = api.get(LINKS).json().get(0);
+        assertThat(listed.fieldNames())
+                .toIterable()
+                .containsExactly("id", "name", "type", "status", "created_at", "started_at", "metrics", "health");
+    }
+
+    @Test
+    void a_bridge_that_takes_over_knows_links_and_statuses_and_finishes_what_was_begun() throws IOException {
+        create("runs");
+        start("runs");
+        create("stops");
+        start("stops");
+        connect.unavailable("cut");
+        Answer stop = api.post(LINKS + "/stops/stop");
+        assertThat(stop.status()).isEqualTo(503);
+        assertThat(stop.json().path("code").asText()).isEqualTo("RUNTIME_UNAVAILABLE");
+        assertThat(stop.header("Retry-After")).isNotEmpty();
+
+        bridge.close();
+        connect.available();
+        open();
+
+        assertThat(status("runs")).isEqualTo("active");
+        await().atMost(PATIENCE).until(() -> status("stops").equals("stopped"));
+        assertThat(connect.status("streambus.stops.us-west-1.to.us-east-1").tasks())
+                .isEmpty();
+        assertThat(connect.status("streambus.runs.us-west-1.to.us-east-1").tasks())
+                .isNotEmpty();
+        assertThat(status("runs")).isEqualTo("active");
+    }
+
+    @Test
+    void a_creation_that_connect_refuses_leaves_nothing_behind() throws IOException {
+        bridge.close();
+        connect = new FakeConnectRuntime(
+                "connect-1",
+                List.of(new FakePlugin(
+                        new PluginInfo(CONNECTOR, PluginInfo.Type.SOURCE, Optional.of("1")),
+                        config -> List.of(new Fault("topics", "not those")),
+                        config -> Optional.empty(),
+                        offsets -> Optional.empty())));
+        open();
+
+        Answer refused = create("refused", 422);
+
+        assertThat(refused.json().path("code").asText()).isEqualTo("PRECHECK_FAILED");
+        assertThat(refused.json().path("errors").get(0).path("detail").asText()).contains("topics", "not those");
+        assertThat(api.get(LINKS + "/refused").status()).isEqualTo(404);
+        assertThat(connect.connectors()).isEmpty();
+    }
+
+    @Test
+    void connect_being_away_answers_503_and_the_same_creation_works_later() {
+        connect.unavailable("cut");
+        assertThat(create("later", 503).json().path("code").asText()).isEqualTo("RUNTIME_UNAVAILABLE");
+        connect.available();
+
+        assertThat(create("later").json().path("status").asText()).isEqualTo("stopped");
+    }
+
+    @Test
+    void a_connector_of_somebody_else_is_not_taken_over() {
+        connect.create(
+                "streambus.mine.us-west-1.to.us-east-1", Map.of("connector.class", CONNECTOR), InitialState.RUNNING);
+
+        Answer refused = create("mine", 409);
+
+        assertThat(refused.json().path("code").asText()).isEqualTo("LINK_EXISTS");
+        assertThat(connect.connectors()).hasSize(1);
+    }
+
+    @Test
+    void an_update_merges_and_reaches_connect_when_the_link_rests() {
+        create("up");
+        assertThat(create("up", 409).json().path("code").asText()).isEqualTo("LINK_EXISTS");
+        String change = "{\"config\": {\"throttle_rate_bytes_per_sec\": 52428800}}";
+
+        Answer updated =
+                api.send("PUT", LINKS + "/up", change, "Content-Type", "application/json", "If-Match", "\"1\"");
+        assertThat(updated.status()).as(updated.text()).isEqualTo(200);
+        assertThat(updated.header("ETag")).isEqualTo("\"2\"");
+        assertThat(updated.json().at("/config/throttle_rate_bytes_per_sec").asLong())
+                .isEqualTo(52_428_800);
+        assertThat(connect.config("streambus.up.us-west-1.to.us-east-1"))
+                .containsEntry("throttle.bytes.per.second", "52428800");
+
+        Answer stale = api.send("PUT", LINKS + "/up", change, "Content-Type", "application/json", "If-Match", "\"1\"");
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.json().path("code").asText()).isEqualTo("STALE_VERSION");
+
+        Answer wrong = api.send("PUT", LINKS + "/up", "{\"config\": {\"batch_size\": -1}, \"nmae\": \"x\"}");
+        assertThat(pointers(wrong)).containsExactly("/config/batch_size", "/nmae");
+
+        start("up");
+        Answer running = api.send("PUT", LINKS + "/up", change);
+        assertThat(running.status()).isEqualTo(409);
+        assertThat(running.json().path("detail").asText()).contains("paused or stopped", "POST …/pause");
+    }
+
+    @Test
+    void a_target_that_is_away_is_said_and_keeps_nobody_waiting() {
+        String away = document("away").replace(east.bootstrapServers(), "127.0.0.1:1");
+        assertThat(api.send("POST", LINKS, away).status()).isEqualTo(201);
+        create("near");
+
+        JsonNode health = api.get(LINKS + "/away/health").json();
+        assertThat(health.path("status").asText()).isEqualTo("unhealthy");
+        assertThat(health.path("source_cluster_reachable").asBoolean()).isTrue();
+        assertThat(health.path("target_cluster_reachable").asBoolean()).isFalse();
+        assertThat(health.path("issues").get(0).asText()).startsWith("Target cluster us-east-1 cannot be reached");
+        assertThat(health.path("warnings").get(0).asText()).startsWith("The link is stopped since");
+        assertThat(api.get(LINKS + "/away/health?strict=true").status()).isEqualTo(503);
+        assertThat(api.get(LINKS + "/near/health").json().path("status").asText())
+                .isEqualTo("healthy");
+
+        Answer kept = api.send("DELETE", LINKS + "/away", "");
+        assertThat(kept.status()).isEqualTo(503);
+        assertThat(kept.json().path("detail").asText()).contains("force=true");
+        assertThat(words(api.get(LINKS + "/away").json().path("allowed_actions")))
+                .containsExactly("delete");
+        assertThat(api.send("DELETE", LINKS + "/away?force=true", "").status()).isEqualTo(204);
+    }
+
+    @Test
+    void a_task_that_keeps_failing_makes_the_link_failed_with_the_reason_and_a_cure_is_noticed() {
+        create("ill");
+        start("ill");
+        String connector = "streambus.ill.us-west-1.to.us-east-1";
+        String trace =
+                "org.apache.kafka.connect.errors.ConnectException: no rights on orders, password=hunter2\n\tat x";
+
+        await().atMost(PATIENCE).until(() -> {
+            connect.failTask(connector, 0, trace);
+            return status("ill").equals("failed");
+        });
+        JsonNode link = api.get(LINKS + "/ill").json();
+        assertThat(link.path("status_reason").asText())
+                .contains("task 0", "no rights on orders")
+                .doesNotContain("hunter2");
+        assertThat(words(link.path("allowed_actions"))).containsExactlyInAnyOrder("start", "stop");
+        assertThat(api.get(LINKS + "/ill/health").json().path("status").asText())
+                .isEqualTo("unhealthy");
+        assertThat(api.get(LINKS + "/ill/metrics")
+                        .json()
+                        .path("consecutive_failures")
+                        .asInt())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(connect.calls()).contains("restartFailed " + connector);
+
+        connect.restartFailed(connector);
+        CompletableFuture<Answer> again = CompletableFuture.supplyAsync(() -> api.post(LINKS + "/ill/start"));
+        await().atMost(PATIENCE).until(() -> {
+            taskLives("ill", Optional.empty());
+            return again.isDone();
+        });
+        assertThat(again.join().json().path("status").asText()).isEqualTo("active");
+        assertThat(api.get(LINKS + "/ill/metrics")
+                        .json()
+                        .path("consecutive_failures")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void lists_are_filtered_and_paged() {
+        for (String id : List.of("p1", "p2", "p3")) {
+            create(id);
+        }
+        Answer first = api.get(LINKS + "?limit=2&status=stopped");
+        assertThat(ids(first)).containsExactly("p1", "p2");
+        String next = first.header("Link").replaceAll("<(.*)>; rel=\"next\"", "$1");
+
+        Answer second = api.get(next);
+        assertThat(ids(second)).containsExactly("p3");
+        assertThat(second.header("Link")).isEmpty();
+        assertThat(ids(api.get(LINKS + "?status=active"))).isEmpty();
+        assertThat(ids(api.get(LINKS + "?health=healthy"))).containsExactly("p1", "p2", "p3");
+        Answer wrong = api.get(LINKS + "?status=running&limit=0&lmit=3");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().path("errors")).hasSize(3);
+    }
+
+    @Test
+    void wrong_bodies_are_refused_with_every_fault() {
+        Answer faulty = api.send(
+                "POST",
+                LINKS,
+                "{\"name\": 5, \"type\": \"mesh\", \"topcis\": [], \"filter\": {\"include_patterns\": [\"(\"]}}");
+        assertThat(faulty.status()).isEqualTo(400);
+        assertThat(pointers(faulty))
+                .containsExactly(
+                        "/name",
+                        "/type",
+                        "/source_cluster",
+                        "/target_cluster",
+                        "/filter/include_patterns/0",
+                        "/topcis");
+
+        assertThat(api.send("POST", LINKS, "{\"a\": 1} trailing").status()).isEqualTo(400);
+        assertThat(api.send("POST", LINKS, "a=b", "Content-Type", "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(415);
+        Answer large = api.send("POST", LINKS, "{\"name\": \"" + "x".repeat(1_100_000) + "\"}");
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.json().path("code").asText()).isEqualTo("BODY_TOO_LARGE");
+    }
+
+    @Test
+    void validate_only_checks_everything_and_creates_nothing() {
+        Answer valid = api.send("POST", LINKS + "?validate_only=true", document("dry"));
+        assertThat(valid.status()).isEqualTo(200);
+        assertThat(valid.json().path("valid").asBoolean()).isTrue();
+
+        Answer invalid =
+                api.send("POST", LINKS + "?validate_only=true", "{\"name\": \"x\", \"type\": \"active-passive\"}");
+        assertThat(invalid.status()).isEqualTo(200);
+        assertThat(invalid.json().path("valid").asBoolean()).isFalse();
+        assertThat(pointers(invalid)).containsExactly("/source_cluster", "/target_cluster");
+        assertThat(api.get(LINKS).json()).isEmpty();
+        assertThat(connect.calls()).isEmpty();
+    }
+
+    private Answer create(String id) {
+        return create(id, 201);
+    }
+
+    private Answer create(String id, int status) {
+        Answer answer = api.send("POST", LINKS, document(id));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        return answer;
+    }
+
+    private static String document(String id) {
+        return """
+                {"id": "%s", "name": "Link %s", "type": "active-passive",
+                 "source_cluster": {"cluster_id": "us-west-1", "brokers": ["%s"]},
+                 "target_cluster": {"cluster_id": "us-east-1", "brokers": ["%s"]},
+                 "topics": ["orders"], "config": {"checkpoint_interval_ms": 1000, "concurrent_partitions": 2}}""".formatted(id, id, west.bootstrapServers(), east.bootstrapServers());
+    }
+
+    private void start(String id) {
+        assertThat(api.post(LINKS + "/" + id + "/start?wait=0").status()).isEqualTo(202);
+        taskLives(id, Optional.empty());
+        await().atMost(PATIENCE).until(() -> status(id).equals("active"));
+    }
+
+    private String status(String id) {
+        return api.get(LINKS + "/" + id).json().path("status").asText();
+    }
+
+    private static void taskLives(String id, Optional<String> error) {
+        long now = System.currentTimeMillis();
+        checkpoint(
+                CheckpointFormat.encode(new CheckpointKey.Task(flow(id), 0)),
+                CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), error)));
+    }
+
+    private static void progress(
+            String id, String topic, int partition, long next, long records, long bytes, long caughtUpAt) {
+        checkpoint(
+                CheckpointFormat.encode(new CheckpointKey.Partition(flow(id), topic, partition)),
+                CheckpointFormat.encode(new PartitionCheckpoint(
+                        next,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.of(next - 1),
+                        records,
+                        bytes,
+                        0,
+                        0,
+                        0,
+                        OptionalLong.empty(),
+                        OptionalLong.of(caughtUpAt),
+                        System.currentTimeMillis(),
+                        false,
+                        Optional.empty())));
+    }
+
+    private static void checkpoint(byte[] key, byte[] value) {
+        toEast.send(new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), BridgeIT::require);
+        toEast.flush();
+    }
+
+    private static void require(RecordMetadata metadata, Exception e) {
+        if (e != null) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String flow(String id) {
+        return "streambus." + id + ".us-west-1.to.us-east-1";
+    }
+
+    /** What a task that starts anew would find. */
+    private static Map<CheckpointKey, byte[]> checkpoints(String id) {
+        Map<CheckpointKey, byte[]> found = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", east.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(CheckpointFormat.TOPIC, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(entry -> CheckpointFormat.decodeKey(entry.key())
+                                .filter(key -> key.flow().equals(flow(id)))
+                                .ifPresent(key -> {
+                                    if (entry.value() == null) {
+                                        found.remove(key);
+                                    } else {
+                                        found.put(key, entry.value());
+                                    }
+                                }));
+            }
+        }
+        return found;
+    }
+
+    private static void produceToWest(String topic, int count) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", west.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        try (KafkaProducer<byte[], byte[]> producer = producer(west)) {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(topic, ("record " + i).getBytes(UTF_8)), BridgeIT::require);
+            }
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(EmbeddedCluster cluster) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static List<String> words(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
+    }
+
+    private static List<String> pointers(Answer answer) {
+        return answer.json()
+                .path("errors")
+                .valueStream()
+                .map(error -> error.path("pointer").asText())
+                .toList();
+    }
+
+    private static List<String> ids(Answer answer) {
+        return answer.json().valueStream().map(link -> link.path("id").asText()).toList();
+    }
+}

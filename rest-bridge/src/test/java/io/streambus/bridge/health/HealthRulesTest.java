@@ -1,0 +1,159 @@
+package io.streambus.bridge.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkHealth.Status;
+import io.streambus.bridge.link.LinkStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthRulesTest {
+
+    private static final Instant NOW = Instant.parse("2024-01-15T12:30:00Z");
+    private static final Instant LONG_AGO = NOW.minusSeconds(3_600);
+
+    /** A link in perfect health, to be spoilt. Confined to a test. */
+    private static final class Facts {
+        LinkStatus status = new LinkStatus.Active(LONG_AGO);
+        Optional<String> source = Optional.empty();
+        Optional<String> target = Optional.empty();
+        long lagMs;
+        double errorsPerSecond;
+        int failures;
+        Optional<Instant> newest = Optional.of(NOW.minusSeconds(2));
+        Duration interval = Duration.ofSeconds(5);
+        List<String> standstills = List.of();
+        List<String> notes = List.of();
+        Optional<String> obstacle = Optional.empty();
+        boolean failover;
+
+        LinkHealth judged() {
+            return HealthRules.judge(new LinkFacts(
+                    NOW,
+                    status,
+                    new ClusterFact("us-west-1", source),
+                    new ClusterFact("us-east-1", target),
+                    lagMs,
+                    errorsPerSecond,
+                    failures,
+                    newest,
+                    interval,
+                    standstills,
+                    notes,
+                    obstacle,
+                    failover));
+        }
+    }
+
+    private final Facts facts = new Facts();
+
+    @Test
+    void a_link_that_does_its_job_is_healthy_and_says_nothing() {
+        assertThat(facts.judged())
+                .isEqualTo(new LinkHealth(Status.HEALTHY, NOW, true, true, true, true, true, List.of(), List.of()));
+    }
+
+    @Test
+    void a_cluster_that_is_away_makes_it_unhealthy() {
+        facts.source = Optional.of("no answer within 5 s");
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.UNHEALTHY);
+        assertThat(health.sourceClusterReachable()).isFalse();
+        assertThat(health.targetClusterReachable()).isTrue();
+        assertThat(health.issues()).containsExactly("Source cluster us-west-1 cannot be reached: no answer within 5 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,true", "60000,true", "60001,false"})
+    void lag_is_healthy_up_to_a_minute(long lagMs, boolean healthy) {
+        facts.lagMs = lagMs;
+
+        assertThat(facts.judged().replicationLagHealthy()).isEqualTo(healthy);
+        assertThat(facts.judged().status()).isEqualTo(healthy ? Status.HEALTHY : Status.DEGRADED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,true", "10,true", "10.1,false"})
+    void ten_errors_per_second_are_the_most(double rate, boolean healthy) {
+        facts.errorsPerSecond = rate;
+
+        assertThat(facts.judged().errorRateHealthy()).isEqualTo(healthy);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,30,true", "5,31,false", "20,60,true", "20,61,false", "1,31,false"})
+    void a_checkpoint_is_late_after_three_intervals_but_not_before_thirty_seconds(
+            long interval, long age, boolean healthy) {
+        facts.interval = Duration.ofSeconds(interval);
+        facts.newest = Optional.of(NOW.minusSeconds(age));
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.checkpointHealthy()).isEqualTo(healthy);
+        assertThat(health.status()).isEqualTo(healthy ? Status.HEALTHY : Status.UNHEALTHY);
+        if (!healthy) {
+            assertThat(health.issues().get(0)).contains("no checkpoint for " + age + " s");
+        }
+    }
+
+    @Test
+    void a_link_that_was_just_started_is_given_time_for_its_first_checkpoint() {
+        facts.status = new LinkStatus.Initializing(NOW.minusSeconds(10));
+        facts.newest = Optional.of(LONG_AGO);
+        assertThat(facts.judged().checkpointHealthy()).isTrue();
+
+        facts.newest = Optional.empty();
+        facts.status = new LinkStatus.Initializing(NOW.minusSeconds(31));
+        assertThat(facts.judged().checkpointHealthy()).isFalse();
+    }
+
+    @Test
+    void a_link_that_rests_says_so_instead_of_alarming() {
+        facts.status = new LinkStatus.Paused(LONG_AGO);
+        facts.newest = Optional.of(LONG_AGO);
+        facts.lagMs = 3_600_000;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.issues()).isEmpty();
+        assertThat(health.warnings())
+                .containsExactly("The link is paused since 2024-01-15T11:30:00Z; nothing is replicated.");
+    }
+
+    @Test
+    void failures_are_said_with_their_number_and_reason() {
+        facts.failures = 1;
+        facts.obstacle = Optional.of("task 0: no rights");
+        assertThat(facts.judged().status()).isEqualTo(Status.DEGRADED);
+
+        facts.failures = 4;
+        facts.status = new LinkStatus.Failed(LONG_AGO, "task 0: no rights");
+        assertThat(facts.judged().status()).isEqualTo(Status.UNHEALTHY);
+        assertThat(facts.judged().issues())
+                .containsExactly(
+                        "The link has failed 4 times in a row and is restarted with growing delay: task 0: no rights");
+    }
+
+    @Test
+    void what_tasks_report_is_passed_on_whatever_signs_it_holds() {
+        facts.standstills = List.of("Partition orders-0 stands still: 100% of %s lost");
+        facts.notes = List.of("no fast producer: 5%");
+        facts.failover = true;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.DEGRADED);
+        assertThat(health.issues()).containsExactly("Partition orders-0 stands still: 100% of %s lost");
+        assertThat(health.warnings()).hasSize(2).first().isEqualTo("no fast producer: 5%");
+        assertThat(health.warnings().get(1)).contains("failover", "not available in this version");
+    }
+}

@@ -1,0 +1,62 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.StoreUnavailableException;
+import io.streambus.bridge.store.StoredLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A store in memory that can go away and remembers what it was told. Thread-safe: guarded by this. */
+final class FakeLinkStore implements LinkStore {
+
+    private final Map<String, StoredLink> links = new TreeMap<>();
+    private final List<String> writes = new ArrayList<>();
+    private int writesUntilAway = Integer.MAX_VALUE;
+
+    /** The next {@code writes} writes work, those after them do not. */
+    synchronized void goAwayAfter(int writes) {
+        writesUntilAway = writes;
+    }
+
+    synchronized void comeBack() {
+        writesUntilAway = Integer.MAX_VALUE;
+    }
+
+    /** Wishes in the order in which they were written; {@code removed} for a removal. */
+    synchronized List<String> writes() {
+        return List.copyOf(writes);
+    }
+
+    @Override
+    public synchronized List<StoredLink> all() {
+        return List.copyOf(links.values());
+    }
+
+    @Override
+    public synchronized void put(StoredLink link) {
+        write();
+        writes.add(link.wish().word());
+        links.put(link.id(), link);
+    }
+
+    @Override
+    public synchronized void remove(String id) {
+        write();
+        writes.add("removed");
+        links.remove(id);
+    }
+
+    private void write() {
+        if (writesUntilAway <= 0) {
+            throw new StoreUnavailableException("the control cluster is away", null);
+        }
+        writesUntilAway--;
+    }
+
+    @Override
+    public void close() {
+        // Nothing to let go of.
+    }
+}

@@ -1,0 +1,319 @@
+package io.streambus.bridge.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.FailoverPolicy;
+import io.streambus.bridge.link.FlowTuning;
+import io.streambus.bridge.link.HeaderRules;
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.LinkType;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.store.StoreUnavailableException;
+import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConnectRuntimeException;
+import io.streambus.runtime.ConnectorStatus.State;
+import io.streambus.runtime.FakeConnectRuntime;
+import io.streambus.runtime.FakePlugin;
+import io.streambus.runtime.InitialState;
+import io.streambus.runtime.PluginInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LinksTest {
+
+    private static final String CONNECTOR_CLASS = "io.streambus.connect.StreamBusSourceConnector";
+    private static final String THERE = "streambus.l.a.to.b";
+    private static final String BACK = "streambus.l.b.to.a";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final FakeLinkStore store = new FakeLinkStore();
+    private final FakeConnectRuntime connect =
+            new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
+    private final FakeProgress progress = new FakeProgress();
+    private Links links;
+
+    /** Tasks that give a life sign whenever somebody looks, unless silent; a target that can be away. */
+    private static final class FakeProgress implements FlowProgress {
+        private volatile boolean silent;
+        private volatile boolean away;
+
+        @Override
+        public Optional<Instant> lastLifeSign(Flow flow) {
+            return silent ? Optional.empty() : Optional.of(Instant.now());
+        }
+
+        @Override
+        public void erase(Flow flow) {
+            if (away) {
+                throw new ClusterUnreachableException("cluster b is away", null);
+            }
+        }
+    }
+
+    @BeforeEach
+    void takeOver() {
+        links = Links.takeOver(store, connect, progress, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        links.close();
+    }
+
+    private void crashAndTakeOver() {
+        links.close();
+        takeOver();
+    }
+
+    @Test
+    void a_wish_is_stored_before_connect_hears_of_it() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        connect.failNext(() -> new ConnectRuntimeException.Unavailable("gone", null));
+
+        assertThatThrownBy(() -> links.act("l", LinkAction.START).get())
+                .hasCauseInstanceOf(LinkException.Unfinished.class);
+
+        assertThat(store.all().get(0).wish()).isEqualTo(Wish.RUNNING);
+        await().atMost(PATIENCE.plusSeconds(5)).until(() -> connect.calls().contains("resume " + THERE));
+    }
+
+    @Test
+    void both_flows_of_an_active_active_link_run_before_it_is_active() throws Exception {
+        links.create(link(LinkType.ACTIVE_ACTIVE)).get();
+        assertThat(links.act("l", LinkAction.START).get().status().word()).isEqualTo("initializing");
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+
+        assertThat(connect.calls()).contains("resume " + THERE, "resume " + BACK);
+    }
+
+    @Test
+    void a_link_whose_tasks_run_but_give_no_life_sign_stays_initializing() throws Exception {
+        progress.silent = true;
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+
+        assertThat(links.settled("l", Duration.ofSeconds(1)).get().status().word())
+                .isEqualTo("initializing");
+
+        progress.silent = false;
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+    }
+
+    @Test
+    void stopped_is_said_only_when_connect_says_so() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+        connect.holdStatus();
+
+        assertThat(links.act("l", LinkAction.STOP).get().status().word()).isEqualTo("active");
+        assertThatThrownBy(() -> links.delete("l", false).get()).hasCauseInstanceOf(LinkException.NotAllowed.class);
+        connect.releaseStatus();
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+    }
+
+    @Test
+    void a_stop_that_is_on_its_way_can_be_taken_back() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+        connect.holdStatus();
+        links.act("l", LinkAction.STOP).get();
+
+        links.act("l", LinkAction.START).get();
+        connect.releaseStatus();
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(connect.status(THERE).connector().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void a_creation_that_a_crash_cut_short_is_undone() {
+        store.put(StoredLink.creating(link(LinkType.ACTIVE_ACTIVE), Instant.now()));
+        connect.create(THERE, Map.of("connector.class", CONNECTOR_CLASS), InitialState.STOPPED);
+
+        crashAndTakeOver();
+
+        await().atMost(PATIENCE).until(() -> store.all().isEmpty());
+        assertThat(connect.connectors()).isEmpty();
+        assertThat(links.all()).isEmpty();
+    }
+
+    @Test
+    void a_creation_whose_second_connector_fails_is_undone() throws Exception {
+        connect.create("x", Map.of("connector.class", CONNECTOR_CLASS), InitialState.STOPPED);
+        store.goAwayAfter(1);
+
+        // The link is written as creating; that it was created is not.
+        assertThatThrownBy(() -> links.create(link(LinkType.ACTIVE_ACTIVE)).get())
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(links.find("l")).isEmpty();
+        store.comeBack();
+
+        await().atMost(PATIENCE).until(() -> store.all().isEmpty());
+        assertThat(connect.connectors()).containsExactly("x");
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> links.create(link(LinkType.ACTIVE_PASSIVE)).get() != null);
+    }
+
+    @Test
+    void a_deletion_goes_on_after_a_crash_until_the_target_is_back() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        progress.away = true;
+        assertThatThrownBy(() -> links.delete("l", false).get()).hasCauseInstanceOf(LinkException.Unfinished.class);
+        assertThat(links.find("l").orElseThrow().allowedActions()).containsExactly(LinkAction.DELETE);
+        assertThatThrownBy(() -> links.act("l", LinkAction.START).get()).hasCauseInstanceOf(LinkException.Busy.class);
+
+        crashAndTakeOver();
+        progress.away = false;
+
+        await().atMost(PATIENCE).until(() -> store.all().isEmpty());
+        assertThat(links.find("l")).isEmpty();
+        assertThat(connect.connectors()).isEmpty();
+    }
+
+    @Test
+    void an_update_that_a_crash_cut_short_reaches_connect_after_it() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        StoredLink stored = store.all().get(0);
+        store.put(stored.updatedTo(renamed(stored.link(), "newer")));
+
+        crashAndTakeOver();
+
+        await().atMost(PATIENCE).until(() -> connect.calls().contains("putConfig " + THERE));
+        await().atMost(PATIENCE).until(() -> store.all().get(0).appliedRevision() == 2);
+        assertThat(links.find("l").orElseThrow().link().name()).isEqualTo("newer");
+    }
+
+    @Test
+    void an_update_of_an_older_version_is_refused_and_changes_nothing() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+
+        assertThatThrownBy(() ->
+                        links.update("l", OptionalLong.of(7), Read.Valid::new).get())
+                .hasCauseInstanceOf(LinkException.Stale.class);
+
+        assertThat(links.find("l").orElseThrow().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void a_connector_that_vanished_is_created_again_and_runs() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+
+        connect.delete(THERE);
+
+        await().atMost(PATIENCE)
+                .until(() -> connect.connectors().contains(THERE)
+                        && connect.status(THERE).connector().state() == State.RUNNING);
+    }
+
+    @Test
+    void a_connector_that_somebody_paused_is_resumed() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+
+        connect.pause(THERE);
+
+        await().atMost(PATIENCE).until(() -> connect.status(THERE).connector().state() == State.RUNNING);
+    }
+
+    @Test
+    void one_failure_is_cured_by_a_restart_and_the_link_is_never_failed() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+
+        connect.failTask(THERE, 0, "org.apache.kafka.connect.errors.ConnectException: a hiccup");
+
+        await().atMost(PATIENCE).until(() -> connect.calls().contains("restartFailed " + THERE));
+        await().atMost(PATIENCE).until(() -> status().equals("active"));
+        assertThat(links.find("l").orElseThrow().totalFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void calls_at_the_same_time_are_carried_out_one_after_the_other() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        List<CompletableFuture<LinkView>> calls = List.of(
+                links.act("l", LinkAction.START),
+                links.act("l", LinkAction.PAUSE),
+                links.act("l", LinkAction.STOP),
+                links.act("l", LinkAction.START));
+        for (CompletableFuture<LinkView> call : calls) {
+            try {
+                call.get();
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(LinkException.class);
+            }
+        }
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(store.all().get(0).wish()).isEqualTo(Wish.RUNNING);
+        assertThat(store.writes()).startsWith("creating", "stopped", "running", "paused");
+    }
+
+    private String status() {
+        return links.find("l").orElseThrow().status().word();
+    }
+
+    private static ReplicationLink link(LinkType type) {
+        return new ReplicationLink(
+                "l",
+                "Link",
+                type,
+                cluster("a"),
+                cluster("b"),
+                new TopicScope(List.of("t"), Optional.empty(), List.of(), "", Map.of()),
+                List.of(),
+                List.of(),
+                FlowTuning.DEFAULT,
+                MessageFilter.NONE,
+                HeaderRules.NONE,
+                FailoverPolicy.DISABLED);
+    }
+
+    private static ReplicationLink renamed(ReplicationLink link, String name) {
+        return new ReplicationLink(
+                link.id(),
+                name,
+                link.type(),
+                link.source(),
+                link.target(),
+                link.topics(),
+                link.groups(),
+                link.groupsExclude(),
+                link.tuning(),
+                link.filter(),
+                link.headers(),
+                link.failover());
+    }
+
+    private static LinkedCluster cluster(String id) {
+        return new LinkedCluster(
+                id, List.of(id + ":9092"), Duration.ofSeconds(30), Duration.ofSeconds(10), 3, Security.NONE);
+    }
+}

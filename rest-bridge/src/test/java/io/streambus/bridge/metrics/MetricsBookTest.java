@@ -1,0 +1,191 @@
+package io.streambus.bridge.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsBookTest {
+
+    private static final Instant START = Instant.ofEpochSecond(10_000);
+
+    private final MetricsBook book = new MetricsBook(Duration.ofSeconds(5));
+
+    @ParameterizedTest(name = "next {0} of {1}, caught up {2} s ago, newest record {3} s old: {4} records, {5} ms")
+    @CsvSource({
+        "100,100,,,0,0",
+        "90,100,5,,10,5000",
+        "90,100,,7,10,7000",
+        "90,100,5,7,10,5000",
+        "90,100,9,7,10,7000",
+        "90,100,5,-60,10,5000",
+        "90,100,,,10,100000",
+        "90,,5,,0,0",
+        "100,90,5,,0,0",
+    })
+    void lag_is_bounded_by_what_is_known(
+            long next, Long end, Long caughtUpAgo, Long recordAge, long records, long millis) {
+        Instant now = START.plusSeconds(100);
+        PartitionProgress partition = new PartitionProgress(
+                "t-0",
+                "t",
+                0,
+                next,
+                end == null ? OptionalLong.empty() : OptionalLong.of(end),
+                0,
+                0,
+                0,
+                Optional.ofNullable(recordAge).map(now::minusSeconds),
+                Optional.ofNullable(caughtUpAgo).map(now::minusSeconds));
+
+        LinkMetrics metrics = book.add(seen(now, true, partition));
+
+        assertThat(metrics.partitions().get(0).lag()).isEqualTo(records);
+        assertThat(metrics.replicationLagMs()).isEqualTo(millis);
+    }
+
+    @Test
+    void rates_are_those_of_the_last_half_minute() {
+        for (int second = 0; second <= 60; second += 5) {
+            book.add(seen(START.plusSeconds(second), true, copied(second * 10L)));
+        }
+
+        LinkMetrics metrics = book.add(seen(START.plusSeconds(65), true, copied(600)));
+
+        // 350 records at 35 s, 600 at 65 s.
+        assertThat(metrics.messagesPerSecond()).isEqualTo(250 / 30.0);
+        assertThat(metrics.bytesPerSecond()).isEqualTo(2_500 / 30.0);
+    }
+
+    @Test
+    void one_look_gives_no_rate() {
+        assertThat(book.add(seen(START, true, copied(1_000_000))).messagesPerSecond())
+                .isZero();
+    }
+
+    @Test
+    void a_link_that_rests_has_neither_rate_nor_uptime_and_starts_afresh() {
+        book.add(seen(START, true, copied(0)));
+        book.add(seen(START.plusSeconds(5), true, copied(100)));
+
+        LinkMetrics resting = book.add(seen(START.plusSeconds(10), false, copied(150)));
+        assertThat(resting.messagesPerSecond()).isZero();
+        assertThat(resting.uptimeSeconds()).isZero();
+        assertThat(resting.totalMessages()).isEqualTo(150);
+
+        LinkMetrics again = book.add(seen(START.plusSeconds(15), true, copied(150)));
+        assertThat(again.messagesPerSecond()).isZero();
+        assertThat(again.uptimeSeconds()).isEqualTo(15);
+    }
+
+    @Test
+    void totals_never_go_back() {
+        book.add(seen(START, true, copied(100)));
+
+        LinkMetrics begunAnew = book.add(seen(START.plusSeconds(5), true, copied(3)));
+        assertThat(begunAnew.totalMessages()).isEqualTo(100);
+        assertThat(begunAnew.partitions().get(0).messages()).isEqualTo(100);
+
+        LinkMetrics gone = book.add(seen(START.plusSeconds(10), true));
+        assertThat(gone.totalMessages()).isEqualTo(100);
+        assertThat(gone.totalBytes()).isEqualTo(1_000);
+    }
+
+    @Test
+    void average_and_maximum_go_back_to_the_start_of_the_link() {
+        book.add(lagging(START, 4_000));
+        LinkMetrics metrics = book.add(lagging(START.plusSeconds(5), 2_000));
+        assertThat(metrics.averageReplicationLagMs()).isEqualTo(3_000);
+        assertThat(metrics.maxReplicationLagMs()).isEqualTo(4_000);
+
+        LinkMetrics restarted = book.add(new MetricsBook.Observation(
+                START.plusSeconds(10), true, Optional.of(START.plusSeconds(8)), 0, 0, List.of()));
+        assertThat(restarted.maxReplicationLagMs()).isZero();
+    }
+
+    @Test
+    void errors_are_those_of_partitions_and_tasks() {
+        PartitionProgress faulty = new PartitionProgress(
+                "t-0", "t", 0, 0, OptionalLong.empty(), 0, 0, 3, Optional.empty(), Optional.empty());
+
+        LinkMetrics metrics =
+                book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty)));
+
+        assertThat(metrics.totalErrors()).isEqualTo(5);
+        assertThat(metrics.consecutiveFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void prometheus_text_is_the_specs_to_the_letter() {
+        LinkMetrics metrics = new LinkMetrics(
+                START,
+                1_500_000,
+                157_286_400,
+                0,
+                0,
+                350,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(
+                        new LinkMetrics.Partition("a/orders-0", "orders", 0, 0, 0, 0, 350, 0, 0),
+                        new LinkMetrics.Partition("b/orders-0", "orders", 0, 0, 0, 0, 7, 0, 0)));
+
+        assertThat(PrometheusText.of(Map.of("link-1", metrics))).isEqualTo("""
+                        # HELP streambus_replication_lag_ms Replication lag in milliseconds
+                        # TYPE streambus_replication_lag_ms gauge
+                        streambus_replication_lag_ms{link_id="link-1",topic="orders",partition="0"} 350
+                        # HELP streambus_replication_messages_total Total messages replicated
+                        # TYPE streambus_replication_messages_total counter
+                        streambus_replication_messages_total{link_id="link-1"} 1500000
+                        # HELP streambus_replication_bytes_total Total bytes replicated
+                        # TYPE streambus_replication_bytes_total counter
+                        streambus_replication_bytes_total{link_id="link-1"} 157286400
+                        """);
+    }
+
+    private static PartitionProgress copied(long records) {
+        return new PartitionProgress(
+                "t-0",
+                "t",
+                0,
+                records,
+                OptionalLong.of(records),
+                records,
+                records * 10,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static MetricsBook.Observation lagging(Instant now, long millis) {
+        return seen(
+                now,
+                true,
+                new PartitionProgress(
+                        "t-0",
+                        "t",
+                        0,
+                        0,
+                        OptionalLong.of(1),
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.of(now.minusMillis(millis))));
+    }
+
+    private static MetricsBook.Observation seen(Instant now, boolean running, PartitionProgress... partitions) {
+        return new MetricsBook.Observation(now, running, Optional.of(START), 0, 0, List.of(partitions));
+    }
+}

@@ -1,0 +1,68 @@
+package io.streambus.bridge.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.Wish;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StoredLinkFormatTest {
+
+    /** An entry as version 1 writes it: never changed once released, later bridges must read it. */
+    private static final String GOLDEN_V1 = """
+            {"version":1,"wish":"running","revision":3,"applied_revision":2,"created_at":"2024-01-15T10:00:00Z",\
+            "started_at":"2024-01-15T10:05:00.250Z","status":{"word":"failed","since":"2024-01-15T11:00:00Z","reason":"task 0: no rights"},\
+            "document":{"id":"link-1","name":"n","type":"active-passive",\
+            "source_cluster":{"cluster_id":"a","brokers":["a:1"],"security":{"sasl_mechanism":"PLAIN","sasl_username":"u","sasl_password":"${file:/s:p}"}},\
+            "target_cluster":{"cluster_id":"b","brokers":["b:1"]},"topics":["orders"]}}""";
+
+    @Test
+    void an_entry_of_version_1_is_read() throws UnreadableEntryException {
+        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+
+        assertThat(stored.id()).isEqualTo("link-1");
+        assertThat(stored.wish()).isEqualTo(Wish.RUNNING);
+        assertThat(stored.status())
+                .isEqualTo(new LinkStatus.Failed(Instant.parse("2024-01-15T11:00:00Z"), "task 0: no rights"));
+        assertThat(stored.revision()).isEqualTo(3);
+        assertThat(stored.appliedRevision()).isEqualTo(2);
+        assertThat(stored.startedAt()).isEqualTo(Optional.of(Instant.parse("2024-01-15T10:05:00.250Z")));
+        assertThat(stored.link().topics().names()).containsExactly("orders");
+    }
+
+    @Test
+    void what_is_written_reads_back_the_same_secret_references_included() throws UnreadableEntryException {
+        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+
+        byte[] written = StoredLinkFormat.encode(stored);
+
+        assertThat(StoredLinkFormat.decode(written)).isEqualTo(stored);
+        assertThat(new String(written, UTF_8)).contains("${file:/s:p}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"version\":1','\"version\":2',version is 2",
+        "'\"running\"','\"flying\"',wish is unknown",
+        "'\"failed\"','\"flying\"',status is unknown",
+        "'2024-01-15T10:00:00Z','yesterday',yesterday",
+        "'\"revision\":3','\"revision\":1',do not fit together",
+        "'\"brokers\":[\"a:1\"]','\"brokers\":[]',/source_cluster/brokers",
+        "'{\"version\"','[{\"version\"',not valid JSON",
+    })
+    void an_entry_that_cannot_be_understood_is_refused_with_the_reason(String part, String instead, String reason) {
+        byte[] entry = GOLDEN_V1
+                .replaceFirst(java.util.regex.Pattern.quote(part), instead)
+                .getBytes(UTF_8);
+
+        assertThatThrownBy(() -> StoredLinkFormat.decode(entry))
+                .isInstanceOf(UnreadableEntryException.class)
+                .hasMessageContaining(reason);
+    }
+}
