@@ -1,15 +1,25 @@
 package io.streambus.bridge.observe;
 
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.metrics.LinkMetrics;
-import java.time.Instant;
 import java.util.Objects;
 
-/** What was seen of a link last. */
-public record LinkReport(Instant asOf, LinkMetrics metrics, LinkHealth health) {
+/**
+ * What was seen of a link last.
+ *
+ * @param status that the link had when the round began; it may have another by the time the round ends
+ */
+public record LinkReport(LinkStatus status, LinkMetrics metrics, LinkHealth health) {
     public LinkReport {
-        Objects.requireNonNull(asOf, "asOf");
+        Objects.requireNonNull(status, "status");
         Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(health, "health");
+    }
+
+    /** Whether it tells of this status or of a later one. */
+    boolean covers(LinkStatus other) {
+        return status.since().isAfter(other.since())
+                || (status.since().equals(other.since()) && status.word().equals(other.word()));
     }
 }

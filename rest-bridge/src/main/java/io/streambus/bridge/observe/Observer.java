@@ -80,8 +80,7 @@ public final class Observer implements AutoCloseable {
 
     /** What was seen of the link last; empty if it has not been looked at since its status changed. */
     public Optional<LinkReport> latest(LinkView view) {
-        return Optional.ofNullable(reports.get(view.id()))
-                .filter(report -> !report.asOf().isBefore(view.status().since()));
+        return Optional.ofNullable(reports.get(view.id())).filter(report -> report.covers(view.status()));
     }
 
     /**
@@ -128,6 +127,9 @@ public final class Observer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            if (thread.isShutdown()) {
+                return;
+            }
             LOG.error(
                     "A round of observation failed unexpectedly; this is a defect of the bridge. The next follows.", e);
         }
@@ -137,7 +139,9 @@ public final class Observer implements AutoCloseable {
         LinkView view = scene.view();
         Instant now = clock.instant();
         LinkMetrics metrics = book(view).add(scene.observation(now, probes));
-        reports.put(view.id(), new LinkReport(now, metrics, HealthRules.judge(scene.facts(now, metrics, probes))));
+        reports.put(
+                view.id(),
+                new LinkReport(view.status(), metrics, HealthRules.judge(scene.facts(now, metrics, probes))));
     }
 
     private MetricsBook book(LinkView view) {
@@ -171,6 +175,14 @@ public final class Observer implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            // The round under way ends at once, interrupted; the prober is its own until then.
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.debug("A round of observation is still ending.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         prober.close();
     }
 }
