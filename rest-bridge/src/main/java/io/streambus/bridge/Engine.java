@@ -7,6 +7,7 @@ import io.streambus.bridge.lifecycle.Links;
 import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
+import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
@@ -101,7 +102,10 @@ final class Engine implements AutoCloseable {
         Observer observer = Observer.start(links::all, checkpoints, clients, clock, config.observeInterval());
         parts.push(observer);
         gate.open(new Services(
-                links, observer, new LinkReader(() -> UUID.randomUUID().toString())));
+                links,
+                observer,
+                new SourceTopics(clients),
+                new LinkReader(() -> UUID.randomUUID().toString())));
         LOG.info("The bridge is ready.");
     }
 

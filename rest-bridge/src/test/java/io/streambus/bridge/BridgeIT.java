@@ -418,10 +418,16 @@ class BridgeIT {
     }
 
     @Test
-    void validate_only_checks_everything_and_creates_nothing() {
-        Answer valid = api.send("POST", LINKS + "?validate_only=true", document("dry"));
+    void validate_only_checks_everything_names_the_topics_and_creates_nothing() throws Exception {
+        String topic = "dry-" + System.nanoTime();
+        produceToWest(topic, 1);
+        Answer valid = api.send(
+                "POST",
+                LINKS + "?validate_only=true",
+                document("dry").replace("\"topics\": [\"orders\"]", "\"topics_regex\": \"" + topic + ".*\""));
         assertThat(valid.status()).isEqualTo(200);
         assertThat(valid.json().path("valid").asBoolean()).isTrue();
+        assertThat(words(valid.json().path("topics"))).containsExactly(topic);
 
         Answer invalid =
                 api.send("POST", LINKS + "?validate_only=true", "{\"name\": \"x\", \"type\": \"active-passive\"}");
@@ -489,7 +495,7 @@ class BridgeIT {
     }
 
     private static void checkpoint(byte[] key, byte[] value) {
-        toEast.send(new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), BridgeIT::require);
+        var unused = toEast.send(new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), BridgeIT::require);
         toEast.flush();
     }
 
@@ -536,7 +542,8 @@ class BridgeIT {
         }
         try (KafkaProducer<byte[], byte[]> producer = producer(west)) {
             for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>(topic, ("record " + i).getBytes(UTF_8)), BridgeIT::require);
+                var unused =
+                        producer.send(new ProducerRecord<>(topic, ("record " + i).getBytes(UTF_8)), BridgeIT::require);
             }
         }
     }

@@ -55,6 +55,7 @@ class BridgeWithoutClustersTest {
     @Test
     void it_is_alive_and_not_ready() {
         assertThat(api.get("/health/live").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").text()).contains("jvm_memory_used_bytes");
 
         Answer ready = api.get("/health/ready");
         assertThat(ready.status()).isEqualTo(503);

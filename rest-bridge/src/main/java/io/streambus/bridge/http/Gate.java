@@ -1,5 +1,6 @@
 package io.streambus.bridge.http;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps calls out until the store has been read: answers before that would deny links that exist. Thread-safe. */
@@ -18,12 +19,15 @@ public final class Gate {
         services.set(ready);
     }
 
+    /** Empty while closed. */
+    Optional<Services> tryPass() {
+        return Optional.ofNullable(services.get());
+    }
+
     /** @throws ProblemException while closed */
     Services pass() {
-        Services ready = services.get();
-        if (ready == null) {
-            throw new ProblemException(ProblemCode.CLUSTER_UNREACHABLE, "the links are not known yet: " + waitingFor);
-        }
-        return ready;
+        return tryPass()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.CLUSTER_UNREACHABLE, "the links are not known yet: " + waitingFor));
     }
 }

@@ -38,7 +38,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int IDLE_TIMEOUT_MS = 30_000;
-    private static final int STOP_TIMEOUT_MS = 3_000;
+    private static final int STOP_TIMEOUT_MS = 2_000;
 
     private final Server server;
 
@@ -118,7 +118,7 @@ public final class HttpServer implements AutoCloseable {
         return URI.create("http://" + connector.getHost() + ':' + connector.getLocalPort());
     }
 
-    /** Lets calls under way end, for at most 3 s. */
+    /** Lets calls under way end, for at most 2 s. */
     @Override
     public void close() {
         try {

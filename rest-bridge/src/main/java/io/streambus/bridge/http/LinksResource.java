@@ -1,10 +1,12 @@
 package io.streambus.bridge.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.Fault;
 import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.Read;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.lifecycle.ClusterUnreachableException;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.ReplicationLink;
@@ -134,10 +136,24 @@ public final class LinksResource {
         if (read instanceof Read.Invalid<ReplicationLink> invalid) {
             return CompletableFuture.completedFuture(verdict(invalid.faults()));
         }
+        ReplicationLink link = ((Read.Valid<ReplicationLink>) read).value();
         return services.links()
-                .check(((Read.Valid<ReplicationLink>) read).value())
-                .thenApply(fine -> verdict(List.of()))
+                .check(link)
+                .thenApply(fine -> verdict(services, link))
                 .exceptionally(LinksResource::refusal);
+    }
+
+    /** A source that is away is no fault of the document, and the link would wait for it. */
+    private static Response verdict(Services services, ReplicationLink link) {
+        ObjectNode body = verdictBody(List.of());
+        try {
+            ArrayNode topics = body.putArray("topics");
+            services.sourceTopics().matching(link).forEach(topics::add);
+        } catch (ClusterUnreachableException e) {
+            body.remove("topics");
+            body.putArray("warnings").add(e.getMessage());
+        }
+        return Response.ok(JsonText.bytes(body)).build();
     }
 
     /** What is wrong with the link is the answer; what is wrong with Connect is a problem. */
@@ -153,8 +169,12 @@ public final class LinksResource {
     }
 
     private static Response verdict(List<Fault> faults) {
+        return Response.ok(JsonText.bytes(verdictBody(faults))).build();
+    }
+
+    private static ObjectNode verdictBody(List<Fault> faults) {
         ObjectNode body = JsonText.newObject().put("valid", faults.isEmpty());
         body.set("errors", Problem.errors(faults));
-        return Response.ok(JsonText.bytes(body)).build();
+        return body;
     }
 }

@@ -27,7 +27,11 @@ public final class RootResource {
     @Path("metrics")
     @Produces(PROMETHEUS_TEXT)
     public String metrics() {
-        return PrometheusText.of(gate.pass().observer().metrics()) + registry.scrape();
+        // The process can be watched before the links are known.
+        return gate.tryPass()
+                        .map(services -> PrometheusText.of(services.observer().metrics()))
+                        .orElse("")
+                + registry.scrape();
     }
 
     @GET

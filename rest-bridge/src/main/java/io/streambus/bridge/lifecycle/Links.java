@@ -234,13 +234,13 @@ public final class Links implements AutoCloseable {
                 new AtomicBoolean());
     }
 
-    /** Lets go of the links, which run on. Calls under way are given 3 s. */
+    /** Lets go of the links, which run on. Calls under way are given 1 s. */
     @Override
     public void close() {
         ticker.shutdownNow();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(3, TimeUnit.SECONDS)) {
+            if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
                 workers.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ public final class TopicLinkStore implements LinkStore {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLinkStore.class);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;

@@ -1,0 +1,60 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.lifecycle.ClusterUnreachableException;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.FlowPlan;
+import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.connect.source.SourceConfig;
+import io.streambus.connect.topic.TopicSelection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** Which topics a link would carry, by the rule that the connector itself applies. Thread-safe: clients live for one call. */
+public final class SourceTopics {
+
+    private final ClusterClients clients;
+
+    public SourceTopics(ClusterClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The topics that match now on the cluster that the link's first flow reads. Takes some seconds at most.
+     *
+     * @throws ClusterUnreachableException if the cluster did not answer in time
+     */
+    public NavigableSet<String> matching(ReplicationLink link) {
+        FlowPlan plan = LinkCompiler.compile(link).get(0);
+        Map<String, String> config = new HashMap<>(plan.config());
+        config.put("name", plan.flow().connector());
+        TopicSelection selection = new SourceConfig(config).topicSelection();
+        NavigableSet<String> matching = new TreeSet<>();
+        names(link).stream().filter(selection::selects).forEach(matching::add);
+        return matching;
+    }
+
+    private Set<String> names(ReplicationLink link) {
+        try (Admin admin = Admin.create(clients.settings(link.source(), "streambus-bridge-topics"))) {
+            return admin.listTopics().names().get(ClusterClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw unreachable(link, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(link, e);
+        }
+    }
+
+    private static ClusterUnreachableException unreachable(ReplicationLink link, Exception e) {
+        return new ClusterUnreachableException(
+                "source cluster " + link.source().clusterId() + " could not be asked for its topics: " + Reason.of(e),
+                e);
+    }
+}
