@@ -26,21 +26,30 @@ final class Clusters implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Cluster> byName = new LinkedHashMap<>();
-    private final EmbeddedWorker worker;
+    /** Null where a test starts its own. */
+    private EmbeddedWorker worker;
 
     Clusters(Map<String, String> workerSettings, String... names) {
+        this(names);
+        worker = EmbeddedWorker.start(new WorkerSpec(
+                of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN.getParent()), workerSettings));
+        open.push(worker);
+    }
+
+    private Clusters(String... names) {
         try {
             Path data = Files.createTempDirectory("streambus-e2e");
             open.push(() -> Utils.delete(data.toFile()));
             for (String name : names) {
                 byName.put(name, start(name, data));
             }
-            worker = EmbeddedWorker.start(new WorkerSpec(
-                    of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN.getParent()), workerSettings));
-            open.push(worker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Clusters withoutWorker(String... names) {
+        return new Clusters(names);
     }
 
     /** west and east, the worker near east. */
