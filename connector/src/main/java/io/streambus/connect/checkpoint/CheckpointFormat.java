@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.offset.OffsetPage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class CheckpointFormat {
     private static final short VERSION = 0;
     private static final byte KIND_PARTITION = 0;
     private static final byte KIND_TASK = 1;
+    private static final byte KIND_OFFSETS = 2;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
 
@@ -39,6 +41,14 @@ public final class CheckpointFormat {
             new Field("flow", Type.STRING),
             new Field("topic", Type.STRING),
             new Field("number", Type.INT32));
+    /** Begins as every key does, so that a reader that does not know the kind still reads the kind. */
+    private static final Schema OFFSETS_KEY_V0 = new Schema(
+            new Field("kind", Type.INT8),
+            new Field("flow", Type.STRING),
+            new Field("topic", Type.STRING),
+            new Field("number", Type.INT32),
+            new Field("page", Type.INT32));
+
     private static final Schema PARTITION_V0 = new Schema(
             new Field("next_source_offset", Type.INT64),
             new Field("topic_id", Type.UUID),
@@ -65,7 +75,7 @@ public final class CheckpointFormat {
     private CheckpointFormat() {}
 
     public static byte[] encode(CheckpointKey key) {
-        Struct struct = new Struct(KEY_V0);
+        Struct struct = new Struct(key instanceof CheckpointKey.Offsets ? OFFSETS_KEY_V0 : KEY_V0);
         if (key instanceof CheckpointKey.Partition partition) {
             struct.set("kind", KIND_PARTITION);
             struct.set("topic", partition.topic());
@@ -74,6 +84,11 @@ public final class CheckpointFormat {
             struct.set("kind", KIND_TASK);
             struct.set("topic", "");
             struct.set("number", task.task());
+        } else if (key instanceof CheckpointKey.Offsets offsets) {
+            struct.set("kind", KIND_OFFSETS);
+            struct.set("topic", offsets.topic());
+            struct.set("number", offsets.partition());
+            struct.set("page", offsets.page());
         }
         struct.set("flow", key.flow());
         return bytes(struct);
@@ -112,6 +127,10 @@ public final class CheckpointFormat {
         return bytes(struct);
     }
 
+    public static byte[] encode(OffsetPage page) {
+        return bytes(OffsetPageFormat.toStruct(page));
+    }
+
     /**
      * @return the key; empty if it is of a version or kind that this reader does not know
      * @throws IllegalArgumentException if the bytes are no checkpoint key
@@ -122,6 +141,13 @@ public final class CheckpointFormat {
                 Optional.of(new CheckpointKey.Partition(
                         struct.getString("flow"), struct.getString("topic"), struct.getInt("number")));
             case KIND_TASK -> Optional.of(new CheckpointKey.Task(struct.getString("flow"), struct.getInt("number")));
+            case KIND_OFFSETS ->
+                decode(bytes, OFFSETS_KEY_V0)
+                        .map(offsets -> new CheckpointKey.Offsets(
+                                offsets.getString("flow"),
+                                offsets.getString("topic"),
+                                offsets.getInt("number"),
+                                offsets.getInt("page")));
             default -> Optional.empty();
         });
     }
@@ -174,6 +200,20 @@ public final class CheckpointFormat {
         });
     }
 
+    /**
+     * @param bytes the value of a {@link CheckpointKey.Offsets} entry; not a tombstone
+     * @return the page; empty if it is of a version that this reader does not know
+     * @throws IllegalArgumentException if the bytes are no page of an offset map
+     */
+    public static Optional<OffsetPage> decodeOffsets(byte[] bytes) {
+        Optional<Struct> struct = decode(bytes, OffsetPageFormat.V0);
+        try {
+            return struct.map(OffsetPageFormat::fromStruct);
+        } catch (BufferUnderflowException | ArithmeticException | IllegalArgumentException e) {
+            throw noCheckpoint(bytes, e);
+        }
+    }
+
     private static Optional<Struct> decode(byte[] bytes, Schema schema) {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -182,9 +222,15 @@ public final class CheckpointFormat {
             }
             return Optional.of(schema.read(buffer));
         } catch (SchemaException | BufferUnderflowException e) {
-            throw new IllegalArgumentException(
-                    "these " + bytes.length + " bytes are no checkpoint: " + e.getMessage(), e);
+            throw noCheckpoint(bytes, e);
         }
+    }
+
+    private static IllegalArgumentException noCheckpoint(byte[] bytes, RuntimeException cause) {
+        return new IllegalArgumentException(
+                "these " + bytes.length + " bytes are no checkpoint: "
+                        + (cause.getMessage() == null ? "they end too early" : cause.getMessage()),
+                cause);
     }
 
     private static byte[] bytes(Struct struct) {

@@ -34,6 +34,22 @@ public sealed interface CheckpointKey {
         }
     }
 
+    /**
+     * A page of the offset map of one source partition.
+     *
+     * @param topic the topic's name on the source cluster
+     * @param partition from 0
+     * @param page the page's number, from 0; numbers say nothing of the order
+     */
+    record Offsets(String flow, String topic, int partition, int page) implements CheckpointKey {
+        public Offsets {
+            requireNotEmpty("flow", flow);
+            requireNotEmpty("topic", topic);
+            requireNotNegative("partition", partition);
+            requireNotNegative("page", page);
+        }
+    }
+
     private static void requireNotEmpty(String what, String value) {
         if (Objects.requireNonNull(value, what).isEmpty()) {
             throw new IllegalArgumentException("the " + what + " of a checkpoint must not be empty");

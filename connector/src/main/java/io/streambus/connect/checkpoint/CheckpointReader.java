@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.offset.OffsetPage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,20 @@ public final class CheckpointReader {
      * @throws TimeoutException if the target does not answer for as long as the time-out
      */
     public Map<TopicPartition, PartitionCheckpoint> read(String flow) {
+        return readAll(flow).partitions();
+    }
+
+    /**
+     * Reads the topic from its beginning to where it ends now.
+     *
+     * @return the newest entry of each key of the flow; empty if the topic does not exist
+     * @throws TimeoutException if the target does not answer for as long as the time-out
+     */
+    public FlowCheckpoints readAll(String flow) {
+        Newest newest = new Newest(flow);
         List<PartitionInfo> found = consumer.partitionsFor(CheckpointFormat.TOPIC, timeout);
         if (found == null || found.isEmpty()) {
-            return Map.of();
+            return newest.asCheckpoints();
         }
         List<TopicPartition> partitions = found.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -45,7 +57,6 @@ public final class CheckpointReader {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        Map<TopicPartition, PartitionCheckpoint> newest = new HashMap<>();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, timeout) < ends.get(partition))) {
             var records = consumer.poll(POLL);
@@ -55,33 +66,63 @@ public final class CheckpointReader {
                 throw new TimeoutException("The target gave nothing of " + CheckpointFormat.TOPIC + " for "
                         + timeout.toSeconds() + " s, though it has more");
             }
-            records.forEach(entry -> take(entry, flow, newest));
+            records.forEach(newest::take);
         }
-        return newest;
+        return newest.asCheckpoints();
     }
 
-    private static void take(
-            ConsumerRecord<byte[], byte[]> entry, String flow, Map<TopicPartition, PartitionCheckpoint> newest) {
-        try {
-            Optional<CheckpointKey> key =
-                    entry.key() == null ? Optional.empty() : CheckpointFormat.decodeKey(entry.key());
-            if (key.isPresent()
-                    && key.get() instanceof CheckpointKey.Partition partition
-                    && partition.flow().equals(flow)) {
-                TopicPartition of = new TopicPartition(partition.topic(), partition.partition());
-                if (entry.value() == null) {
-                    newest.remove(of);
-                } else {
-                    CheckpointFormat.decodePartition(entry.value()).ifPresent(checkpoint -> newest.put(of, checkpoint));
+    /** What stands so far: the topic is compacted, but not at once. Confined to the reader's thread. */
+    private static final class Newest {
+
+        private final String flow;
+        private final Map<TopicPartition, PartitionCheckpoint> partitions = new HashMap<>();
+        private final Map<TopicPartition, Map<Integer, OffsetPage>> pages = new HashMap<>();
+        private final Map<Integer, TaskCheckpoint> tasks = new HashMap<>();
+
+        Newest(String flow) {
+            this.flow = flow;
+        }
+
+        void take(ConsumerRecord<byte[], byte[]> entry) {
+            try {
+                Optional<CheckpointKey> key =
+                        entry.key() == null ? Optional.empty() : CheckpointFormat.decodeKey(entry.key());
+                if (key.isPresent() && key.get().flow().equals(flow)) {
+                    take(key.get(), Optional.ofNullable(entry.value()));
                 }
+            } catch (IllegalArgumentException e) {
+                LOG.warn(
+                        "Passed over offset {} of {}-{}: {}. Something else wrote to this topic.",
+                        entry.offset(),
+                        entry.topic(),
+                        entry.partition(),
+                        e.getMessage());
             }
-        } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "Passed over offset {} of {}-{}: {}. Something else wrote to this topic.",
-                    entry.offset(),
-                    entry.topic(),
-                    entry.partition(),
-                    e.getMessage());
+        }
+
+        private void take(CheckpointKey key, Optional<byte[]> value) {
+            if (key instanceof CheckpointKey.Partition of) {
+                TopicPartition partition = new TopicPartition(of.topic(), of.partition());
+                value.ifPresentOrElse(
+                        bytes -> CheckpointFormat.decodePartition(bytes)
+                                .ifPresent(checkpoint -> partitions.put(partition, checkpoint)),
+                        () -> partitions.remove(partition));
+            } else if (key instanceof CheckpointKey.Task of) {
+                value.ifPresentOrElse(
+                        bytes -> CheckpointFormat.decodeTask(bytes).ifPresent(task -> tasks.put(of.task(), task)),
+                        () -> tasks.remove(of.task()));
+            } else if (key instanceof CheckpointKey.Offsets of) {
+                Map<Integer, OffsetPage> ofPartition =
+                        pages.computeIfAbsent(new TopicPartition(of.topic(), of.partition()), p -> new HashMap<>());
+                value.ifPresentOrElse(
+                        bytes -> CheckpointFormat.decodeOffsets(bytes)
+                                .ifPresent(page -> ofPartition.put(of.page(), page)),
+                        () -> ofPartition.remove(of.page()));
+            }
+        }
+
+        FlowCheckpoints asCheckpoints() {
+            return new FlowCheckpoints(partitions, pages, tasks);
         }
     }
 }

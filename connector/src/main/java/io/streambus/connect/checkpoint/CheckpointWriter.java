@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.offset.OffsetPage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,10 @@ public final class CheckpointWriter implements AutoCloseable {
 
     public void write(CheckpointKey.Task key, TaskCheckpoint checkpoint) {
         send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
+    }
+
+    public void write(CheckpointKey.Offsets key, OffsetPage page) {
+        send(CheckpointFormat.encode(key), CheckpointFormat.encode(page));
     }
 
     /** Why the last write failed; empty if it did not. */

@@ -1,0 +1,244 @@
+package io.streambus.connect.offset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The offset map of one partition while the flow runs: takes what the {@link OffsetRecorder} has noted and says which pages are to be written.
+ *
+ * <p>Invariants, which the tests name:
+ *
+ * <p>(A) At most {@link #MAX_PAGES} pages, for ever. When they are full, two old neighbours are thinned into one: those whose common stretch is
+ * shortest for its age, so that seams grow with the distance from the end.
+ *
+ * <p>(B) Every page ever handed out is true by itself, so that any of them may be lost or late; see {@link OffsetPage}.
+ *
+ * <p>(C) A page is handed out when it has changed, and only then.
+ *
+ * <p>Confined to the task's thread.
+ */
+public final class OffsetPages {
+
+    static final int MAX_PAGES = 16;
+
+    private final Optional<Uuid> topicId;
+    private final OffsetRecorder recorder;
+
+    /** Older pages in the order of the target; the newest one is {@link #growing}. */
+    private final List<PageOrder.Numbered> full = new ArrayList<>();
+
+    private int generation;
+    private int growingNumber;
+    private long growingFrom;
+    private List<OffsetRun> growing = new ArrayList<>();
+    private final TreeSet<Integer> changed = new TreeSet<>();
+
+    /**
+     * Goes on from what is stored.
+     *
+     * @param topicId of the source topic that is read now
+     * @param stored the partition's pages by number, as the checkpoints topic has them; empty for a flow that is new or knew no pages
+     * @param tail what stands on the target behind {@link #knownTo}
+     * @param nextSource the source offset that the flow goes on from. If that is a way back, the first {@link #changes} say so: write them before
+     *     anything is copied, for a crash must not leave copies of which nobody knows that they began lower
+     */
+    public OffsetPages(Optional<Uuid> topicId, Map<Integer, OffsetPage> stored, Tail tail, long nextSource) {
+        this.topicId = topicId;
+        List<PageOrder.Numbered> ordered = new ArrayList<>(PageOrder.of(stored, topicId));
+        generation = ordered.isEmpty() ? 0 : ordered.get(0).page().generation();
+        while (ordered.size() > MAX_PAGES) {
+            // Only a later version that keeps more can have written so many.
+            forgetOldest(ordered);
+        }
+        if (!ordered.isEmpty()) {
+            PageOrder.Numbered newest = ordered.remove(ordered.size() - 1);
+            full.addAll(ordered);
+            growingNumber = newest.number();
+            growingFrom = newest.page().coversFrom();
+            growing.addAll(newest.page().runs());
+        }
+        boolean seamless = take(tail);
+        if (!growing.isEmpty() && nextSource < growing.get(growing.size() - 1).sourceEnd()) {
+            growing.add(OffsetRun.setBack(nextSource, end()));
+            changed.add(growingNumber);
+        }
+        this.recorder = new OffsetRecorder(end(), seamless);
+    }
+
+    /**
+     * How far the stored pages tell of the target: the offset behind the last copy that they know of; 0 if of none.
+     *
+     * @param stored by number
+     */
+    public static long knownTo(Optional<Uuid> topicId, Map<Integer, OffsetPage> stored) {
+        List<PageOrder.Numbered> ordered = PageOrder.of(stored, topicId);
+        return ordered.isEmpty() ? 0 : ordered.get(ordered.size() - 1).page().coversTo();
+    }
+
+    /** For the thread that learns of acknowledged records; the same one for as long as these pages are used. */
+    public OffsetRecorder recorder() {
+        return recorder;
+    }
+
+    /** The pages that have changed since the last call, by number. What is stored under other numbers stays. */
+    public Map<Integer, OffsetPage> changes() {
+        OffsetRecorder.Drained drained = recorder.drain();
+        if (drained.startedOver()) {
+            startOver();
+        }
+        drained.runs().forEach(this::append);
+        Map<Integer, OffsetPage> pages = new TreeMap<>();
+        for (PageOrder.Numbered numbered : pages()) {
+            if (changed.contains(numbered.number())) {
+                pages.put(numbered.number(), numbered.page());
+            }
+        }
+        changed.clear();
+        return pages;
+    }
+
+    /** Lets {@link #changes} hand out every page once more, when it is not certain that earlier ones were written. */
+    public void rewriteAll() {
+        pages().forEach(numbered -> changed.add(numbered.number()));
+    }
+
+    /** The map up to the last {@link #changes}. */
+    public OffsetMap map() {
+        return OffsetMap.of(pages().stream()
+                .flatMap(numbered -> numbered.page().runs().stream())
+                .toList());
+    }
+
+    /** @return whether the next copy is the next one after the last one known */
+    private boolean take(Tail tail) {
+        if (tail instanceof Tail.Nothing nothing) {
+            if (nothing.logEnd() < end()) {
+                startOver();
+            }
+            return true;
+        }
+        if (tail instanceof Tail.Last last) {
+            Copy copy = last.copy();
+            if (copy.target() < end() - 1) {
+                startOver();
+            }
+            if (copy.target() >= end()) {
+                append(new OffsetRun(copy.source(), copy.target(), 1, false));
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private void append(OffsetRun run) {
+        if (!growing.isEmpty()) {
+            OffsetRun last = growing.get(growing.size() - 1);
+            Optional<OffsetRun> joined = last.joined(run);
+            if (joined.isPresent()) {
+                if (!joined.get().equals(last)) {
+                    growing.set(growing.size() - 1, joined.get());
+                    changed.add(growingNumber);
+                }
+                return;
+            }
+            if (growing.size() >= OffsetPage.MAX_RUNS) {
+                turnPage();
+            }
+        }
+        growing.add(run);
+        changed.add(growingNumber);
+    }
+
+    private void turnPage() {
+        long from = end();
+        full.add(new PageOrder.Numbered(growingNumber, growingPage()));
+        if (full.size() == MAX_PAGES) {
+            makeRoom();
+        }
+        growingNumber = freeNumber();
+        growingFrom = from;
+        growing = new ArrayList<>();
+    }
+
+    private void makeRoom() {
+        int first = shortestForItsAge();
+        PageOrder.Numbered left = full.get(first);
+        List<OffsetRun> runs = new ArrayList<>(left.page().runs());
+        runs.addAll(full.get(first + 1).page().runs());
+        List<OffsetRun> thinned = Thinning.thin(runs, OffsetPage.MAX_RUNS);
+        if (thinned.size() > OffsetPage.MAX_RUNS) {
+            // Set back so often that nothing can be left out in between: the map begins later.
+            forgetOldest(full);
+            return;
+        }
+        full.remove(first + 1);
+        full.set(
+                first,
+                new PageOrder.Numbered(
+                        left.number(),
+                        new OffsetPage(topicId, generation, left.page().coversFrom(), thinned)));
+        changed.add(left.number());
+    }
+
+    private static void forgetOldest(List<PageOrder.Numbered> pages) {
+        pages.remove(0);
+        PageOrder.Numbered oldest = pages.get(0);
+        pages.set(0, new PageOrder.Numbered(oldest.number(), oldest.page().from(0)));
+    }
+
+    private int shortestForItsAge() {
+        int best = 0;
+        double bestRatio = Double.MAX_VALUE;
+        for (int i = 0; i + 1 < full.size(); i++) {
+            long from = full.get(i).page().coversFrom();
+            double ratio = (double) (full.get(i + 1).page().coversTo() - from) / (end() - from);
+            if (ratio < bestRatio) {
+                best = i;
+                bestRatio = ratio;
+            }
+        }
+        return best;
+    }
+
+    private int freeNumber() {
+        int number = 0;
+        while (isUsed(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    private boolean isUsed(int number) {
+        return full.stream().anyMatch(numbered -> numbered.number() == number);
+    }
+
+    private void startOver() {
+        generation++;
+        full.clear();
+        growing.clear();
+        changed.clear();
+        growingNumber = 0;
+        growingFrom = 0;
+    }
+
+    private long end() {
+        return growing.isEmpty() ? growingFrom : growing.get(growing.size() - 1).targetEnd();
+    }
+
+    private OffsetPage growingPage() {
+        return new OffsetPage(topicId, generation, growingFrom, growing);
+    }
+
+    private List<PageOrder.Numbered> pages() {
+        List<PageOrder.Numbered> pages = new ArrayList<>(full);
+        if (!growing.isEmpty()) {
+            pages.add(new PageOrder.Numbered(growingNumber, growingPage()));
+        }
+        return pages;
+    }
+}

@@ -1,0 +1,271 @@
+package io.streambus.connect.offset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambus.connect.offset.Translation.After;
+import io.streambus.connect.offset.Translation.Before;
+import io.streambus.connect.offset.Translation.Between;
+import io.streambus.connect.offset.Translation.Exact;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+class OffsetPagesTest {
+
+    private static final Optional<Uuid> ID = Optional.of(new Uuid(1, 2));
+
+    private final Map<Integer, OffsetPage> stored = new HashMap<>();
+
+    private OffsetPages resume(Tail tail) {
+        return new OffsetPages(ID, stored, tail, Long.MAX_VALUE);
+    }
+
+    /** What a crash leaves of a flow that copied 0..99 to 0..99 and had this written. */
+    private void hundredCopied() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        for (long i = 0; i < 100; i++) {
+            pages.recorder().extend(i, i);
+        }
+        stored.putAll(pages.changes());
+    }
+
+    /** Invariant C. */
+    @Test
+    void aPageIsHandedOutWhenItHasChangedAndOnlyThen() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        assertThat(pages.changes()).isEmpty();
+
+        pages.recorder().extend(0, 0);
+        assertThat(pages.changes()).containsOnlyKeys(0);
+        assertThat(pages.changes()).isEmpty();
+
+        pages.recorder().extend(1, 1);
+        assertThat(pages.changes()).containsOnlyKeys(0);
+
+        for (long i = 1; i <= OffsetPage.MAX_RUNS; i++) {
+            pages.recorder().extend(i * 10, i + 10);
+            if (i % 100 == 0) {
+                stored.putAll(pages.changes());
+            }
+        }
+        assertThat(pages.changes()).containsOnlyKeys(0, 1);
+        pages.recorder().extend(9_000, 9_000);
+        assertThat(pages.changes()).containsOnlyKeys(1);
+    }
+
+    @Test
+    void pagesThatMayNotHaveBeenWrittenAreHandedOutOnceMore() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        pages.recorder().extend(0, 0);
+        Map<Integer, OffsetPage> lost = pages.changes();
+
+        pages.rewriteAll();
+
+        assertThat(pages.changes()).isEqualTo(lost);
+    }
+
+    /** Invariant A. */
+    @Test
+    void theMapStaysBoundedHoweverManyRunsThereAre() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        long copies = 60_000;
+        for (long i = 0; i < copies; i++) {
+            pages.recorder().extend(i * 3, i);
+            if (i % 100 == 99) {
+                stored.putAll(pages.changes());
+            }
+        }
+
+        assertThat(stored).hasSizeLessThanOrEqualTo(OffsetPages.MAX_PAGES);
+        assertThat(stored.values()).allSatisfy(page -> assertThat(page.runs()).hasSizeLessThanOrEqualTo(256));
+        OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.translate((copies - 200) * 3)).isEqualTo(new Exact(copies - 200));
+        assertThat(map.translate(0)).isEqualTo(new Exact(0));
+        assertThat(map.translate(copies * 3)).isEqualTo(new After(copies));
+        assertThat(width(map, 300)).isGreaterThan(width(map, (copies - 2_000) * 3));
+    }
+
+    private static long width(OffsetMap map, long around) {
+        long widest = 0;
+        for (long source = around; source < around + 300; source++) {
+            if (map.translate(source) instanceof Between between) {
+                widest = Math.max(widest, between.highest() - between.lowest());
+            }
+        }
+        return widest;
+    }
+
+    /** Invariant A: set back thousands of times, so that no run can be left out. */
+    @Test
+    void aMapThatCannotBeThinnedBeginsLater() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        long target = 0;
+        for (int i = 0; i < 3_000; i++) {
+            // Up and down, each peak higher than the one before.
+            pages.recorder().extend(i + 10_000, target++);
+            pages.recorder().extend(i, target++);
+            stored.putAll(pages.changes());
+        }
+
+        assertThat(stored).hasSizeLessThanOrEqualTo(OffsetPages.MAX_PAGES);
+        OffsetMap map = pages.map();
+        assertThat(map.translate(0)).isInstanceOf(Before.class);
+        assertThat(map.translate(12_999)).isEqualTo(new Exact(5_998));
+        // What is still stored of the page given up is true: the reader may know more than the task.
+        assertThat(OffsetMap.of(stored, ID).translate(12_999)).isEqualTo(new Exact(5_998));
+    }
+
+    @Test
+    void afterAnOrderlyStopTheMapGoesOnWithoutASeam() {
+        hundredCopied();
+        OffsetPages resumed = resume(new Tail.Nothing(130));
+        resumed.recorder().extend(110, 130);
+        stored.putAll(resumed.changes());
+
+        assertThat(OffsetMap.of(stored, ID).translate(105)).isEqualTo(new Exact(130));
+    }
+
+    /** Copies 100..119 had arrived, and nobody had noted where. */
+    @Test
+    void whatACrashLeftUnnotedIsASeam() {
+        hundredCopied();
+        OffsetPages resumed = resume(new Tail.Last(new Copy(119, 125)));
+        resumed.recorder().extend(120, 126);
+        stored.putAll(resumed.changes());
+
+        OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.translate(99)).isEqualTo(new Exact(99));
+        assertThat(map.translate(110)).isEqualTo(new Between(100, 125));
+        assertThat(map.translate(120)).isEqualTo(new Exact(126));
+    }
+
+    @Test
+    void whatIsNotKnownOfTheTailIsASeam() {
+        hundredCopied();
+        OffsetPages resumed = resume(new Tail.Unknown());
+        resumed.recorder().extend(120, 126);
+
+        resumed.changes();
+
+        assertThat(resumed.map().translate(110)).isEqualTo(new Between(100, 126));
+    }
+
+    @Test
+    void theLastCopyKnownAlreadyAddsNothing() {
+        hundredCopied();
+        OffsetPages resumed = resume(new Tail.Last(new Copy(99, 99)));
+
+        assertThat(resumed.changes()).isEmpty();
+        assertThat(OffsetPages.knownTo(ID, stored)).isEqualTo(100);
+    }
+
+    @Test
+    void aFlowThatTakesOverFromAnotherToolKnowsNothingOfWhatWasBefore() {
+        OffsetPages takenOver = resume(new Tail.Unknown());
+        takenOver.recorder().extend(5_000, 4_800);
+        takenOver.changes();
+
+        assertThat(takenOver.map().translate(3_000)).isEqualTo(new Before(4_800));
+    }
+
+    @Test
+    void aTargetThatWasMadeAnewVoidsWhatIsStored() {
+        hundredCopied();
+        OffsetPages shorter = resume(new Tail.Nothing(3));
+        shorter.recorder().extend(100, 3);
+        stored.putAll(shorter.changes());
+
+        assertThat(stored.get(0).generation()).isEqualTo(1);
+        assertThat(OffsetMap.of(stored, ID).translate(50)).isEqualTo(new Exact(3));
+    }
+
+    @Test
+    void aTargetThatIsMadeAnewMeanwhileVoidsWhatIsStoredUnderOtherNumbers() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        for (long i = 0; i < 1_000; i++) {
+            pages.recorder().extend(i * 2, i);
+            stored.putAll(pages.changes());
+        }
+        assertThat(stored.size()).isGreaterThan(2);
+        pages.recorder().extend(2_000, 7);
+        stored.putAll(pages.changes());
+
+        OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.translate(500)).isEqualTo(new Before(7));
+        assertThat(map.translate(2_000)).isEqualTo(new Exact(7));
+    }
+
+    @Test
+    void pagesOfADeletedTopicOfThatNameSayNothing() {
+        hundredCopied();
+        Optional<Uuid> other = Optional.of(new Uuid(3, 4));
+        OffsetPages recreated = new OffsetPages(other, stored, new Tail.Nothing(100), 0);
+        recreated.recorder().extend(0, 100);
+        recreated.changes();
+
+        assertThat(OffsetMap.of(stored, other).translate(50)).isEqualTo(new After(0));
+        assertThat(recreated.map().translate(0)).isEqualTo(new Exact(100));
+        assertThat(OffsetPages.knownTo(other, stored)).isZero();
+    }
+
+    /** Set back to 40, crashed when nothing was noted but that: 40..129 had been copied to 100..189. */
+    @Test
+    void aWayBackIsNotedBeforeAnythingIsCopied() {
+        hundredCopied();
+        stored.putAll(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes());
+        OffsetPages resumed = new OffsetPages(ID, stored, new Tail.Last(new Copy(129, 189)), 130);
+        stored.putAll(resumed.changes());
+
+        OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.translate(99)).isEqualTo(new Exact(99));
+        assertThat(map.translate(110)).isEqualTo(new Between(100, 189));
+        assertThat(map.inverse(99)).isEqualTo(new Exact(99));
+        assertThat(map.inverse(150)).isEqualTo(new Between(100, 129));
+        assertThat(map.runs()).contains(OffsetRun.setBack(40, 100));
+    }
+
+    @Test
+    void goingOnWithinAWayBackIsNoOtherWayBack() {
+        hundredCopied();
+        stored.putAll(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes());
+
+        assertThat(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes())
+                .isEmpty();
+    }
+
+    /** Invariant B: two old pages were made one, and the number that became free was used again; any of the two writes may be missing. */
+    @Test
+    void aPageThatTellsOfWhatAnotherTellsIsTakenOnce() {
+        OffsetPage left = page(0, new OffsetRun(0, 0, 10, true));
+        OffsetPage right = page(10, new OffsetRun(20, 10, 10, true));
+        OffsetPage merged = page(0, new OffsetRun(0, 0, 10, true), new OffsetRun(20, 10, 10, true));
+        OffsetPage newest = page(20, new OffsetRun(40, 20, 5, true));
+
+        OffsetMap both = OffsetMap.of(Map.of(0, merged, 1, right, 2, newest), ID);
+        OffsetMap mergedMissing = OffsetMap.of(Map.of(0, left, 1, newest), ID);
+
+        assertThat(both.runs()).hasSize(3);
+        assertThat(both.translate(15)).isEqualTo(new Exact(10));
+        assertThat(mergedMissing.translate(15)).isEqualTo(new Between(10, 20));
+        assertThat(mergedMissing.translate(42)).isEqualTo(new Exact(22));
+    }
+
+    /** Invariant B. */
+    @Test
+    void pagesThatOverlapInPartAreCut() {
+        OffsetPage stale = page(0, new OffsetRun(0, 0, 10, true));
+        OffsetPage late = page(5, new OffsetRun(5, 5, 10, false), new OffsetRun(30, 20, 5, false));
+
+        OffsetMap map = OffsetMap.of(Map.of(0, stale, 1, late), ID);
+
+        assertThat(map.runs())
+                .containsExactly(
+                        new OffsetRun(0, 0, 10, true), new OffsetRun(10, 10, 5, true), new OffsetRun(30, 20, 5, false));
+    }
+
+    private static OffsetPage page(long from, OffsetRun... runs) {
+        return new OffsetPage(ID, 0, from, java.util.List.of(runs));
+    }
+}
