@@ -1,8 +1,10 @@
 package io.streambus.bridge.plan;
 
+import io.streambus.connect.source.SourceConfig;
+
 /**
  * The names of settings that the compiler writes: those of {@code StreamBusSourceConnector}, of our transforms and of Connect. Nothing but
- * names is shared with the plugins, which live in another process.
+ * names is shared with the plugins, which live in another process: constants are compiled in.
  */
 final class ConnectorKeys {
 
@@ -17,13 +19,15 @@ final class ConnectorKeys {
     static final String ALIAS = "alias";
     static final String BOOTSTRAP = "bootstrap.servers";
 
-    static final String TOPICS = "topics";
-    static final String TOPICS_EXCLUDE = "topics.exclude";
-    static final String TOPIC_PREFIX = "topic.prefix";
-    static final String TOPICS_RENAME = "topics.rename";
-    static final String FORWARD = "provenance.forward";
-    static final String CHECKPOINT_INTERVAL = "checkpoint.interval.ms";
-    static final String THROTTLE = "throttle.bytes.per.second";
+    static final String TOPICS = SourceConfig.TOPICS;
+    static final String TOPICS_EXCLUDE = SourceConfig.TOPICS_EXCLUDE;
+    static final String TOPIC_PREFIX = SourceConfig.TOPIC_PREFIX;
+    static final String TOPICS_RENAME = SourceConfig.TOPICS_RENAME;
+    static final String POLICY_CLASS = SourceConfig.POLICY_CLASS;
+    static final String IDENTITY_POLICY = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+    static final String FORWARD = SourceConfig.FORWARD;
+    static final String CHECKPOINT_INTERVAL = SourceConfig.CHECKPOINT_INTERVAL;
+    static final String THROTTLE = SourceConfig.THROTTLE;
 
     static final String CONSUMER = "consumer.";
     static final String SOURCE_ADMIN = "source.admin.";

@@ -6,6 +6,8 @@ import static io.streambus.bridge.plan.ConnectorKeys.CHECKPOINT_INTERVAL;
 import static io.streambus.bridge.plan.ConnectorKeys.CONNECTOR_CLASS;
 import static io.streambus.bridge.plan.ConnectorKeys.CONSUMER;
 import static io.streambus.bridge.plan.ConnectorKeys.FORWARD;
+import static io.streambus.bridge.plan.ConnectorKeys.IDENTITY_POLICY;
+import static io.streambus.bridge.plan.ConnectorKeys.POLICY_CLASS;
 import static io.streambus.bridge.plan.ConnectorKeys.PRODUCER_OVERRIDE;
 import static io.streambus.bridge.plan.ConnectorKeys.SOURCE;
 import static io.streambus.bridge.plan.ConnectorKeys.SOURCE_ADMIN;
@@ -66,7 +68,8 @@ public final class LinkCompiler {
         config.put(THROTTLE, Long.toString(tuning.throttleBytesPerSecond()));
         if (tuning.exactlyOnce()) {
             config.put("exactly.once.support", "required");
-            config.put("transaction.boundary", "poll");
+            // The task's own transactions are large enough for a WAN and short enough for those who wait.
+            config.put("transaction.boundary", "connector");
         }
     }
 
@@ -80,6 +83,8 @@ public final class LinkCompiler {
     private static void topics(Map<String, String> config, ReplicationLink link) {
         config.put(TOPICS, TopicPatterns.included(link.topics()));
         config.put(TOPICS_EXCLUDE, TopicPatterns.excluded(link.topics()));
+        // Said outright: where MirrorMaker 2 has left copies under its own names, the connector asks.
+        config.put(POLICY_CLASS, IDENTITY_POLICY);
         config.put(TOPIC_PREFIX, link.topics().prefix());
         config.put(TOPICS_RENAME, TopicPatterns.renamed(link.topics()));
         // Both ways at once, each record comes first hand; forwarding would bring it twice.
