@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +26,14 @@ class LauncherIT {
     }
 
     @Test
-    void thePathMayHoldBlanksAndTheLauncherMayBeALink() throws Exception {
-        Path home = Files.createDirectories(temp.resolve("with blanks")).resolve("bridge of mine");
-        Files.createSymbolicLink(home, Dist.bridge());
+    void theLauncherMayBeALink() throws Exception {
         Path link = temp.resolve("sb");
-        Files.createSymbolicLink(link, home.resolve("streambus"));
+        Files.createSymbolicLink(link, Dist.bridge().resolve("streambus"));
 
-        for (Path launcher : List.of(home.resolve("streambus"), link)) {
-            try (StreamBusProcess version = StreamBusProcess.start(launcher, temp, Map.of(), "--version")) {
-                assertThat(version.exitCode(SHORT)).as(version.output()).isZero();
-            }
+        try (StreamBusProcess version = StreamBusProcess.start(link, temp, Map.of(), "--version")) {
+            assertThat(version.exitCode(SHORT)).as(version.output()).isZero();
+        } finally {
+            Files.delete(link);
         }
     }
 

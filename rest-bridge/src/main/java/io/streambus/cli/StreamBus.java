@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  streambus demo                       replicate sample records until Ctrl-C",
             "  streambus demo --records 100000      replicate, compare both sides, exit 0 or 1",
-            "  streambus bridge --config FILE       run the bridge against your clusters"
+            "  streambus bridge --config FILE       run the bridge against your clusters",
+            "",
+            "JAVA_HOME chooses the Java (17 or newer), STREAMBUS_OPTS adds options to it, -Xmx2g for one."
         })
 public final class StreamBus implements Runnable {
 
