@@ -69,11 +69,17 @@ public final class StreamBusSourceConnector extends SourceConnector {
         }
         settings = Map.copyOf(connectorSettings);
         topics = new TopicWatch(new SourceConfig(settings), context());
+        // Connect never stops a connector that it could not start (WorkerConnector): what has been opened would stay
+        // open.
         try {
             topics.start();
         } catch (InterruptedException e) {
+            topics.close();
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while looking at the topics", e);
+        } catch (RuntimeException e) {
+            topics.close();
+            throw e;
         }
     }
 

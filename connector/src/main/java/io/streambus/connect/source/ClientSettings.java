@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The settings of the clients that a flow opens: what copying needs, unless the user set it otherwise, and what correctness needs, whatever the
@@ -91,6 +94,25 @@ final class ClientSettings {
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
+    }
+
+    /**
+     * Opens a client. Kafka says of what is wrong no more than that the client could not be made, and leaves the reason to the cause.
+     *
+     * @param cluster whose client it is, for the message
+     * @throws ConnectException with the reason
+     */
+    static <T> T open(String cluster, Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            throw new ConnectException(
+                    "No client of cluster " + cluster + " could be opened: " + reason.getMessage(), e);
+        }
     }
 
     /** Whether partitions that were never read start at their end, as {@code consumer.auto.offset.reset=latest} says it for MirrorMaker 2. */

@@ -57,13 +57,15 @@ public final class StreamBusSourceTask extends SourceTask {
         warnings.forEach(LOG::warn);
 
         Map<TopicPartition, PartitionCheckpoint> checkpoints = readCheckpoints(config, clients);
-        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.sourceConsumer());
+        Consumer<byte[], byte[]> consumer =
+                ClientSettings.open(config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer()));
         open.push(() -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
-        Admin source = Admin.create(clients.sourceAdmin());
+        Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));
-        Admin target = Admin.create(clients.targetAdmin());
+        Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
         open.push(() -> target.close(CLOSE_TIMEOUT));
-        CheckpointWriter writer = new CheckpointWriter(new KafkaProducer<>(clients.checkpointProducer()));
+        CheckpointWriter writer = new CheckpointWriter(
+                ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
         open.push(writer);
 
         ProvenanceRule rule = new ProvenanceRule(config.sourceAlias(), config.targetAlias(), config.forward());
@@ -78,7 +80,10 @@ public final class StreamBusSourceTask extends SourceTask {
                 new SourceLog(source, config.adminTimeout()),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
-                        () -> new KafkaConsumer<>(clients.tailConsumer()), config.sourceAlias(), config.adminTimeout()),
+                        () -> ClientSettings.open(
+                                config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
+                        config.sourceAlias(),
+                        config.adminTimeout()),
                 new TargetRules(target, config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
@@ -119,7 +124,8 @@ public final class StreamBusSourceTask extends SourceTask {
 
     private static Map<TopicPartition, PartitionCheckpoint> readCheckpoints(
             SourceConfig config, ClientSettings clients) {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {
+        try (Consumer<byte[], byte[]> consumer =
+                ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
             return new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
         }
     }

@@ -30,7 +30,7 @@ final class TargetTail {
     private static final Duration POLL = Duration.ofMillis(500);
 
     /** How far back to look where no checkpoint says from where: enough for a flow that was deleted and made anew, and soon read. */
-    static final long WITHOUT_CHECKPOINT = 10_000;
+    static final long WITHOUT_CHECKPOINT = 1_000;
 
     /** How many records to read of one partition at the most: behind so many of other origin there are hardly any of ours. */
     static final long MOST_RECORDS = 2_000_000;

@@ -57,8 +57,8 @@ public final class TopicWatch implements AutoCloseable {
         this.config = config;
         this.context = context;
         ClientSettings clients = new ClientSettings(config, "connector");
-        this.source = Admin.create(clients.sourceAdmin());
-        this.target = Admin.create(clients.targetAdmin());
+        this.source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
+        this.target = openTarget(clients);
         this.observer =
                 new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout());
         this.targetTopics = new TargetTopics(
@@ -66,6 +66,15 @@ public final class TopicWatch implements AutoCloseable {
         this.acls = new TopicAcls(source, target, config.adminTimeout());
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "streambus-topics-" + config.flow()));
+    }
+
+    private Admin openTarget(ClientSettings clients) {
+        try {
+            return ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
+        } catch (ConnectException e) {
+            source.close(CLOSE_TIMEOUT);
+            throw e;
+        }
     }
 
     /**

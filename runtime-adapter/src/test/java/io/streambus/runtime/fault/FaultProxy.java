@@ -27,8 +27,9 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final int port;
     private ServerSocket listener;
+    private Thread acceptor;
     private volatile InetSocketAddress target;
-    private boolean closed;
+    private volatile boolean closed;
 
     private FaultProxy() throws IOException {
         listener = bind(0);
@@ -121,7 +122,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void accept(ServerSocket from) {
-        Thread acceptor = new Thread(
+        acceptor = new Thread(
                 () -> {
                     while (!from.isClosed()) {
                         try {
@@ -161,24 +162,30 @@ public final class FaultProxy implements AutoCloseable {
                 () -> connections.remove(self[0]));
         connections.add(self[0]);
         self[0].start();
-        if (isClosed()) {
+        if (closed) {
             self[0].end(true);
         }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     private void closeListener() {
         if (listener != null) {
             try {
                 listener.close();
+                // The kernel goes on listening for as long as somebody is still within accept.
+                join(acceptor);
             } catch (IOException e) {
                 throw new UncheckedIOException("the fault proxy's listener on " + port, e);
             } finally {
                 listener = null;
             }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
