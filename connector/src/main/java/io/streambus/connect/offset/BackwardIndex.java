@@ -77,6 +77,14 @@ final class BackwardIndex {
         return new Translation.Exact(Math.min(here, later));
     }
 
+    /** Where on the target the first copy stands that can tell what a {@link Translation.Between} leaves open, or later: what is before was copied twice. */
+    long undecidedFrom(long targetOffset) {
+        int found = firstEndingAfter(targetOffset);
+        return found == stretches.size()
+                ? targetOffset
+                : Math.max(targetOffset, stretches.get(found).targetStart());
+    }
+
     private int firstEndingAfter(long targetOffset) {
         int low = 0;
         int high = stretches.size();

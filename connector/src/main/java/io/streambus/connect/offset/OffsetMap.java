@@ -79,6 +79,11 @@ public final class OffsetMap {
         return backward.translate(requirePosition(targetOffset));
     }
 
+    /** Where to look on the target for what {@link #inverse} leaves open. */
+    long undecidedFrom(long targetOffset) {
+        return backward.undecidedFrom(targetOffset);
+    }
+
     /** What the map is made of, in the order of the target. */
     public List<OffsetRun> runs() {
         return runs;

@@ -55,7 +55,7 @@ public final class OffsetRefinement {
         Translation known = map.inverse(targetOffset);
         if (known instanceof Translation.Between between) {
             // Without a copy left to look at, the position that skips nothing.
-            long here = reader.firstCopy(targetOffset, reader.logEnd())
+            long here = reader.firstCopy(map.undecidedFrom(targetOffset), reader.logEnd())
                     .map(Copy::source)
                     .orElse(between.lowest());
             return new Translation.Exact(Math.max(between.lowest(), Math.min(here, between.highest())));

@@ -7,6 +7,7 @@ import io.streambus.connect.offset.Translation.Before;
 import io.streambus.connect.offset.Translation.Between;
 import io.streambus.connect.offset.Translation.Exact;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -266,6 +267,6 @@ class OffsetPagesTest {
     }
 
     private static OffsetPage page(long from, OffsetRun... runs) {
-        return new OffsetPage(ID, 0, from, java.util.List.of(runs));
+        return new OffsetPage(ID, 0, from, List.of(runs));
     }
 }

@@ -118,6 +118,22 @@ class OffsetRefinementTest {
         assertThat(refinement.translate(map, 20)).isEqualTo(new Before(3));
     }
 
+    /** 0..9 copied, set back to 0, and 0..11 copied again, of which only the last was noted. */
+    @Test
+    void onTheWayBackWhatWasCopiedTwiceIsNotTakenForTheAnswer() {
+        for (long i = 0; i < 10; i++) {
+            target.copy(i);
+        }
+        for (long i = 0; i < 13; i++) {
+            target.copy(i);
+        }
+        OffsetMap map = OffsetMap.of(
+                List.of(new OffsetRun(0, 0, 10, true), new OffsetRun(0, 10, 8, true), new OffsetRun(12, 22, 1, false)));
+
+        assertThat(refinement.inverse(map, 12)).isEqualTo(new Exact(10));
+        assertThat(refinement.inverse(map, 21)).isEqualTo(new Exact(11));
+    }
+
     @Test
     void whatRetentionHasTakenIsNotWaitedFor() {
         OffsetMap map = OffsetMap.of(List.of(new OffsetRun(0, 0, 1, true), new OffsetRun(90, 90, 10, false)));

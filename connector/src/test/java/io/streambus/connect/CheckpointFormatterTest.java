@@ -1,0 +1,104 @@
+package io.streambus.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.offset.OffsetPage;
+import io.streambus.connect.offset.OffsetRun;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.MessageFormatter;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+class CheckpointFormatterTest {
+
+    private static final byte[] PARTITION = CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3));
+    private static final byte[] TASK = CheckpointFormat.encode(new CheckpointKey.Task("link-1", 2));
+    private static final byte[] OFFSETS = CheckpointFormat.encode(new CheckpointKey.Offsets("link-1", "orders", 3, 7));
+
+    @Test
+    void aPartitionsProgressIsOneLine() {
+        PartitionCheckpoint checkpoint = new PartitionCheckpoint(
+                48214,
+                Optional.of(new Uuid(1, 2)),
+                OptionalInt.of(7),
+                OptionalLong.of(48000),
+                48001,
+                5_000,
+                12,
+                3,
+                1,
+                OptionalLong.of(0),
+                OptionalLong.empty(),
+                1_700_000_000_000L,
+                true,
+                Optional.of("says \"no\"\nand no more"));
+
+        assertThat(printed(PARTITION, CheckpointFormat.encode(checkpoint)))
+                .isEqualTo("partition flow=link-1 source=orders-3 next_source_offset=48214 last_target_offset=48000"
+                        + " records=48001 bytes=5000 filtered=12 loops_dropped=3 errors=1"
+                        + " last_record=1970-01-01T00:00:00Z written=2023-11-14T22:13:20Z"
+                        + " topic_id=AAAAAAAAAAEAAAAAAAAAAg leader_epoch=7 pinned=true"
+                        + " error=\"says 'no' and no more\"");
+    }
+
+    @Test
+    void aTasksLifeSignIsOneLine() {
+        TaskCheckpoint checkpoint = new TaskCheckpoint(0, 1_000, 4, List.of("slow", "waits"), Optional.empty());
+
+        assertThat(printed(TASK, CheckpointFormat.encode(checkpoint)))
+                .isEqualTo("task flow=link-1 task=2 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
+                        + " partitions=4 warning=\"slow\" warning=\"waits\"");
+    }
+
+    @Test
+    void aPageOfAnOffsetMapIsOneLine() {
+        OffsetPage page = new OffsetPage(
+                Optional.empty(), 1, 5, List.of(new OffsetRun(100, 5, 10, true), new OffsetRun(50, 20, 3, false)));
+
+        assertThat(printed(OFFSETS, CheckpointFormat.encode(page)))
+                .isEqualTo("offsets flow=link-1 source=orders-3 page=7 runs=2 seams=1 copies=13"
+                        + " source_from=50 source_to=110 target_from=5 target_to=23 generation=1");
+    }
+
+    @Test
+    void aTombstoneSaysWhatItRemoves() {
+        assertThat(printed(OFFSETS, null)).isEqualTo("offsets flow=link-1 source=orders-3 page=7 removed");
+        assertThat(printed(TASK, null)).isEqualTo("task flow=link-1 task=2 removed");
+    }
+
+    @Test
+    void whatCannotBeReadIsALineTooAndShowsNoContent() {
+        assertThat(printed(PARTITION, new byte[] {0, 9, 1}))
+                .isEqualTo("unreadable offset=streambus.checkpoints-0@17"
+                        + " why=\"of a version or kind that this reader does not know\"");
+        assertThat(printed(new byte[] {0, 9}, new byte[0])).contains("of a version or kind");
+        assertThat(printed("secret".getBytes(UTF_8), new byte[0]))
+                .startsWith("unreadable")
+                .doesNotContain("secret");
+        assertThat(printed(PARTITION, new byte[] {0, 0, 1})).contains("these 3 bytes are no checkpoint");
+        assertThat(printed(null, new byte[] {1})).contains("it has no key");
+    }
+
+    private static String printed(byte[] key, byte[] value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MessageFormatter formatter = new CheckpointFormatter();
+                PrintStream output = new PrintStream(bytes, true, UTF_8)) {
+            formatter.writeTo(new ConsumerRecord<>(CheckpointFormat.TOPIC, 0, 17, key, value), output);
+        }
+        String text = bytes.toString(UTF_8);
+        assertThat(text).endsWith(System.lineSeparator());
+        assertThat(text.lines()).hasSize(1);
+        return text.stripTrailing();
+    }
+}
