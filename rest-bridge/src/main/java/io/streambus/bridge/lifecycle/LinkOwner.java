@@ -103,7 +103,7 @@ final class LinkOwner {
         Wish wish = wishOf(action);
         refuseWhileDeleting();
         Instant now = clock.instant();
-        LinkStatus.Move move = stored.status().on(action, now);
+        LinkStatus.Move move = move(action, now);
         if (move instanceof LinkStatus.NotAllowed) {
             throw notAllowed(action);
         }
@@ -124,6 +124,19 @@ final class LinkOwner {
         LOG.info("Link {}: {} asked for.", stored.id(), action.word());
         convergence.begin();
         return carryOut("The wish is stored and is carried out as soon as Connect answers.");
+    }
+
+    /** On the way from one status to another, what is legal from either is legal. */
+    private LinkStatus.Move move(LinkAction action, Instant now) {
+        LinkStatus.Move move = stored.status().on(action, now);
+        if (!(move instanceof LinkStatus.NotAllowed)) {
+            return move;
+        }
+        return switch (stored.wish()) {
+            case STOPPED -> new LinkStatus.Stopped(now).on(action, now);
+            case PAUSED -> new LinkStatus.Paused(now).on(action, now);
+            default -> move;
+        };
     }
 
     LinkView update(OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
