@@ -22,7 +22,8 @@ import org.apache.kafka.common.utils.Utils;
 /** Some clusters, and a worker that keeps its topics on the last of them and has loaded the packaged plugin. */
 final class Clusters implements AutoCloseable {
 
-    static final Path PLUGIN = Path.of(System.getProperty("streambus.dist"), "plugin");
+    /** The directory that holds the plugin's, as users set it. */
+    static final Path PLUGIN_PATH = Path.of(System.getProperty("streambus.dist"), "bridge", "plugin");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Cluster> byName = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ final class Clusters implements AutoCloseable {
     Clusters(Map<String, String> workerSettings, String... names) {
         this(names);
         worker = EmbeddedWorker.start(new WorkerSpec(
-                of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN.getParent()), workerSettings));
+                of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN_PATH), workerSettings));
         open.push(worker);
     }
 

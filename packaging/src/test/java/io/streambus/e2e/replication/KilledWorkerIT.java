@@ -45,8 +45,7 @@ class KilledWorkerIT {
     @Test
     void nothingIsLostAndNothingComesTwiceHoweverOftenTheWorkerIsKilled() throws Exception {
         clusters.west().createTopic("killed", PARTITIONS, Map.of());
-        WorkerSpec spec =
-                new WorkerSpec(clusters.east().bootstrapServers(), 0, List.of(Clusters.PLUGIN.getParent()), WORKER);
+        WorkerSpec spec = new WorkerSpec(clusters.east().bootstrapServers(), 0, List.of(Clusters.PLUGIN_PATH), WORKER);
         WorkerProcess worker = WorkerProcess.start(spec, data);
         try (Load load = new Load(clusters.west(), "killed", PARTITIONS)) {
             worker.runtime()

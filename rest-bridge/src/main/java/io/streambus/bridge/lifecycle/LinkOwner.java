@@ -48,6 +48,16 @@ final class LinkOwner {
         publish(Optional.empty());
     }
 
+    /**
+     * The owner of a link that {@link #create} is about to make. Until then it is not due: looking after it would find a creation that somebody has
+     * left half-way, and undo it.
+     */
+    static LinkOwner toBeCreated(StoredLink stored, LinkStore store, FlowRunner flows, Clock clock) {
+        LinkOwner owner = new LinkOwner(stored, store, flows, clock);
+        owner.due = Instant.MAX;
+        return owner;
+    }
+
     /** Empty while the link is being created. */
     Optional<LinkView> view() {
         return view;
@@ -65,6 +75,7 @@ final class LinkOwner {
 
     LinkView create() {
         begin();
+        due = Instant.MIN;
         try {
             flows.create(stored.link());
             keep(stored.wishing(Wish.STOPPED).applied());

@@ -63,7 +63,8 @@ public final class Links implements AutoCloseable {
     public static Links takeOver(LinkStore store, ConnectRuntime runtime, FlowProgress progress, Clock clock) {
         Links links = new Links(store, new FlowRunner(runtime, progress), clock);
         List<StoredLink> found = store.all();
-        found.forEach(stored -> links.entries.put(stored.id(), links.entry(stored)));
+        found.forEach(stored ->
+                links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock))));
         LOG.info("{} links found in the store.", found.size());
         var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return links;
@@ -96,7 +97,7 @@ public final class Links implements AutoCloseable {
     }
 
     public CompletableFuture<LinkView> create(ReplicationLink link) {
-        Entry entry = entry(StoredLink.creating(link, clock.instant()));
+        Entry entry = entry(LinkOwner.toBeCreated(StoredLink.creating(link, clock.instant()), store, flows, clock));
         Entry other = entries.putIfAbsent(link.id(), entry);
         if (other != null) {
             return CompletableFuture.failedFuture(
@@ -227,11 +228,8 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private Entry entry(StoredLink stored) {
-        return new Entry(
-                new LinkOwner(stored, store, flows, clock),
-                new SerialQueue(workers, WAITING_CALLS),
-                new AtomicBoolean());
+    private Entry entry(LinkOwner owner) {
+        return new Entry(owner, new SerialQueue(workers, WAITING_CALLS), new AtomicBoolean());
     }
 
     /** Lets go of the links, which run on. Calls under way are given 1 s. */

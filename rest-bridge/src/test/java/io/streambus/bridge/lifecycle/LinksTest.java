@@ -295,6 +295,22 @@ class LinksTest {
         assertThat(wishes).containsExactly("creating", "stopped", "running", "paused", "stopped", "running");
     }
 
+    /** A look before the creation took it for one left half-way, and forgot a link that was then created. */
+    @Test
+    void aLinkIsNotLookedAfterBeforeItsCreation() {
+        LinkOwner owner = LinkOwner.toBeCreated(
+                StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
+                store,
+                new FlowRunner(connect, progress),
+                Clock.systemUTC());
+
+        assertThat(owner.due()).isEqualTo(Instant.MAX);
+
+        owner.create();
+
+        assertThat(owner.due()).isBefore(Instant.now().plus(Duration.ofHours(1)));
+    }
+
     private String status() {
         return links.find("l").orElseThrow().status().word();
     }
