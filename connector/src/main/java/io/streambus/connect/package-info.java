@@ -1,2 +1,2 @@
-/** What users name in a connector's configuration: the connector classes. */
+/** What users name: the connector classes in a connector's configuration, the formatter on the command line of Kafka's console consumer. */
 package io.streambus.connect;

@@ -29,26 +29,10 @@ public final class CheckpointFormat {
     public static final String TOPIC = "streambus.checkpoints";
 
     private static final short VERSION = 0;
-    private static final byte KIND_PARTITION = 0;
-    private static final byte KIND_TASK = 1;
-    private static final byte KIND_OFFSETS = 2;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
 
     private static final Schema VERSION_SCHEMA = new Schema(new Field("version", Type.INT16));
-    private static final Schema KEY_V0 = new Schema(
-            new Field("kind", Type.INT8),
-            new Field("flow", Type.STRING),
-            new Field("topic", Type.STRING),
-            new Field("number", Type.INT32));
-    /** Begins as every key does, so that a reader that does not know the kind still reads the kind. */
-    private static final Schema OFFSETS_KEY_V0 = new Schema(
-            new Field("kind", Type.INT8),
-            new Field("flow", Type.STRING),
-            new Field("topic", Type.STRING),
-            new Field("number", Type.INT32),
-            new Field("page", Type.INT32));
-
     private static final Schema PARTITION_V0 = new Schema(
             new Field("next_source_offset", Type.INT64),
             new Field("topic_id", Type.UUID),
@@ -75,23 +59,7 @@ public final class CheckpointFormat {
     private CheckpointFormat() {}
 
     public static byte[] encode(CheckpointKey key) {
-        Struct struct = new Struct(key instanceof CheckpointKey.Offsets ? OFFSETS_KEY_V0 : KEY_V0);
-        if (key instanceof CheckpointKey.Partition partition) {
-            struct.set("kind", KIND_PARTITION);
-            struct.set("topic", partition.topic());
-            struct.set("number", partition.partition());
-        } else if (key instanceof CheckpointKey.Task task) {
-            struct.set("kind", KIND_TASK);
-            struct.set("topic", "");
-            struct.set("number", task.task());
-        } else if (key instanceof CheckpointKey.Offsets offsets) {
-            struct.set("kind", KIND_OFFSETS);
-            struct.set("topic", offsets.topic());
-            struct.set("number", offsets.partition());
-            struct.set("page", offsets.page());
-        }
-        struct.set("flow", key.flow());
-        return bytes(struct);
+        return bytes(CheckpointKeyFormat.toStruct(key));
     }
 
     public static byte[] encode(PartitionCheckpoint checkpoint) {
@@ -136,20 +104,10 @@ public final class CheckpointFormat {
      * @throws IllegalArgumentException if the bytes are no checkpoint key
      */
     public static Optional<CheckpointKey> decodeKey(byte[] bytes) {
-        return decode(bytes, KEY_V0).flatMap(struct -> switch ((Byte) struct.get("kind")) {
-            case KIND_PARTITION ->
-                Optional.of(new CheckpointKey.Partition(
-                        struct.getString("flow"), struct.getString("topic"), struct.getInt("number")));
-            case KIND_TASK -> Optional.of(new CheckpointKey.Task(struct.getString("flow"), struct.getInt("number")));
-            case KIND_OFFSETS ->
-                decode(bytes, OFFSETS_KEY_V0)
-                        .map(offsets -> new CheckpointKey.Offsets(
-                                offsets.getString("flow"),
-                                offsets.getString("topic"),
-                                offsets.getInt("number"),
-                                offsets.getInt("page")));
-            default -> Optional.empty();
-        });
+        return decode(bytes, CheckpointKeyFormat.V0)
+                .flatMap(any -> CheckpointKeyFormat.schema(any)
+                        .flatMap(schema -> decode(bytes, schema))
+                        .map(CheckpointKeyFormat::fromStruct));
     }
 
     /**

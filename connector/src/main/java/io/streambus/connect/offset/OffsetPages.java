@@ -30,7 +30,7 @@ public final class OffsetPages {
     private final OffsetRecorder recorder;
 
     /** Older pages in the order of the target; the newest one is {@link #growing}. */
-    private final List<PageOrder.Numbered> full = new ArrayList<>();
+    private final FullPages full;
 
     private int generation;
     private int growingNumber;
@@ -51,13 +51,10 @@ public final class OffsetPages {
         this.topicId = topicId;
         List<PageOrder.Numbered> ordered = new ArrayList<>(PageOrder.of(stored, topicId));
         generation = ordered.isEmpty() ? 0 : ordered.get(0).page().generation();
-        while (ordered.size() > MAX_PAGES) {
-            // Only a later version that keeps more can have written so many.
-            forgetOldest(ordered);
-        }
+        full = new FullPages(MAX_PAGES - 1);
         if (!ordered.isEmpty()) {
             PageOrder.Numbered newest = ordered.remove(ordered.size() - 1);
-            full.addAll(ordered);
+            ordered.forEach(page -> changed.addAll(full.add(page)));
             growingNumber = newest.number();
             growingFrom = newest.page().coversFrom();
             growing.addAll(newest.page().runs());
@@ -156,65 +153,10 @@ public final class OffsetPages {
 
     private void turnPage() {
         long from = end();
-        full.add(new PageOrder.Numbered(growingNumber, growingPage()));
-        if (full.size() == MAX_PAGES) {
-            makeRoom();
-        }
-        growingNumber = freeNumber();
+        changed.addAll(full.add(new PageOrder.Numbered(growingNumber, growingPage())));
+        growingNumber = full.freeNumber();
         growingFrom = from;
         growing = new ArrayList<>();
-    }
-
-    private void makeRoom() {
-        int first = shortestForItsAge();
-        PageOrder.Numbered left = full.get(first);
-        List<OffsetRun> runs = new ArrayList<>(left.page().runs());
-        runs.addAll(full.get(first + 1).page().runs());
-        List<OffsetRun> thinned = Thinning.thin(runs, OffsetPage.MAX_RUNS);
-        if (thinned.size() > OffsetPage.MAX_RUNS) {
-            // Set back so often that nothing can be left out in between: the map begins later.
-            forgetOldest(full);
-            return;
-        }
-        full.remove(first + 1);
-        full.set(
-                first,
-                new PageOrder.Numbered(
-                        left.number(),
-                        new OffsetPage(topicId, generation, left.page().coversFrom(), thinned)));
-        changed.add(left.number());
-    }
-
-    private static void forgetOldest(List<PageOrder.Numbered> pages) {
-        pages.remove(0);
-        PageOrder.Numbered oldest = pages.get(0);
-        pages.set(0, new PageOrder.Numbered(oldest.number(), oldest.page().from(0)));
-    }
-
-    private int shortestForItsAge() {
-        int best = 0;
-        double bestRatio = Double.MAX_VALUE;
-        for (int i = 0; i + 1 < full.size(); i++) {
-            long from = full.get(i).page().coversFrom();
-            double ratio = (double) (full.get(i + 1).page().coversTo() - from) / (end() - from);
-            if (ratio < bestRatio) {
-                best = i;
-                bestRatio = ratio;
-            }
-        }
-        return best;
-    }
-
-    private int freeNumber() {
-        int number = 0;
-        while (isUsed(number)) {
-            number++;
-        }
-        return number;
-    }
-
-    private boolean isUsed(int number) {
-        return full.stream().anyMatch(numbered -> numbered.number() == number);
     }
 
     private void startOver() {
@@ -235,7 +177,7 @@ public final class OffsetPages {
     }
 
     private List<PageOrder.Numbered> pages() {
-        List<PageOrder.Numbered> pages = new ArrayList<>(full);
+        List<PageOrder.Numbered> pages = new ArrayList<>(full.pages());
         if (!growing.isEmpty()) {
             pages.add(new PageOrder.Numbered(growingNumber, growingPage()));
         }
