@@ -26,16 +26,19 @@ public final class CheckpointWriter implements AutoCloseable {
         this.producer = producer;
     }
 
-    public void write(CheckpointKey.Partition key, PartitionCheckpoint checkpoint) {
-        send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
+    /** @return whether it is on its way; if not, others would not be either for now, and trying takes time */
+    public boolean write(CheckpointKey.Partition key, PartitionCheckpoint checkpoint) {
+        return send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
     }
 
-    public void write(CheckpointKey.Task key, TaskCheckpoint checkpoint) {
-        send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
+    /** @return whether it is on its way; if not, others would not be either for now, and trying takes time */
+    public boolean write(CheckpointKey.Task key, TaskCheckpoint checkpoint) {
+        return send(CheckpointFormat.encode(key), CheckpointFormat.encode(checkpoint));
     }
 
-    public void write(CheckpointKey.Offsets key, OffsetPage page) {
-        send(CheckpointFormat.encode(key), CheckpointFormat.encode(page));
+    /** @return whether it is on its way; if not, others would not be either for now, and trying takes time */
+    public boolean write(CheckpointKey.Offsets key, OffsetPage page) {
+        return send(CheckpointFormat.encode(key), CheckpointFormat.encode(page));
     }
 
     /** Why the last write failed; empty if it did not. */
@@ -43,13 +46,15 @@ public final class CheckpointWriter implements AutoCloseable {
         return Optional.ofNullable(failing.get());
     }
 
-    private void send(byte[] key, byte[] value) {
+    private boolean send(byte[] key, byte[] value) {
         try {
             // The callback tells the outcome.
             var unused = producer.send(
                     new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), (metadata, error) -> ended(error));
+            return true;
         } catch (KafkaException e) {
             ended(e);
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,16 +79,18 @@ final class Checkpointer {
     }
 
     private void write(long now) {
-        for (OwnedPartition partition : ownership.all()) {
+        lastMs = now;
+        boolean goesThrough = writer.write(
+                new CheckpointKey.Task(flow, task),
+                new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), Optional.empty()));
+        Iterator<OwnedPartition> partitions = ownership.all().iterator();
+        while (goesThrough && partitions.hasNext()) {
+            OwnedPartition partition = partitions.next();
             TopicPartition source = partition.source();
-            writer.write(
+            goesThrough = writer.write(
                     new CheckpointKey.Partition(flow, source.topic(), source.partition()),
                     partition.progress().checkpoint(now));
         }
-        writer.write(
-                new CheckpointKey.Task(flow, task),
-                new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), Optional.empty()));
-        lastMs = now;
     }
 
     private void failIfRefused() {

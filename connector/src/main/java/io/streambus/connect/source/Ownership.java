@@ -54,6 +54,9 @@ final class Ownership {
     /** Those of the halted that stand before a record that the target would refuse: they go on once the target's rules are others. */
     private final Set<TopicPartition> refused = new HashSet<>();
 
+    /** No longer read, but perhaps with records under way; until they are through, the partition is not taken up again. */
+    private final Map<TopicPartition, OwnedPartition> released = new HashMap<>();
+
     private final Map<TopicPartition, SourceTopic> topics = new HashMap<>();
     private final Map<String, TopicRules> rules = new HashMap<>();
     private Set<TopicPartition> awaitingTarget = Set.of();
@@ -131,17 +134,23 @@ final class Ownership {
             }
         }
         awaitingTarget = waiting;
-        letGoOf(wanted.keySet());
         Map<TopicPartition, SourceTopic> fresh = underNewRules(wanted);
-        wanted.forEach((partition, topic) -> {
-            SourceTopic before = topics.put(partition, topic);
-            if (before == null || recreated(before, topic)) {
-                remember(partition);
-                fresh.put(partition, topic);
+        boolean letGo = letGoOf(wanted.keySet());
+        for (Map.Entry<TopicPartition, SourceTopic> entry : wanted.entrySet()) {
+            TopicPartition partition = entry.getKey();
+            SourceTopic before = topics.put(partition, entry.getValue());
+            if (before == null || recreated(before, entry.getValue())) {
+                letGo |= release(partition);
+                fresh.put(partition, entry.getValue());
             }
-        });
+        }
+        // Read again before its records are through, a partition would be copied twice from there: the next look sees
+        // them through.
+        fresh.keySet().removeIf(partition -> !settled(partition));
         if (!fresh.isEmpty()) {
             admit(fresh);
+        } else if (letGo) {
+            assign();
         }
     }
 
@@ -159,7 +168,7 @@ final class Ownership {
         for (TopicPartition partition : List.copyOf(refused)) {
             SourceTopic topic = wanted.get(partition);
             if (!now.get(topic.targetName()).equals(rules.get(topic.targetName()))) {
-                remember(partition);
+                release(partition);
                 fresh.put(partition, topic);
             }
         }
@@ -185,28 +194,48 @@ final class Ownership {
         return before.id().isPresent() && now.id().isPresent() && !before.id().equals(now.id());
     }
 
-    private void letGoOf(Set<TopicPartition> wanted) {
+    private boolean letGoOf(Set<TopicPartition> wanted) {
         Set<TopicPartition> gone = new HashSet<>(topics.keySet());
         gone.removeAll(wanted);
         if (gone.isEmpty()) {
-            return;
+            return false;
         }
         LOG.info("No longer copying {}: the source no longer has them, or they are no longer selected", gone);
-        for (TopicPartition partition : gone) {
-            remember(partition);
+        gone.forEach(partition -> {
+            release(partition);
             topics.remove(partition);
-        }
-        assign();
+        });
+        return true;
     }
 
-    /** Moves what the task knows of a partition to where a later admission looks for it. */
-    private void remember(TopicPartition partition) {
+    /** Stops reading a partition; what it has handed to the worker goes on its way. */
+    private boolean release(TopicPartition partition) {
         refused.remove(partition);
         OwnedPartition owned = reading.remove(partition);
         owned = owned != null ? owned : halted.remove(partition);
         if (owned != null) {
-            remembered.put(partition, owned.progress().checkpoint(nowMs.getAsLong()));
+            released.put(partition, owned);
         }
+        return owned != null;
+    }
+
+    /** Whether nothing of an earlier ownership is still under way; if so, what it has come to is remembered. */
+    private boolean settled(TopicPartition partition) {
+        OwnedPartition before = released.get(partition);
+        if (before == null) {
+            return true;
+        }
+        if (!before.progress().nothingUnderWay()) {
+            topics.remove(partition);
+            return false;
+        }
+        remember(partition);
+        return true;
+    }
+
+    /** Moves what the task knows of a released partition to where its admission looks for it. */
+    private void remember(TopicPartition partition) {
+        remembered.put(partition, released.remove(partition).progress().checkpoint(nowMs.getAsLong()));
     }
 
     private void admit(Map<TopicPartition, SourceTopic> fresh) throws InterruptedException {
@@ -280,6 +309,7 @@ final class Ownership {
                 return;
             }
             gap(found, partition, offset, range).ifPresent(gap -> {
+                release(partition);
                 remember(partition);
                 place(partition, topic, gap, range.start()).ifPresent(at -> seeks.put(partition, at));
             });
