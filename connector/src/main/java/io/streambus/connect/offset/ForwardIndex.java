@@ -15,7 +15,8 @@ final class ForwardIndex {
     private final long end;
 
     /**
-     * @param sourceStart the first source offset that this step brings, and {@code sourceEnd} the one behind its last
+     * @param sourceStart the first source offset of the run; what of it was copied before, the step before answers for
+     * @param sourceEnd the one behind its last
      * @param targetStart where {@code sourceStart} stands
      * @param lowest where the first copy above the step before may stand: less than {@code targetStart} behind a seam
      */
@@ -28,14 +29,8 @@ final class ForwardIndex {
         long targetEnd = 0;
         for (OffsetRun run : runs) {
             if (run.sourceEnd() > copiedUpTo) {
-                long skipped = Math.max(0, copiedUpTo - run.sourceStart());
-                // Between two runs that follow upon each other in the source no higher offset can hide.
-                boolean seam = !run.seamless() && run.sourceStart() > copiedUpTo;
-                rising.add(new Step(
-                        run.sourceStart() + skipped,
-                        run.sourceEnd(),
-                        run.targetStart() + skipped,
-                        seam ? targetEnd : run.targetStart() + skipped));
+                long lowest = run.seamless() ? run.targetStart() : targetEnd;
+                rising.add(new Step(run.sourceStart(), run.sourceEnd(), run.targetStart(), lowest));
                 copiedUpTo = run.sourceEnd();
             }
             targetEnd = run.targetEnd();

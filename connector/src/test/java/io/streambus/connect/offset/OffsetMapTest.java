@@ -120,6 +120,15 @@ class OffsetMapTest {
 
         assertThat(underWay.inverse(400)).isEqualTo(new After(300));
         assertThat(underWay.inverse(350)).isEqualTo(new Exact(250));
+
+        OffsetMap setBackBeforeAGap = map(
+                new OffsetRun(0, 0, 10, true),
+                new OffsetRun(20, 10, 10, true),
+                new OffsetRun(40, 20, 10, true),
+                new OffsetRun(3, 30, 3, true));
+
+        assertThat(setBackBeforeAGap.inverse(15)).isEqualTo(new Exact(10));
+        assertThat(setBackBeforeAGap.inverse(25)).isEqualTo(new Exact(10));
     }
 
     /** Invariant B: whoever set it back did not note how far; 5 was filtered at first, and may be there now. */

@@ -194,6 +194,7 @@ class OffsetPagesTest {
         stored.putAll(pages.changes());
 
         OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.runs()).containsExactly(new OffsetRun(2_000, 7, 1, false));
         assertThat(map.translate(500)).isEqualTo(new Before(7));
         assertThat(map.translate(2_000)).isEqualTo(new Exact(7));
     }

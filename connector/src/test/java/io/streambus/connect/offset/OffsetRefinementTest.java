@@ -118,20 +118,28 @@ class OffsetRefinementTest {
         assertThat(refinement.translate(map, 20)).isEqualTo(new Before(3));
     }
 
-    /** 0..9 copied, set back to 0, and 0..11 copied again, of which only the last was noted. */
+    /** The position is among copies that are all second ones; what is open stands behind them. */
     @Test
     void onTheWayBackWhatWasCopiedTwiceIsNotTakenForTheAnswer() {
-        for (long i = 0; i < 10; i++) {
-            target.copy(i);
-        }
-        for (long i = 0; i < 13; i++) {
-            target.copy(i);
-        }
-        OffsetMap map = OffsetMap.of(
-                List.of(new OffsetRun(0, 0, 10, true), new OffsetRun(0, 10, 8, true), new OffsetRun(12, 22, 1, false)));
+        copy(0, 100);
+        copy(200, 300);
+        copy(280, 300);
+        copy(50, 151);
+        OffsetMap map = OffsetMap.of(List.of(
+                new OffsetRun(0, 0, 100, true),
+                new OffsetRun(200, 100, 100, true),
+                new OffsetRun(280, 200, 20, true),
+                OffsetRun.setBack(50, 220),
+                new OffsetRun(150, 320, 1, false)));
 
-        assertThat(refinement.inverse(map, 12)).isEqualTo(new Exact(10));
-        assertThat(refinement.inverse(map, 21)).isEqualTo(new Exact(11));
+        assertThat(refinement.inverse(map, 205)).isEqualTo(new Exact(100));
+        assertThat(refinement.inverse(map, 300)).isEqualTo(new Exact(130));
+    }
+
+    private void copy(long from, long to) {
+        for (long source = from; source < to; source++) {
+            target.copy(source);
+        }
     }
 
     @Test

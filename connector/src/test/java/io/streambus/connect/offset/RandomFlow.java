@@ -29,7 +29,6 @@ final class RandomFlow {
     private final Deque<Copy> underWay = new ArrayDeque<>();
     private OffsetPages pages;
     private long next;
-    private long lastSetTo;
 
     /**
      * @param setBack whether restarts and operators set the flow back, and forward
@@ -72,8 +71,9 @@ final class RandomFlow {
         return OffsetMap.of(stored, ID);
     }
 
-    long lastSetTo() {
-        return lastSetTo;
+    /** The source offset that the flow goes on from. */
+    long next() {
+        return next;
     }
 
     private void step() {
@@ -132,7 +132,7 @@ final class RandomFlow {
             acknowledge();
         }
         checkpoint();
-        long altered = Math.max(0, next + random.nextInt(400) - 300);
+        long altered = Math.max(0, next + random.nextInt(losesPages ? 300 : 400) - 300);
         start(setBack && random.nextBoolean() ? Optional.of(altered) : Optional.empty());
     }
 
@@ -144,7 +144,6 @@ final class RandomFlow {
         long behindTail = target.lastCopyFrom(0).map(copy -> copy.source() + 1).orElse(0L);
         long again = setBack && random.nextInt(4) == 0 ? random.nextInt(50) : 0;
         next = altered.orElse(Math.max(0, behindTail - again));
-        lastSetTo = next;
         pages = new OffsetPages(ID, stored, tail, next);
         checkpoint();
     }
