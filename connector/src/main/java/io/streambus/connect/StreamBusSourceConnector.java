@@ -3,6 +3,7 @@ package io.streambus.connect;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.source.OffsetAlteration;
 import io.streambus.connect.source.SourceConfig;
+import io.streambus.connect.source.SourceSettings;
 import io.streambus.connect.source.StreamBusSourceTask;
 import io.streambus.connect.source.TopicWatch;
 import io.streambus.connect.topic.Shard;
@@ -37,7 +38,7 @@ public final class StreamBusSourceConnector extends SourceConnector {
 
     @Override
     public ConfigDef config() {
-        return SourceConfig.DEFINITION;
+        return SourceSettings.DEFINITION;
     }
 
     /** All faults at once: those of each setting, and those between settings. */

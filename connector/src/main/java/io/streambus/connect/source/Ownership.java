@@ -181,7 +181,7 @@ final class Ownership {
                 + partition.targetTopic()
                 + " on the target: " + why
                 + ". The partition stands still before it. Change the settings of the topic, send such records to "
-                + SourceConfig.DEAD_LETTERS + ", or stop the link and alter its offsets to pass over the record.";
+                + SourceSettings.DEAD_LETTERS + ", or stop the link and alter its offsets to pass over the record.";
         LOG.error("{}", reason);
         reading.remove(partition.source());
         halted.put(partition.source(), partition);
@@ -340,7 +340,7 @@ final class Ownership {
             case FAIL -> {
                 String reason = what
                         + ". The partition stands still. Stop the link and alter its offsets to decide where it goes on, or set "
-                        + SourceConfig.GAP_POLICY + " to skip or restart.";
+                        + SourceSettings.GAP_POLICY + " to skip or restart.";
                 LOG.error("{}", reason);
                 // The epoch and the topic's id stay as they were, so that a restart comes to the same verdict.
                 OptionalInt epoch = Optional.ofNullable(remembered.get(partition))
@@ -357,7 +357,7 @@ final class Ownership {
     }
 
     private StartPosition.At goOn(TopicPartition partition, SourceTopic topic, String what, long offset) {
-        LOG.warn("{}. Going on at offset {}, as {} = {} says.", what, offset, SourceConfig.GAP_POLICY, gapPolicy);
+        LOG.warn("{}. Going on at offset {}, as {} = {} says.", what, offset, SourceSettings.GAP_POLICY, gapPolicy);
         StartPosition.At at = new StartPosition.At(offset, OptionalInt.empty());
         // Until something comes of it, what stands on the target tells of the time before the gap.
         remembered.computeIfPresent(partition, (of, before) -> before.pinnedAt(offset, nowMs.getAsLong()));

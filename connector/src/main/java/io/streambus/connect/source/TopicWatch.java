@@ -121,7 +121,7 @@ public final class TopicWatch implements AutoCloseable {
         if (copy.isPresent()) {
             throw new ConnectException(config.targetAlias() + " has topic " + copy.get()
                     + ", which is what MirrorMaker 2 calls its copies unless"
-                    + " told otherwise. Say how to go on: set " + SourceConfig.POLICY_CLASS + " to "
+                    + " told otherwise. Say how to go on: set " + SourceSettings.POLICY_CLASS + " to "
                     + DefaultReplicationPolicy.class.getName()
                     + " for the same names, or to " + IdentityReplicationPolicy.class.getName()
                     + " for the source's names.");

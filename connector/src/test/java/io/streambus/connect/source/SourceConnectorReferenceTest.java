@@ -26,7 +26,7 @@ class SourceConnectorReferenceTest {
                         `producer.override.`. `consumer.auto.offset.reset = latest` makes partitions that were never read start at their end;
                         what else it says has no effect, for an offset that is gone is a matter of `source.gap.policy`.
                         `consumer.isolation.level` is `read_committed` unless set otherwise: aborted transactions are not copied.""")
-                .keys(SourceConfig.DEFINITION, List.of());
+                .keys(SourceSettings.DEFINITION, List.of());
 
         new CommittedPage("docs/reference/source-connector.md").assertEqualTo(page.toString());
     }

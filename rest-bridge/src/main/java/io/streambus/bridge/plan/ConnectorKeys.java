@@ -1,6 +1,6 @@
 package io.streambus.bridge.plan;
 
-import io.streambus.connect.source.SourceConfig;
+import io.streambus.connect.source.SourceSettings;
 
 /**
  * The names of settings that the compiler writes: those of {@code StreamBusSourceConnector}, of our transforms and of Connect. Nothing but
@@ -19,15 +19,15 @@ final class ConnectorKeys {
     static final String ALIAS = "alias";
     static final String BOOTSTRAP = "bootstrap.servers";
 
-    static final String TOPICS = SourceConfig.TOPICS;
-    static final String TOPICS_EXCLUDE = SourceConfig.TOPICS_EXCLUDE;
-    static final String TOPIC_PREFIX = SourceConfig.TOPIC_PREFIX;
-    static final String TOPICS_RENAME = SourceConfig.TOPICS_RENAME;
-    static final String POLICY_CLASS = SourceConfig.POLICY_CLASS;
+    static final String TOPICS = SourceSettings.TOPICS;
+    static final String TOPICS_EXCLUDE = SourceSettings.TOPICS_EXCLUDE;
+    static final String TOPIC_PREFIX = SourceSettings.TOPIC_PREFIX;
+    static final String TOPICS_RENAME = SourceSettings.TOPICS_RENAME;
+    static final String POLICY_CLASS = SourceSettings.POLICY_CLASS;
     static final String IDENTITY_POLICY = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
-    static final String FORWARD = SourceConfig.FORWARD;
-    static final String CHECKPOINT_INTERVAL = SourceConfig.CHECKPOINT_INTERVAL;
-    static final String THROTTLE = SourceConfig.THROTTLE;
+    static final String FORWARD = SourceSettings.FORWARD;
+    static final String CHECKPOINT_INTERVAL = SourceSettings.CHECKPOINT_INTERVAL;
+    static final String THROTTLE = SourceSettings.THROTTLE;
 
     static final String CONSUMER = "consumer.";
     static final String SOURCE_ADMIN = "source.admin.";
