@@ -30,16 +30,17 @@ class FaultProxyTest {
 
     private final FaultProxy proxy = FaultProxy.open();
     private ServerSocket echo;
+    private Thread echoing;
 
     @BeforeEach
     void startEcho() throws IOException {
         echo = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         proxy.forwardTo("127.0.0.1:" + echo.getLocalPort());
-        startDaemon(() -> {
+        echoing = startDaemon(() -> {
             while (!echo.isClosed()) {
                 try {
                     Socket socket = echo.accept();
-                    startDaemon(() -> echo(socket));
+                    var unused = startDaemon(() -> echo(socket));
                 } catch (IOException e) {
                     return;
                 }
@@ -47,10 +48,11 @@ class FaultProxyTest {
         });
     }
 
-    private static void startDaemon(Runnable work) {
+    private static Thread startDaemon(Runnable work) {
         Thread thread = new Thread(work, "echo");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void echo(Socket socket) {
@@ -63,9 +65,15 @@ class FaultProxyTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws IOException, InterruptedException {
         proxy.close();
+        closeEcho();
+    }
+
+    /** The kernel goes on taking connections for as long as somebody is still within accept. */
+    private void closeEcho() throws IOException, InterruptedException {
         echo.close();
+        echoing.join();
     }
 
     @Test
@@ -168,7 +176,7 @@ class FaultProxyTest {
 
     @Test
     void withoutATargetConnectionsAreReset() throws Exception {
-        echo.close();
+        closeEcho();
         try (Socket client = connect()) {
             assertThatThrownBy(() -> {
                         if (client.getInputStream().read() < 0) {
@@ -222,7 +230,10 @@ class FaultProxyTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        // Whatever goes wrong, a test ends.
+        socket.setSoTimeout(30_000);
+        return socket;
     }
 
     private static Duration roundTrip(Socket client) throws IOException {
