@@ -6,6 +6,7 @@ import io.streambus.cli.ending.Ending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,8 +65,9 @@ final class BridgeCommand implements Callable<Integer> {
         try {
             return BridgeConfig.load(config);
         } catch (IOException e) {
+            String reason = e instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + e;
             throw new IOException(
-                    "the configuration '" + config + "' (--config) cannot be read: " + e
+                    "the configuration '" + config + "' (--config) " + reason
                             + "; an example is examples/bridge/bridge.properties",
                     e);
         }

@@ -1,5 +1,6 @@
 package io.streambus.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +44,9 @@ public final class StreamBus implements Runnable {
         return new CommandLine(new StreamBus()).setExecutionExceptionHandler((failure, command, parsed) -> {
             PrintWriter err = command.getErr();
             err.println("streambus " + command.getCommandName() + ": " + failure.getMessage());
-            if (!(failure instanceof RuntimeException && failure.getMessage() != null)) {
+            // A file that is not there or a port that is taken is no defect: its message says all there is to say.
+            boolean explained = failure instanceof RuntimeException || failure instanceof IOException;
+            if (!explained || failure.getMessage() == null) {
                 failure.printStackTrace(err);
             }
             err.flush();

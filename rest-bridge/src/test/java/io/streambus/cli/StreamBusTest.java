@@ -73,6 +73,14 @@ class StreamBusTest {
         assertThat(err.toString()).contains("--config");
     }
 
+    @Test
+    void aConfigThatIsNotThereIsSaidInOneLine() {
+        assertThat(run("bridge", "--config", "/no/such/file")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the configuration '/no/such/file' (--config) does not exist")
+                .hasLineCount(1);
+    }
+
     private int run(String... args) {
         CommandLine commandLine =
                 StreamBus.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
