@@ -20,6 +20,9 @@ record FlowCheckpoints(
         Optional<Instant> newest,
         Optional<Instant> lifeSign) {
 
+    /** Far more than an interval, and than the clocks of two workers differ. */
+    private static final long STALE_MS = 300_000;
+
     static final FlowCheckpoints NONE = new FlowCheckpoints(Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
     FlowCheckpoints {
@@ -27,5 +30,19 @@ record FlowCheckpoints(
         tasks = Map.copyOf(tasks);
         Objects.requireNonNull(newest, "newest");
         Objects.requireNonNull(lifeSign, "lifeSign");
+    }
+
+    /**
+     * Whether an entry is about something that the flow still has. Its tasks write all they have at every interval; what they stopped writing about, a
+     * deleted topic or a task of a time with more tasks, has nothing to say any more.
+     *
+     * @param writtenAtMs of the entry, ms since the epoch by the clock of its worker
+     */
+    boolean isCurrent(long writtenAtMs) {
+        long newestMs = tasks.values().stream()
+                .mapToLong(TaskCheckpoint::writtenAtMs)
+                .max()
+                .orElse(writtenAtMs);
+        return writtenAtMs >= newestMs - STALE_MS;
     }
 }

@@ -138,11 +138,13 @@ final class LinkScene {
         checkpoints.forEach((flow, seen) -> {
             seen.tasks()
                     .forEach((key, task) -> task.error()
+                            .filter(error -> seen.isCurrent(task.writtenAtMs()))
                             .ifPresent(error -> sentences.add(
                                     "Task " + key.task() + " of " + flow.connector() + " reports: " + error)));
             seen.partitions()
                     .forEach((key, partition) -> partition
                             .error()
+                            .filter(error -> seen.isCurrent(partition.writtenAtMs()))
                             .ifPresent(error -> sentences.add("Partition " + key.topic() + '-' + key.partition()
                                     + " of cluster " + flow.source().clusterId() + " stands still: " + error)));
         });
@@ -152,7 +154,7 @@ final class LinkScene {
 
     private List<String> notes() {
         return checkpoints.values().stream()
-                .flatMap(seen -> seen.tasks().values().stream())
+                .flatMap(seen -> seen.tasks().values().stream().filter(task -> seen.isCurrent(task.writtenAtMs())))
                 .flatMap(task -> task.warnings().stream())
                 .distinct()
                 .sorted()
