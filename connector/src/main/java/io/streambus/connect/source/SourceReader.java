@@ -205,9 +205,14 @@ final class SourceReader {
         boolean more = true;
         while (more && !fetched.isEmpty()) {
             Batch batch = fetched.peek();
+            if (!isCurrent(batch)) {
+                // Its topic went away; or it was opened anew, and reads this again.
+                fetched.remove();
+                continue;
+            }
             more = handOut(batch, nowMs, records);
-            if (ownership.reading(batch.partition().source()) != batch.partition()) {
-                // It stands still now; or its topic went away; or it was opened anew, and reads this again.
+            if (!isCurrent(batch)) {
+                // A record that the target would refuse has stopped it.
                 fetched.remove();
             } else if (!batch.records().hasNext()) {
                 batch.done();
@@ -217,12 +222,17 @@ final class SourceReader {
         return records.isEmpty() ? null : records;
     }
 
+    /** Only taking a look at the topics, a fetch and a refusal change this: asked once per batch, not per record. */
+    private boolean isCurrent(Batch batch) {
+        return ownership.reading(batch.partition().source()) == batch.partition();
+    }
+
     /** Hands out what the throttle allows of the batch, up to a record that stops the partition; answers whether it allows more. */
     private boolean handOut(Batch batch, long nowMs, List<SourceRecord> records) {
         OwnedPartition partition = batch.partition();
         PartitionProgress progress = partition.progress();
         Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
-        while (rest.hasNext() && ownership.reading(partition.source()) == partition) {
+        while (rest.hasNext()) {
             ConsumerRecord<byte[], byte[]> record = rest.next();
             SourceRecord converted = converter.convert(record, partition);
             if (converted == null) {

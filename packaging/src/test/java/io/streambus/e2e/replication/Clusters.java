@@ -133,6 +133,14 @@ final class Clusters implements AutoCloseable {
                 connector + " is stopped");
     }
 
+    void pause(String connector) {
+        runtime().pause(connector);
+        Eventually.become(
+                () -> runtime().status(connector).tasks().stream()
+                        .allMatch(task -> task.instance().state() == ConnectorStatus.State.PAUSED),
+                connector + " is paused");
+    }
+
     void resume(String connector) {
         runtime().resume(connector);
         Eventually.become(() -> isRunning(connector), connector + " runs again");
