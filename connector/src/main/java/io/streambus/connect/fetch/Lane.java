@@ -1,0 +1,328 @@
+package io.streambus.connect.fetch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * A consumer, and so a connection to each broker, with a thread of its own. Reads the stretches that it is given, and ranges that it takes itself
+ * while it has none. Reads ahead no more than its buffer; then it waits, and its connections with it, until something is given out.
+ *
+ * <p>Thread-safe: what says so is the lane's own thread's, the rest is the task's thread's.
+ */
+final class Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Function<FetchSize, Consumer<byte[], byte[]>> consumers;
+    private final FetchPace pace;
+    private final Supplier<Optional<Stretch>> ranges;
+    private final Inbox inbox;
+    private final long bufferBytes;
+    private final Thread thread;
+
+    private final Queue<Stretch> given = new ConcurrentLinkedQueue<>();
+    private final AtomicLong ahead = new AtomicLong();
+    private volatile boolean changed;
+    private volatile boolean closed;
+    private volatile boolean waitsForRoom;
+    private volatile Sight sight = Sight.NOTHING;
+    private volatile Consumer<byte[], byte[]> consumer;
+
+    // The lane's thread's.
+    private final Map<TopicPartition, Stretch> reading = new LinkedHashMap<>();
+    private long nextLookNanos = System.nanoTime();
+    private boolean paused;
+
+    /**
+     * @param consumer the first one; null lets the lane open it
+     * @param ranges what to take when there is nothing else to read
+     */
+    Lane(
+            String name,
+            Consumer<byte[], byte[]> consumer,
+            Function<FetchSize, Consumer<byte[], byte[]>> consumers,
+            FetchPace pace,
+            Supplier<Optional<Stretch>> ranges,
+            Inbox inbox,
+            long bufferBytes) {
+        this.consumer = consumer;
+        this.consumers = consumers;
+        this.pace = pace;
+        this.ranges = ranges;
+        this.inbox = inbox;
+        this.bufferBytes = bufferBytes;
+        Map<String, String> logContext = MDC.getCopyOfContextMap();
+        this.thread = new Thread(
+                () -> {
+                    if (logContext != null) {
+                        MDC.setContextMap(logContext);
+                    }
+                    run();
+                },
+                name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Reads these besides what it reads already. */
+    void read(List<Stretch> stretches) {
+        given.addAll(stretches);
+        lookUp();
+    }
+
+    /** Something about the stretches has changed. */
+    void lookUp() {
+        changed = true;
+        wake();
+    }
+
+    /** What the lane has read of this is given out, and no longer takes room. */
+    void givenOut(Portion portion) {
+        if (ahead.addAndGet(-portion.bytes()) < bufferBytes / 2 && waitsForRoom) {
+            waitsForRoom = false;
+            wake();
+        }
+    }
+
+    Sight sight() {
+        return sight;
+    }
+
+    /** There may be ranges to take. */
+    void nudge() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the lane; {@link #awaitEnd} waits for it. */
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    void awaitEnd(Duration timeout) throws InterruptedException {
+        thread.join(timeout.toMillis());
+    }
+
+    private void wake() {
+        Consumer<byte[], byte[]> now = consumer;
+        if (now != null) {
+            now.wakeup();
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            if (consumer == null) {
+                consumer = consumers.apply(pace.size());
+            }
+            while (!closed) {
+                try {
+                    step();
+                } catch (WakeupException e) {
+                    LOG.trace("Something has changed", e);
+                }
+            }
+        } catch (RuntimeException e) {
+            inbox.fail(e);
+        } catch (Error e) {
+            inbox.fail(new KafkaException("A lane has ended: " + e, e));
+            throw e;
+        } finally {
+            closeConsumer();
+        }
+    }
+
+    private void closeConsumer() {
+        if (consumer != null) {
+            try {
+                consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            } catch (RuntimeException e) {
+                LOG.debug("A consumer did not close in peace", e);
+            }
+        }
+    }
+
+    private void step() {
+        if (changed) {
+            changed = false;
+            takeChanges();
+        }
+        if (reading.isEmpty() && !takeRange()) {
+            LockSupport.parkNanos(LONGEST_WAIT.toNanos());
+            return;
+        }
+        keepWithinBuffer();
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(LONGEST_WAIT);
+        } catch (OffsetOutOfRangeException e) {
+            gone(e);
+            return;
+        }
+        handOn(records);
+        long now = System.nanoTime();
+        if (now - nextLookNanos >= 0) {
+            nextLookNanos = now + (records.isEmpty() ? IDLE_LOOK_NANOS : LOOK_NANOS);
+            look(now);
+        }
+    }
+
+    private void takeChanges() {
+        List<Portion> ended = new ArrayList<>();
+        reading.values().removeIf(stretch -> {
+            if (!stretch.dropped() && stretch.finished()) {
+                ended.add(stretch.accept(this, List.of(), new OffsetAndMetadata(stretch.position())));
+            }
+            return stretch.dropped() || stretch.finished();
+        });
+        List<Stretch> fresh = new ArrayList<>();
+        for (Stretch stretch = given.poll(); stretch != null; stretch = given.poll()) {
+            if (!stretch.dropped()) {
+                reading.put(stretch.partition(), stretch);
+                fresh.add(stretch);
+            }
+        }
+        assign(fresh);
+        inbox.put(ended);
+    }
+
+    private boolean takeRange() {
+        ranges.get().ifPresent(range -> {
+            reading.put(range.partition(), range);
+            assign(List.of(range));
+        });
+        return !reading.isEmpty();
+    }
+
+    private void assign(List<Stretch> fresh) {
+        // Positions of partitions that stay are kept.
+        consumer.assign(List.copyOf(reading.keySet()));
+        fresh.forEach(stretch -> consumer.seek(stretch.partition(), stretch.from()));
+        if (paused) {
+            consumer.pause(reading.keySet());
+        }
+    }
+
+    /** A lane that has read enough ahead goes on polling, with everything paused: answers under way are taken in, and nothing times out. */
+    private void keepWithinBuffer() {
+        if (!paused && ahead.get() >= bufferBytes) {
+            paused = true;
+            consumer.pause(consumer.assignment());
+            waitsForRoom = true;
+        }
+        // Behind the flag: what is given out from now on wakes the lane.
+        if (paused && ahead.get() < bufferBytes / 2) {
+            waitsForRoom = false;
+            paused = false;
+            consumer.resume(consumer.assignment());
+        }
+    }
+
+    private void handOn(ConsumerRecords<byte[], byte[]> records) {
+        // Also partitions of which there were only transaction markers, or only compacted records, have gone on.
+        Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
+        if (next.isEmpty()) {
+            return;
+        }
+        List<Portion> portions = new ArrayList<>(next.size());
+        List<TopicPartition> finished = new ArrayList<>();
+        next.forEach((partition, position) -> {
+            Stretch stretch = reading.get(partition);
+            if (stretch != null && !stretch.dropped()) {
+                Portion portion = stretch.accept(this, records.records(partition), position);
+                ahead.addAndGet(portion.bytes());
+                portions.add(portion);
+                if (portion.last()) {
+                    finished.add(partition);
+                }
+            }
+        });
+        inbox.put(portions);
+        for (TopicPartition partition : finished) {
+            Stretch stretch = reading.remove(partition);
+            lag(partition)
+                    .ifPresent(
+                            behind -> stretch.of().reaches(next.get(partition).offset() + behind));
+        }
+        if (!finished.isEmpty() && !reading.isEmpty()) {
+            assign(List.of());
+        }
+    }
+
+    private void gone(OffsetOutOfRangeException e) {
+        List<Portion> ends = new ArrayList<>();
+        e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
+            Stretch stretch = reading.remove(partition);
+            if (stretch != null) {
+                ends.add(new Portion(this, stretch, List.of(), new OffsetAndMetadata(offset), true, e));
+            }
+        });
+        assign(List.of());
+        inbox.put(ends);
+    }
+
+    private void look(long nowNanos) {
+        FetchPace.Verdict verdict = pace.judge(consumer.metrics(), nowNanos);
+        if (verdict.answered()) {
+            Map<TopicPartition, Sight.At> partitions = new HashMap<>();
+            reading.forEach((partition, stretch) -> lag(partition)
+                    .ifPresent(behind -> partitions.put(partition, new Sight.At(stretch.position(), behind))));
+            sight = new Sight(System.currentTimeMillis(), partitions);
+        }
+        if (verdict.resized()) {
+            reopen();
+        }
+    }
+
+    /** Sizes are given to a consumer once and for all. */
+    private void reopen() {
+        LOG.info(
+                "Answers of the source come at another pace: going on with up to {} bytes per answer",
+                pace.size().totalBytes());
+        Consumer<byte[], byte[]> fresh = consumers.apply(pace.size());
+        closeConsumer();
+        consumer = fresh;
+        paused = false;
+        consumer.assign(List.copyOf(reading.keySet()));
+        reading.values().forEach(stretch -> consumer.seek(stretch.partition(), stretch.here()));
+    }
+
+    private OptionalLong lag(TopicPartition partition) {
+        try {
+            return consumer.currentLag(partition);
+        } catch (KafkaException | IllegalStateException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

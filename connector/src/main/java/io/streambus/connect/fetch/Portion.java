@@ -1,0 +1,49 @@
+package io.streambus.connect.fetch;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+
+/**
+ * What a lane has read of a stretch at one time.
+ *
+ * @param lane that holds the bytes until they are given out
+ * @param last whether nothing more comes of the stretch
+ * @param gone why the stretch cannot go on; null if it can
+ */
+record Portion(
+        Lane lane,
+        Stretch stretch,
+        List<ConsumerRecord<byte[], byte[]>> records,
+        OffsetAndMetadata next,
+        boolean last,
+        OffsetOutOfRangeException gone,
+        long bytes) {
+
+    /** What an object per record costs, roughly, besides its bytes. */
+    static final long RECORD_OVERHEAD = 150;
+
+    Portion(
+            Lane lane,
+            Stretch stretch,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            OffsetAndMetadata next,
+            boolean last,
+            OffsetOutOfRangeException gone) {
+        this(lane, stretch, records, next, last, gone, bytes(records));
+    }
+
+    /** Gives the lane room for more. */
+    void giveOut() {
+        lane.givenOut(this);
+    }
+
+    private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
+        long bytes = records.size() * RECORD_OVERHEAD;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        return bytes;
+    }
+}
