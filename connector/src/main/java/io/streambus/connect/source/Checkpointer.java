@@ -3,18 +3,16 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.fetch.Sight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -30,13 +28,12 @@ final class Checkpointer {
     private final long intervalMs;
     private final CheckpointWriter writer;
     private final Ownership ownership;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Fetcher fetcher;
     private final RecordConverter converter;
     private final List<String> settingsWarnings;
     private final LongSupplier nowMs;
     private final long startedAtMs;
     private long lastMs;
-    private double fetchesSeen;
 
     Checkpointer(
             String flow,
@@ -44,7 +41,7 @@ final class Checkpointer {
             Duration interval,
             CheckpointWriter writer,
             Ownership ownership,
-            Consumer<byte[], byte[]> consumer,
+            Fetcher fetcher,
             RecordConverter converter,
             List<String> settingsWarnings,
             LongSupplier nowMs) {
@@ -53,7 +50,7 @@ final class Checkpointer {
         this.intervalMs = interval.toMillis();
         this.writer = writer;
         this.ownership = ownership;
-        this.consumer = consumer;
+        this.fetcher = fetcher;
         this.converter = converter;
         this.settingsWarnings = settingsWarnings;
         this.nowMs = nowMs;
@@ -61,14 +58,13 @@ final class Checkpointer {
     }
 
     /**
-     * @param drained whether everything that was fetched has been handed to the worker
      * @throws ConnectException if the target refuses the flow's rights or password
      */
-    void writeIfDue(boolean drained) {
+    void writeIfDue() {
         long now = nowMs.getAsLong();
         if (now - lastMs >= intervalMs) {
             failIfRefused();
-            noteCaughtUp(drained, now);
+            noteCaughtUp();
             write(now);
         }
     }
@@ -105,39 +101,16 @@ final class Checkpointer {
         }
     }
 
-    /** The consumer's idea of the lag is as old as the last answer of the source: one that is away must not look caught up. */
-    private void noteCaughtUp(boolean drained, long now) {
-        double fetches = completedFetches();
-        boolean answered = fetches > fetchesSeen;
-        fetchesSeen = fetches;
-        if (!answered || !drained) {
-            return;
-        }
+    /** What the source had no more of at some time, and what has arrived since up to there, was caught up at that time. */
+    private void noteCaughtUp() {
+        Sight sight = fetcher.sight();
         for (OwnedPartition partition : ownership.reading()) {
-            if (partition.progress().nothingUnderWay()
-                    && lag(partition.source()).orElse(1) == 0) {
-                partition.progress().caughtUp(now);
+            Sight.At at = sight.partitions().get(partition.source());
+            PartitionProgress progress = partition.progress();
+            if (at != null && at.behind() == 0 && progress.nextSourceOffset() >= at.position()) {
+                progress.caughtUp(sight.atMs());
             }
         }
-    }
-
-    private OptionalLong lag(TopicPartition partition) {
-        try {
-            return consumer.currentLag(partition);
-        } catch (KafkaException | IllegalStateException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    private double completedFetches() {
-        for (Metric metric : consumer.metrics().values()) {
-            if (metric.metricName().name().equals("fetch-total")
-                    && metric.metricName().group().equals("consumer-fetch-manager-metrics")
-                    && !metric.metricName().tags().containsKey("topic")) {
-                return metric.metricValue() instanceof Number number ? number.doubleValue() : 0;
-            }
-        }
-        return 0;
     }
 
     private List<String> warnings() {

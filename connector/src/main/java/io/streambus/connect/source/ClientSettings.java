@@ -1,5 +1,7 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.fetch.FetchSize;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +30,14 @@ final class ClientSettings {
         this.clientId = "streambus-" + config.flow() + "-" + role;
     }
 
-    Map<String, Object> sourceConsumer() {
+    /** @param fetch unless the user set it otherwise */
+    Map<String, Object> sourceConsumer(FetchSize fetch) {
         Map<String, Object> settings = new HashMap<>();
         // -1 lets the kernel grow the window: 64 KB, the default, bounds a connection to 64 KB per round trip.
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.putAll(config.sourceConsumer());
@@ -45,6 +49,13 @@ final class ClientSettings {
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
+    }
+
+    /** How long a consumer of the source waits for an answer. */
+    Duration sourceRequestTimeout() {
+        Object byDefault = ConsumerConfig.configDef().defaultValues().get(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        return Duration.ofMillis(Long.parseLong(String.valueOf(
+                config.sourceConsumer().getOrDefault(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, byDefault))));
     }
 
     Map<String, Object> sourceAdmin() {

@@ -1,6 +1,8 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.fetch.Fetched;
+import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.SourceTopic;
@@ -18,10 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class Ownership {
     private final ProvenanceRule rule;
     private final GapPolicy gapPolicy;
     private final boolean fromLatest;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Fetcher fetcher;
     private final SourceLog log;
     private final CommittedOffsets committed;
     private final TargetTail tail;
@@ -63,7 +63,7 @@ final class Ownership {
 
     /**
      * @param checkpoints the flow's, as they stand on the target
-     * @param consumer gets its assignment and its positions from here, and from nowhere else
+     * @param fetcher is told here, and nowhere else, what to read from where
      * @param nowMs the clock, ms since the epoch
      */
     Ownership(
@@ -72,7 +72,7 @@ final class Ownership {
             ProvenanceRule rule,
             boolean fromLatest,
             Map<TopicPartition, PartitionCheckpoint> checkpoints,
-            Consumer<byte[], byte[]> consumer,
+            Fetcher fetcher,
             SourceLog log,
             CommittedOffsets committed,
             TargetTail tail,
@@ -84,7 +84,7 @@ final class Ownership {
         this.gapPolicy = config.gapPolicy();
         this.fromLatest = fromLatest;
         this.remembered = new HashMap<>(checkpoints);
-        this.consumer = consumer;
+        this.fetcher = fetcher;
         this.log = log;
         this.committed = committed;
         this.tail = tail;
@@ -150,7 +150,7 @@ final class Ownership {
         if (!fresh.isEmpty()) {
             admit(fresh);
         } else if (letGo) {
-            assign();
+            fetcher.retain(reading.keySet());
         }
     }
 
@@ -187,7 +187,7 @@ final class Ownership {
         halted.put(partition.source(), partition);
         refused.add(partition.source());
         partition.progress().halted(reason);
-        assign();
+        fetcher.retain(reading.keySet());
     }
 
     private static boolean recreated(SourceTopic before, SourceTopic now) {
@@ -267,8 +267,8 @@ final class Ownership {
                 seeks.put(partition, at);
             }
         });
-        assign();
-        seeks.forEach(this::seek);
+        fetcher.retain(reading.keySet());
+        read(seeks);
         LOG.info(
                 "Copying {} more partitions, {} in all, {} of them standing still",
                 seeks.size(),
@@ -297,38 +297,38 @@ final class Ownership {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** The consumer has found that positions are not there. */
-    void outOfRange(OffsetOutOfRangeException found) throws InterruptedException {
-        Map<TopicPartition, Long> expected = found.offsetOutOfRangePartitions();
-        Map<TopicPartition, SourceLog.Range> ranges = log.ranges(expected.keySet());
-        Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
-        expected.forEach((partition, offset) -> {
-            SourceTopic topic = topics.get(partition);
-            SourceLog.Range range = ranges.get(partition);
-            if (topic == null || range == null || !reading.containsKey(partition)) {
-                return;
-            }
-            gap(found, partition, offset, range).ifPresent(gap -> {
-                release(partition);
-                remember(partition);
-                place(partition, topic, gap, range.start()).ifPresent(at -> seeks.put(partition, at));
-            });
-        });
-        assign();
-        seeks.forEach(this::seek);
+    /** What should come next of a partition that is being read is not there. */
+    void gone(Fetched.Gone gone) throws InterruptedException {
+        TopicPartition partition = gone.partition();
+        SourceLog.Range range = log.ranges(Set.of(partition)).get(partition);
+        if (range == null) {
+            // Deleted: the next look at the topics says so.
+            return;
+        }
+        Optional<SourceGap> gap = gap(gone, range);
+        if (gap.isEmpty()) {
+            read(Map.of(partition, new StartPosition.At(gone.expected(), OptionalInt.empty())));
+            return;
+        }
+        SourceTopic topic = topics.get(partition);
+        release(partition);
+        remember(partition);
+        Optional<StartPosition.At> place = place(partition, topic, gap.get(), range.start());
+        fetcher.retain(reading.keySet());
+        place.ifPresent(at -> read(Map.of(partition, at)));
     }
 
-    private static Optional<SourceGap> gap(
-            OffsetOutOfRangeException found, TopicPartition partition, long expected, SourceLog.Range range) {
-        if (found instanceof LogTruncationException truncation) {
-            OffsetAndMetadata divergent = truncation.divergentOffsets().get(partition);
+    private static Optional<SourceGap> gap(Fetched.Gone gone, SourceLog.Range range) {
+        long expected = gone.expected();
+        if (gone.cause() instanceof LogTruncationException truncation) {
+            OffsetAndMetadata divergent = truncation.divergentOffsets().get(gone.partition());
             return Optional.of(new SourceGap.CutBack(
                     expected, divergent == null ? Math.min(expected, range.end()) : divergent.offset()));
         }
         if (expected < range.start()) {
             return Optional.of(new SourceGap.Overtaken(expected, range.start()));
         }
-        // Within the range by now: a follower answered that had not caught up; the consumer asks again.
+        // Within the range by now: a follower answered that had not caught up.
         return expected > range.end() ? Optional.of(new SourceGap.CutBack(expected, range.end())) : Optional.empty();
     }
 
@@ -386,14 +386,16 @@ final class Ownership {
                 new SourcePartition(sourceAlias, partition, progress));
     }
 
-    private void assign() {
-        // Positions of partitions that stay are kept.
-        consumer.assign(List.copyOf(reading.keySet()));
-    }
-
-    private void seek(TopicPartition partition, StartPosition.At at) {
-        Optional<Integer> epoch =
-                at.leaderEpoch().isPresent() ? Optional.of(at.leaderEpoch().getAsInt()) : Optional.empty();
-        consumer.seek(partition, new OffsetAndMetadata(at.offset(), epoch, ""));
+    private void read(Map<TopicPartition, StartPosition.At> positions) {
+        Map<TopicPartition, OffsetAndMetadata> from = new HashMap<>();
+        positions.forEach((partition, at) -> from.put(
+                partition,
+                new OffsetAndMetadata(
+                        at.offset(),
+                        at.leaderEpoch().isPresent()
+                                ? Optional.of(at.leaderEpoch().getAsInt())
+                                : Optional.empty(),
+                        "")));
+        fetcher.read(from);
     }
 }

@@ -198,6 +198,16 @@ public final class SourceConfig extends AbstractConfig {
         return Duration.ofMillis(getLong(SourceSettings.TRANSACTION_TIME));
     }
 
+    /** Consumers of the source for the whole connector. */
+    int connections() {
+        return getInt(SourceSettings.CONNECTIONS);
+    }
+
+    /** How much a task may read ahead, in bytes. */
+    long bufferBytes() {
+        return getLong(SourceSettings.BUFFER);
+    }
+
     /** Bytes per second for the whole connector; 0 means unlimited. */
     public long throttleBytesPerSecond() {
         return getLong(SourceSettings.THROTTLE);

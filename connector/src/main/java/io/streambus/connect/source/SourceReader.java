@@ -1,5 +1,7 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.fetch.Fetched;
+import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -8,18 +10,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -38,7 +34,11 @@ final class SourceReader {
     /** The worker stops a task only between two polls, so none may take long. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    private final Consumer<byte[], byte[]> consumer;
+    /** Handed to the worker in one go: enough to make what each of its rounds costs small beside the records. */
+    private static final int RECORDS_PER_ROUND = 2_000;
+
+    private final String sourceAlias;
+    private final Fetcher fetcher;
     private final Ownership ownership;
     private final TopicObserver observer;
     private final RecordConverter converter;
@@ -47,29 +47,33 @@ final class SourceReader {
     private final long refreshNanos;
 
     private final Deque<Batch> fetched = new ArrayDeque<>();
+    private Halt halt;
     private CompletableFuture<List<SourceTopic>> look;
     private long nextLookNanos;
     private boolean lookFails;
 
-    /** What one fetch brought of one partition and has not been handed out yet. */
+    /** What was fetched of one partition at a time and has not been handed out yet. */
     private record Batch(
-            OwnedPartition partition,
-            Iterator<ConsumerRecord<byte[], byte[]>> records,
-            Optional<OffsetAndMetadata> next) {
+            OwnedPartition partition, Iterator<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
         void done() {
-            next.ifPresent(position -> partition.progress().readUpTo(position.offset(), position.leaderEpoch()));
+            partition.progress().readUpTo(next.offset(), next.leaderEpoch());
         }
     }
 
+    /** A partition whose next records are not there, to be dealt with when those before are handed out. */
+    private record Halt(OwnedPartition partition, Fetched.Gone gone) {}
+
     SourceReader(
-            Consumer<byte[], byte[]> consumer,
+            String sourceAlias,
+            Fetcher fetcher,
             Ownership ownership,
             TopicObserver observer,
             RecordConverter converter,
             Refusals refusals,
             Throttle throttle,
             Duration refreshInterval) {
-        this.consumer = consumer;
+        this.sourceAlias = sourceAlias;
+        this.fetcher = fetcher;
         this.ownership = ownership;
         this.observer = observer;
         this.converter = converter;
@@ -114,11 +118,6 @@ final class SourceReader {
         return handOut();
     }
 
-    /** Whether everything fetched has been handed out. */
-    boolean drained() {
-        return fetched.isEmpty();
-    }
-
     private void refreshTopics() throws InterruptedException {
         if (look == null && System.nanoTime() - nextLookNanos >= 0) {
             beginLook();
@@ -159,30 +158,39 @@ final class SourceReader {
             awaitPartitions();
             return;
         }
-        ConsumerRecords<byte[], byte[]> records;
-        try {
-            records = consumer.poll(LONGEST_WAIT);
-        } catch (OffsetOutOfRangeException e) {
-            ownership.outOfRange(e);
+        if (halt != null) {
+            Halt due = halt;
+            halt = null;
+            if (isCurrent(due.partition())) {
+                ownership.gone(due.gone());
+            }
             return;
+        }
+        try {
+            Duration wait = LONGEST_WAIT;
+            int records = 0;
+            while (halt == null && records < RECORDS_PER_ROUND) {
+                Fetched next = fetcher.poll(wait);
+                if (next == null) {
+                    return;
+                }
+                records += take(next);
+                wait = Duration.ZERO;
+            }
         } catch (AuthenticationException | AuthorizationException e) {
-            throw new ConnectException("The source refuses the flow: " + e.getMessage(), e);
+            throw new ConnectException("Cluster " + sourceAlias + " refuses the flow: " + e.getMessage(), e);
         }
-        Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
-        for (TopicPartition partition : records.partitions()) {
-            OwnedPartition owned = ownership.reading(partition);
-            if (owned != null) {
-                fetched.add(new Batch(
-                        owned, records.records(partition).iterator(), Optional.ofNullable(next.get(partition))));
-            }
+    }
+
+    private int take(Fetched next) {
+        OwnedPartition partition = ownership.reading(next.partition());
+        if (next instanceof Fetched.Gone gone) {
+            halt = new Halt(partition, gone);
+            return 0;
         }
-        // Also partitions of which there were only transaction markers, or only compacted records, have gone on.
-        next.forEach((partition, position) -> {
-            OwnedPartition owned = ownership.reading(partition);
-            if (owned != null && records.records(partition).isEmpty()) {
-                owned.progress().readUpTo(position.offset(), position.leaderEpoch());
-            }
-        });
+        Fetched.Records records = (Fetched.Records) next;
+        fetched.add(new Batch(partition, records.records().iterator(), records.next()));
+        return records.records().size();
     }
 
     private void awaitPartitions() throws InterruptedException {
@@ -205,13 +213,13 @@ final class SourceReader {
         boolean more = true;
         while (more && !fetched.isEmpty()) {
             Batch batch = fetched.peek();
-            if (!isCurrent(batch)) {
+            if (!isCurrent(batch.partition())) {
                 // Its topic went away; or it was opened anew, and reads this again.
                 fetched.remove();
                 continue;
             }
             more = handOut(batch, nowMs, records);
-            if (!isCurrent(batch)) {
+            if (!isCurrent(batch.partition())) {
                 // A record that the target would refuse has stopped it.
                 fetched.remove();
             } else if (!batch.records().hasNext()) {
@@ -223,8 +231,8 @@ final class SourceReader {
     }
 
     /** Only taking a look at the topics, a fetch and a refusal change this: asked once per batch, not per record. */
-    private boolean isCurrent(Batch batch) {
-        return ownership.reading(batch.partition().source()) == batch.partition();
+    private boolean isCurrent(OwnedPartition partition) {
+        return ownership.reading(partition.source()) == partition;
     }
 
     /** Hands out what the throttle allows of the batch, up to a record that stops the partition; answers whether it allows more. */

@@ -39,6 +39,8 @@ public final class SourceSettings {
     public static final String FORWARD = "provenance.forward";
     public static final String GAP_POLICY = "source.gap.policy";
     public static final String DEAD_LETTERS = "dead.letter.topic";
+    public static final String CONNECTIONS = "source.connections.max";
+    public static final String BUFFER = "source.buffer.bytes";
     public static final String THROTTLE = "throttle.bytes.per.second";
     public static final String CHECKPOINT_INTERVAL = "checkpoint.interval.ms";
     public static final String TRANSACTION_RECORDS = "transaction.max.records";
@@ -262,6 +264,24 @@ public final class SourceSettings {
                     "Topic on the target for records that their own topic there would refuse: too large, without key for a compacted topic, or with a"
                             + " timestamp out of its bounds. Headers streambus.dead.letter.* say where from and why. Empty: such a record stops its"
                             + " partition, and the checkpoint says why.")
+            .setting(
+                    CONNECTIONS,
+                    ConfigDef.Type.INT,
+                    64,
+                    Range.atLeast(1),
+                    Importance.MEDIUM,
+                    "Connections to the source",
+                    "How many consumers all tasks together may open. A task needs one; over a long way, where brokers bound what "
+                            + "a connection carries, it opens more for as long as it is far behind. 1 always leaves it at one for each task.")
+            .setting(
+                    BUFFER,
+                    ConfigDef.Type.LONG,
+                    64L << 20,
+                    Range.atLeast(1 << 20),
+                    Importance.MEDIUM,
+                    "Read ahead (bytes)",
+                    "How many bytes of records each task may hold that it has read and not handed to the worker yet. Every 4 MiB of it allow "
+                            + "one connection more over a long way.")
             .setting(
                     THROTTLE,
                     ConfigDef.Type.LONG,

@@ -3,6 +3,9 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.CheckpointReader;
 import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.fetch.Reach;
+import io.streambus.connect.fetch.RoundTrip;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.Shard;
@@ -11,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -57,11 +60,10 @@ public final class StreamBusSourceTask extends SourceTask {
         warnings.forEach(LOG::warn);
 
         Map<TopicPartition, PartitionCheckpoint> checkpoints = readCheckpoints(config, clients);
-        Consumer<byte[], byte[]> consumer =
-                ClientSettings.open(config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer()));
-        open.push(() -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
         Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));
+        Fetcher fetcher = openFetcher(config, shard, clients, source);
+        open.push(fetcher);
         Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
         open.push(() -> target.close(CLOSE_TIMEOUT));
         CheckpointWriter writer = new CheckpointWriter(
@@ -76,7 +78,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 rule,
                 clients.startsFromLatest(),
                 checkpoints,
-                consumer,
+                fetcher,
                 new SourceLog(source, config.adminTimeout()),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
@@ -87,7 +89,8 @@ public final class StreamBusSourceTask extends SourceTask {
                 new TargetRules(target, config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
-                consumer,
+                config.sourceAlias(),
+                fetcher,
                 ownership,
                 new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout()),
                 converter,
@@ -100,7 +103,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.checkpointInterval(),
                 writer,
                 ownership,
-                consumer,
+                fetcher,
                 converter,
                 warnings,
                 System::currentTimeMillis);
@@ -119,7 +122,31 @@ public final class StreamBusSourceTask extends SourceTask {
             throw new ConnectException("Interrupted while starting", e);
         }
         // At once: it tells the bridge that the task runs.
-        checkpointer.writeIfDue(false);
+        checkpointer.writeIfDue();
+    }
+
+    private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, Admin source) {
+        Duration roundTrip;
+        try {
+            roundTrip = RoundTrip.to(source, config.adminTimeout(), System::nanoTime);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while starting", e);
+        } catch (ConnectException e) {
+            throw new ConnectException("Cluster " + config.sourceAlias() + " does not answer: " + e.getMessage(), e);
+        }
+        Reach reach = Reach.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
+        LOG.info(
+                "{} is {} ms away: up to {} connections while far behind",
+                config.sourceAlias(),
+                String.format(Locale.ROOT, "%.1f", roundTrip.toNanos() / 1e6),
+                1 + reach.helpers());
+        return new Fetcher(
+                Thread.currentThread().getName(),
+                size -> ClientSettings.open(
+                        config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
+                reach,
+                clients.sourceRequestTimeout());
     }
 
     private static Map<TopicPartition, PartitionCheckpoint> readCheckpoints(
@@ -132,7 +159,7 @@ public final class StreamBusSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
-        checkpointer.writeIfDue(reader.drained());
+        checkpointer.writeIfDue();
         List<SourceRecord> records = reader.poll();
         return transactions.isPresent() ? transactions.get().bound(records) : records;
     }

@@ -144,7 +144,9 @@ final class SimulatedSource {
                 if (from < starts.get(partition).get()) {
                     throw new OffsetOutOfRangeException(Collections.singletonMap(partition, from));
                 }
-                long to = Math.min(end(partition), from + 1 + random.nextInt(1 + 300 / assignment().size()));
+                long to = Math.min(
+                        end(partition),
+                        from + 1 + random.nextInt(1 + 300 / assignment().size()));
                 List<ConsumerRecord<byte[], byte[]>> list = new ArrayList<>();
                 for (long offset = from; offset < to; offset++) {
                     if (holds(offset)) {
