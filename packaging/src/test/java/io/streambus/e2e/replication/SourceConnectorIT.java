@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -244,18 +245,21 @@ class SourceConnectorIT {
         clusters.west().write("skipped", 0, 0, 100);
         clusters.run(
                 "skipped-flow",
-                // Short fetches: none may still be under way, and bring what is deleted below, once the task is paused.
-                clusters.westToEast("skipped", Map.of("source.gap.policy", "skip", "consumer.fetch.max.wait.ms", "1")));
+                // Also a paused task reads ahead until its buffer is full.
+                clusters.westToEast("skipped", Map.of("source.gap.policy", "skip", "source.buffer.bytes", "1048576")));
         Eventually.assertThat(() -> assertSameContents("skipped", 1));
         long startedAtMs = clusters.east().tasks("skipped-flow").get(0).startedAtMs();
 
         clusters.pause("skipped-flow");
-        clusters.west().write("skipped", 0, 100, 200);
-        clusters.west().deleteRecordsBefore(new TopicPartition("skipped", 0), 130);
+        clusters.west().write("skipped", 0, 100, 100_000);
+        clusters.west().deleteRecordsBefore(new TopicPartition("skipped", 0), 99_970);
         clusters.resume("skipped-flow");
 
         Eventually.assertThat(() -> {
-            assertThat(clusters.east().read("skipped", 0)).hasSize(170);
+            List<String> copied = valuesOf(clusters.east().read("skipped", 0));
+            int beforeTheGap = copied.size() - 30;
+            assertThat(beforeTheGap).isBetween(100, 99_969);
+            assertThat(copied).startsWith(values(0, beforeTheGap)).endsWith(values(99_970, 100_000));
             assertThat(clusters.east()
                             .checkpoints("skipped-flow")
                             .get(new TopicPartition("skipped", 0))
@@ -263,6 +267,16 @@ class SourceConnectorIT {
                     .isEqualTo(1);
         });
         assertThat(clusters.east().tasks("skipped-flow").get(0).startedAtMs()).isEqualTo(startedAtMs);
+    }
+
+    private static List<String> valuesOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(record -> Records.text(record.value())).toList();
+    }
+
+    private static String[] values(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Records.text(Records.value(i)))
+                .toArray(String[]::new);
     }
 
     @Test
