@@ -61,10 +61,11 @@ final class FetchPace {
         double bytes = value(bytesIn) - bytesSeen;
         long nanos = nowNanos - seenNanos;
         if (fetchesNow > fetchesSeen) {
-            boolean resized = faster(bytes / (fetchesNow - fetchesSeen), nanos / (fetchesNow - fetchesSeen));
+            double answers = fetchesNow - fetchesSeen;
             fetchesSeen = fetchesNow;
             bytesSeen += bytes;
             seenNanos = nowNanos;
+            boolean resized = faster(bytes / answers, nanos / answers);
             return new Verdict(true, resized);
         }
         return new Verdict(
