@@ -30,6 +30,7 @@ final class Checkpointer {
     private final long intervalMs;
     private final CheckpointWriter writer;
     private final Ownership ownership;
+    private final OffsetBook offsets;
     private final Consumer<byte[], byte[]> consumer;
     private final RecordConverter converter;
     private final List<String> settingsWarnings;
@@ -44,6 +45,7 @@ final class Checkpointer {
             Duration interval,
             CheckpointWriter writer,
             Ownership ownership,
+            OffsetBook offsets,
             Consumer<byte[], byte[]> consumer,
             RecordConverter converter,
             List<String> settingsWarnings,
@@ -53,6 +55,7 @@ final class Checkpointer {
         this.intervalMs = interval.toMillis();
         this.writer = writer;
         this.ownership = ownership;
+        this.offsets = offsets;
         this.consumer = consumer;
         this.converter = converter;
         this.settingsWarnings = settingsWarnings;
@@ -80,6 +83,7 @@ final class Checkpointer {
 
     private void write(long now) {
         lastMs = now;
+        offsets.beginRound();
         boolean goesThrough = writer.write(
                 new CheckpointKey.Task(flow, task),
                 new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), Optional.empty()));
@@ -87,9 +91,10 @@ final class Checkpointer {
         while (goesThrough && partitions.hasNext()) {
             OwnedPartition partition = partitions.next();
             TopicPartition source = partition.source();
-            goesThrough = writer.write(
-                    new CheckpointKey.Partition(flow, source.topic(), source.partition()),
-                    partition.progress().checkpoint(now));
+            goesThrough = offsets.write(source)
+                    && writer.write(
+                            new CheckpointKey.Partition(flow, source.topic(), source.partition()),
+                            partition.progress().checkpoint(now));
         }
     }
 

@@ -2,7 +2,7 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.CheckpointReader;
 import io.streambus.connect.checkpoint.CheckpointWriter;
-import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.FlowCheckpoints;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.Shard;
@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -56,7 +55,7 @@ public final class StreamBusSourceTask extends SourceTask {
         List<String> warnings = clients.producerWarnings();
         warnings.forEach(LOG::warn);
 
-        Map<TopicPartition, PartitionCheckpoint> checkpoints = readCheckpoints(config, clients);
+        FlowCheckpoints checkpoints = readCheckpoints(config, clients);
         Consumer<byte[], byte[]> consumer =
                 ClientSettings.open(config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer()));
         open.push(() -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
@@ -68,6 +67,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
         open.push(writer);
 
+        OffsetBook offsets = new OffsetBook(config.flow(), checkpoints.pages(), writer, config.adminTimeout());
         ProvenanceRule rule = new ProvenanceRule(config.sourceAlias(), config.targetAlias(), config.forward());
         RecordConverter converter = new RecordConverter(rule);
         Ownership ownership = new Ownership(
@@ -75,15 +75,17 @@ public final class StreamBusSourceTask extends SourceTask {
                 config,
                 rule,
                 clients.startsFromLatest(),
-                checkpoints,
+                checkpoints.partitions(),
                 consumer,
-                new SourceLog(source, config.adminTimeout()),
+                new LogRanges(source, config.sourceAlias(), config.adminTimeout()),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
                         () -> ClientSettings.open(
                                 config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
+                        new LogRanges(target, config.targetAlias(), config.adminTimeout()),
                         config.sourceAlias(),
                         config.adminTimeout()),
+                offsets,
                 new TargetRules(target, config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
@@ -100,6 +102,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.checkpointInterval(),
                 writer,
                 ownership,
+                offsets,
                 consumer,
                 converter,
                 warnings,
@@ -122,11 +125,11 @@ public final class StreamBusSourceTask extends SourceTask {
         checkpointer.writeIfDue(false);
     }
 
-    private static Map<TopicPartition, PartitionCheckpoint> readCheckpoints(
-            SourceConfig config, ClientSettings clients) {
+    private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {
         try (Consumer<byte[], byte[]> consumer =
                 ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
-            return new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
+            return new CheckpointReader(consumer, config.adminTimeout())
+                    .readAll(config.flow(), partition -> config.shard().owns(partition.topic(), partition.partition()));
         }
     }
 
