@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -36,7 +37,7 @@ public final class CheckpointReader {
      * @throws TimeoutException if the target does not answer for as long as the time-out
      */
     public Map<TopicPartition, PartitionCheckpoint> read(String flow) {
-        return readAll(flow).partitions();
+        return readAll(flow, partition -> false).partitions();
     }
 
     /**
@@ -46,7 +47,18 @@ public final class CheckpointReader {
      * @throws TimeoutException if the target does not answer for as long as the time-out
      */
     public FlowCheckpoints readAll(String flow) {
-        Newest newest = new Newest(flow);
+        return readAll(flow, partition -> true);
+    }
+
+    /**
+     * Reads the topic from its beginning to where it ends now.
+     *
+     * @param withPages the source partitions whose offset maps are wanted: those of a large flow take much memory
+     * @return the newest entry of each key of the flow; empty if the topic does not exist
+     * @throws TimeoutException if the target does not answer for as long as the time-out
+     */
+    public FlowCheckpoints readAll(String flow, Predicate<TopicPartition> withPages) {
+        Newest newest = new Newest(flow, withPages);
         List<PartitionInfo> found = consumer.partitionsFor(CheckpointFormat.TOPIC, timeout);
         if (found == null || found.isEmpty()) {
             return newest.asCheckpoints();
@@ -75,12 +87,14 @@ public final class CheckpointReader {
     private static final class Newest {
 
         private final String flow;
+        private final Predicate<TopicPartition> withPages;
         private final Map<TopicPartition, PartitionCheckpoint> partitions = new HashMap<>();
         private final Map<TopicPartition, Map<Integer, OffsetPage>> pages = new HashMap<>();
         private final Map<Integer, TaskCheckpoint> tasks = new HashMap<>();
 
-        Newest(String flow) {
+        Newest(String flow, Predicate<TopicPartition> withPages) {
             this.flow = flow;
+            this.withPages = withPages;
         }
 
         void take(ConsumerRecord<byte[], byte[]> entry) {
@@ -111,7 +125,8 @@ public final class CheckpointReader {
                 value.ifPresentOrElse(
                         bytes -> CheckpointFormat.decodeTask(bytes).ifPresent(task -> tasks.put(of.task(), task)),
                         () -> tasks.remove(of.task()));
-            } else if (key instanceof CheckpointKey.Offsets of) {
+            } else if (key instanceof CheckpointKey.Offsets of
+                    && withPages.test(new TopicPartition(of.topic(), of.partition()))) {
                 Map<Integer, OffsetPage> ofPartition =
                         pages.computeIfAbsent(new TopicPartition(of.topic(), of.partition()), p -> new HashMap<>());
                 value.ifPresentOrElse(

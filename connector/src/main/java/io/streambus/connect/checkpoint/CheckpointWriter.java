@@ -2,11 +2,21 @@ package io.streambus.connect.checkpoint;
 
 import io.streambus.connect.offset.OffsetPage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +30,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failing = new AtomicReference<>();
+    private final AtomicLong failures = new AtomicLong();
 
     /** @param producer closed with this writer */
     public CheckpointWriter(Producer<byte[], byte[]> producer) {
@@ -41,6 +52,37 @@ public final class CheckpointWriter implements AutoCloseable {
         return send(CheckpointFormat.encode(key), CheckpointFormat.encode(page));
     }
 
+    /**
+     * Writes pages and waits until the target has them.
+     *
+     * @throws ConnectException if it does not have them within the time-out, with the reason
+     */
+    public void writeAndAwait(Map<CheckpointKey.Offsets, OffsetPage> pages, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            List<Future<RecordMetadata>> answers = new ArrayList<>();
+            pages.forEach(
+                    (key, page) -> answers.add(begin(CheckpointFormat.encode(key), CheckpointFormat.encode(page))));
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new ConnectException(
+                    "The offset maps of " + pages.keySet() + " could not be written to " + CheckpointFormat.TOPIC
+                            + " within " + timeout.toSeconds()
+                            + " s, and nothing may be copied before they are. Restart the task once the target takes writes: "
+                            + cause,
+                    cause);
+        }
+    }
+
+    /** How many writes have failed so far, also those that were followed by others that did not. */
+    public long failures() {
+        return failures.get();
+    }
+
     /** Why the last write failed; empty if it did not. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failing.get());
@@ -48,17 +90,27 @@ public final class CheckpointWriter implements AutoCloseable {
 
     private boolean send(byte[] key, byte[] value) {
         try {
-            // The callback tells the outcome.
-            var unused = producer.send(
-                    new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), (metadata, error) -> ended(error));
-            return true;
+            // The callback tells the outcome. Without metadata the client does not throw: it answers at once, and late.
+            return !begin(key, value).isDone() || failure().isEmpty();
         } catch (KafkaException e) {
-            ended(e);
             return false;
         }
     }
 
+    private Future<RecordMetadata> begin(byte[] key, byte[] value) {
+        try {
+            return producer.send(
+                    new ProducerRecord<>(CheckpointFormat.TOPIC, key, value), (metadata, error) -> ended(error));
+        } catch (KafkaException e) {
+            ended(e);
+            throw e;
+        }
+    }
+
     private void ended(Exception error) {
+        if (error != null) {
+            failures.incrementAndGet();
+        }
         Exception before = failing.getAndSet(error);
         if (error != null && before == null) {
             LOG.warn("Checkpoints cannot be written to the target for now; copying goes on: {}", error.toString());

@@ -12,6 +12,7 @@ final class ForwardIndex {
     /** In the order of both source and target. */
     private final List<Step> steps;
 
+    private final boolean nothingBefore;
     private final long end;
 
     /**
@@ -36,6 +37,7 @@ final class ForwardIndex {
             targetEnd = run.targetEnd();
         }
         this.steps = List.copyOf(rising);
+        this.nothingBefore = runs.isEmpty() || runs.get(0).seamless();
         this.end = targetEnd;
     }
 
@@ -51,7 +53,7 @@ final class ForwardIndex {
         if (step.lowest() == step.targetStart()) {
             return new Translation.Exact(step.targetStart());
         }
-        return found == 0
+        return found == 0 && !nothingBefore
                 ? new Translation.Before(step.targetStart())
                 : new Translation.Between(step.lowest(), step.targetStart());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
@@ -44,8 +45,7 @@ public final class OffsetPages {
      * @param topicId of the source topic that is read now
      * @param stored the partition's pages by number, as the checkpoints topic has them; empty for a flow that is new or knew no pages
      * @param tail what stands on the target behind {@link #knownTo}
-     * @param nextSource the source offset that the flow goes on from. If that is a way back, the first {@link #changes} say so: write them before
-     *     anything is copied, for a crash must not leave copies of which nobody knows that they began lower
+     * @param nextSource the source offset that the flow goes on from; as for {@link #goOnFrom}
      */
     public OffsetPages(Optional<Uuid> topicId, Map<Integer, OffsetPage> stored, Tail tail, long nextSource) {
         this.topicId = topicId;
@@ -60,21 +60,38 @@ public final class OffsetPages {
             growing.addAll(newest.page().runs());
         }
         boolean seamless = take(tail);
-        if (!growing.isEmpty() && nextSource < growing.get(growing.size() - 1).sourceEnd()) {
-            growing.add(OffsetRun.setBack(nextSource, end()));
-            changed.add(growingNumber);
-        }
+        noteWayBack(nextSource);
         this.recorder = new OffsetRecorder(end(), seamless);
     }
 
     /**
-     * How far the stored pages tell of the target: the offset behind the last copy that they know of; 0 if of none.
+     * The flow goes on from another place than it came to. If that is a way back, the next {@link #changes} say so: write them before anything is
+     * copied from there, for a crash must not leave copies of which nobody knows that they began lower. Records under way from before may still be
+     * acknowledged.
+     *
+     * @param nextSource the source offset that is copied next
+     */
+    public void goOnFrom(long nextSource) {
+        takeRecorded();
+        noteWayBack(nextSource);
+    }
+
+    /** Of the source topic whose offsets these are. */
+    public Optional<Uuid> topicId() {
+        return topicId;
+    }
+
+    /**
+     * How far the stored pages tell of the target: the offset behind the last copy that they know of, or where the first one may stand; empty if there
+     * are none of this topic.
      *
      * @param stored by number
      */
-    public static long knownTo(Optional<Uuid> topicId, Map<Integer, OffsetPage> stored) {
+    public static OptionalLong knownTo(Optional<Uuid> topicId, Map<Integer, OffsetPage> stored) {
         List<PageOrder.Numbered> ordered = PageOrder.of(stored, topicId);
-        return ordered.isEmpty() ? 0 : ordered.get(ordered.size() - 1).page().coversTo();
+        return ordered.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(ordered.get(ordered.size() - 1).page().coversTo());
     }
 
     /** For the thread that learns of acknowledged records; the same one for as long as these pages are used. */
@@ -84,11 +101,7 @@ public final class OffsetPages {
 
     /** The pages that have changed since the last call, by number. What is stored under other numbers stays. */
     public Map<Integer, OffsetPage> changes() {
-        OffsetRecorder.Drained drained = recorder.drain();
-        if (drained.startedOver()) {
-            startOver();
-        }
-        drained.runs().forEach(this::append);
+        takeRecorded();
         Map<Integer, OffsetPage> pages = new TreeMap<>();
         for (PageOrder.Numbered numbered : pages()) {
             if (changed.contains(numbered.number())) {
@@ -111,11 +124,42 @@ public final class OffsetPages {
                 .toList());
     }
 
+    private void takeRecorded() {
+        OffsetRecorder.Drained drained = recorder.drain();
+        if (drained.startedOver()) {
+            startOver();
+        }
+        drained.runs().forEach(this::append);
+    }
+
+    private void noteWayBack(long nextSource) {
+        if (!growing.isEmpty() && nextSource < last().sourceEnd()) {
+            long end = end();
+            if (last().length() == 0) {
+                // Set back twice without a copy in between.
+                growing.remove(growing.size() - 1);
+            }
+            mark(nextSource, end);
+        }
+    }
+
+    private void mark(long source, long target) {
+        growing.add(OffsetRun.setBack(source, target));
+        changed.add(growingNumber);
+    }
+
     /** @return whether the next copy is the next one after the last one known */
     private boolean take(Tail tail) {
         if (tail instanceof Tail.Nothing nothing) {
             if (nothing.logEnd() < end()) {
                 startOver();
+            }
+            if (growing.isEmpty()) {
+                // After a crash, what stands here by now must not be taken for copies, and what comes not be missed.
+                mark(0, nothing.logEnd());
+            } else if (last().length() == 0 && nothing.logEnd() > end()) {
+                // Or else a partition that nothing comes of is searched from there every time.
+                mark(growing.remove(growing.size() - 1).sourceStart(), nothing.logEnd());
             }
             return true;
         }
@@ -134,8 +178,11 @@ public final class OffsetPages {
 
     private void append(OffsetRun run) {
         if (!growing.isEmpty()) {
-            OffsetRun last = growing.get(growing.size() - 1);
+            OffsetRun last = last();
             Optional<OffsetRun> joined = last.joined(run);
+            if (last.length() == 0 && growing.size() > 1 && extendBeforeMark(run, last)) {
+                return;
+            }
             if (joined.isPresent()) {
                 if (!joined.get().equals(last)) {
                     growing.set(growing.size() - 1, joined.get());
@@ -149,6 +196,20 @@ public final class OffsetPages {
         }
         growing.add(run);
         changed.add(growingNumber);
+    }
+
+    /** What was under way when the flow was set back arrives before what is copied from there: the mark moves behind it. */
+    private boolean extendBeforeMark(OffsetRun run, OffsetRun mark) {
+        int at = growing.size() - 2;
+        OffsetRun before = growing.get(at);
+        Optional<OffsetRun> joined = before.joined(run);
+        if (joined.isPresent() && !joined.get().equals(before)) {
+            growing.set(at, joined.get());
+            growing.set(
+                    at + 1, OffsetRun.setBack(mark.sourceStart(), joined.get().targetEnd()));
+            changed.add(growingNumber);
+        }
+        return joined.isPresent();
     }
 
     private void turnPage() {
@@ -169,7 +230,11 @@ public final class OffsetPages {
     }
 
     private long end() {
-        return growing.isEmpty() ? growingFrom : growing.get(growing.size() - 1).targetEnd();
+        return growing.isEmpty() ? growingFrom : last().targetEnd();
+    }
+
+    private OffsetRun last() {
+        return growing.get(growing.size() - 1);
     }
 
     private OffsetPage growingPage() {

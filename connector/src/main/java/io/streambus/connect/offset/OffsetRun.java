@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param sourceStart the source offset of the first copy
  * @param targetStart the target offset of the first copy
- * @param length in records; 0 for a mark that says: from this target offset on, the flow copies from {@code sourceStart} on, to which it was set back
+ * @param length in records; 0 for a mark that says: from this target offset on, the flow copies from {@code sourceStart} on, to which it was set back or from which it began
  * @param seamless whether the flow has no copy between the run before this one and this one (for the first run: none before it at all). If not,
  *     there is a <em>seam</em>: copies that are not recorded may stand there, their source offsets rising from the run before to this one
  */

@@ -40,7 +40,8 @@ final class PageOrder {
         List<Numbered> ordered = new ArrayList<>();
         long covered = 0;
         for (Numbered numbered : candidates) {
-            if (numbered.page().coversTo() > covered) {
+            // One that ends where it begins says at least from where on the flow copies.
+            if (ordered.isEmpty() || numbered.page().coversTo() > covered) {
                 ordered.add(new Numbered(numbered.number(), numbered.page().from(covered)));
                 covered = numbered.page().coversTo();
             }

@@ -14,7 +14,8 @@ public sealed interface Tail {
     record Last(Copy copy) implements Tail {}
 
     /**
-     * No copy of this flow stands behind what is known. If nothing is known: none stands on the target at all.
+     * No copy of this flow stands behind what is known. If nothing is known: none stands on the target at all, but perhaps copies of a topic of that
+     * name that was deleted.
      *
      * @param logEnd the target partition's log end offset (not the last stable one, which an open transaction holds back)
      */

@@ -28,6 +28,7 @@ final class Checkpointer {
     private final long intervalMs;
     private final CheckpointWriter writer;
     private final Ownership ownership;
+    private final OffsetBook offsets;
     private final Fetcher fetcher;
     private final RecordConverter converter;
     private final List<String> settingsWarnings;
@@ -41,6 +42,7 @@ final class Checkpointer {
             Duration interval,
             CheckpointWriter writer,
             Ownership ownership,
+            OffsetBook offsets,
             Fetcher fetcher,
             RecordConverter converter,
             List<String> settingsWarnings,
@@ -50,6 +52,7 @@ final class Checkpointer {
         this.intervalMs = interval.toMillis();
         this.writer = writer;
         this.ownership = ownership;
+        this.offsets = offsets;
         this.fetcher = fetcher;
         this.converter = converter;
         this.settingsWarnings = settingsWarnings;
@@ -76,6 +79,7 @@ final class Checkpointer {
 
     private void write(long now) {
         lastMs = now;
+        offsets.beginRound();
         boolean goesThrough = writer.write(
                 new CheckpointKey.Task(flow, task),
                 new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), Optional.empty()));
@@ -83,9 +87,10 @@ final class Checkpointer {
         while (goesThrough && partitions.hasNext()) {
             OwnedPartition partition = partitions.next();
             TopicPartition source = partition.source();
-            goesThrough = writer.write(
-                    new CheckpointKey.Partition(flow, source.topic(), source.partition()),
-                    partition.progress().checkpoint(now));
+            goesThrough = offsets.write(source)
+                    && writer.write(
+                            new CheckpointKey.Partition(flow, source.topic(), source.partition()),
+                            partition.progress().checkpoint(now));
         }
     }
 

@@ -3,6 +3,7 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.offset.Tail;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.SourceTopic;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -40,9 +42,10 @@ final class Ownership {
     private final GapPolicy gapPolicy;
     private final boolean fromLatest;
     private final Fetcher fetcher;
-    private final SourceLog log;
+    private final LogRanges log;
     private final CommittedOffsets committed;
     private final TargetTail tail;
+    private final OffsetBook offsets;
     private final TargetRules targetRules;
     private final LongSupplier nowMs;
 
@@ -62,8 +65,17 @@ final class Ownership {
     private Set<TopicPartition> awaitingTarget = Set.of();
 
     /**
+     * A partition that is to be taken up.
+     *
+     * @param tail what stands on the target, for the offset map
+     */
+    private record Candidate(TopicPartition partition, SourceTopic topic, Supplier<Tail> tail) {}
+
+    /**
      * @param checkpoints the flow's, as they stand on the target
      * @param fetcher is told here, and nowhere else, what to read from where
+     * @param log of the source
+     * @param offsets has the maps of the partitions opened here
      * @param nowMs the clock, ms since the epoch
      */
     Ownership(
@@ -73,9 +85,10 @@ final class Ownership {
             boolean fromLatest,
             Map<TopicPartition, PartitionCheckpoint> checkpoints,
             Fetcher fetcher,
-            SourceLog log,
+            LogRanges log,
             CommittedOffsets committed,
             TargetTail tail,
+            OffsetBook offsets,
             TargetRules targetRules,
             LongSupplier nowMs) {
         this.shard = shard;
@@ -88,6 +101,7 @@ final class Ownership {
         this.log = log;
         this.committed = committed;
         this.tail = tail;
+        this.offsets = offsets;
         this.targetRules = targetRules;
         this.nowMs = nowMs;
     }
@@ -239,36 +253,37 @@ final class Ownership {
     }
 
     private void admit(Map<TopicPartition, SourceTopic> fresh) throws InterruptedException {
-        Map<TopicPartition, SourceLog.Range> ranges = log.ranges(fresh.keySet());
-        Map<TopicPartition, Long> offsets = committed.of(fresh.keySet());
-        Map<TopicPartition, Long> tails = tail.next(places(fresh));
+        Map<TopicPartition, LogRanges.Range> ranges = log.of(fresh.keySet());
+        Map<TopicPartition, Long> byConnect = committed.of(fresh.keySet());
+        Map<TopicPartition, TargetTail.Found> tails = tail.find(places(fresh, byConnect.keySet()));
         rules.putAll(targetRules.of(
                 fresh.values().stream().map(SourceTopic::targetName).distinct().toList()));
         Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
         fresh.forEach((partition, topic) -> {
-            SourceLog.Range range = ranges.get(partition);
-            if (range == null) {
+            LogRanges.Range range = ranges.get(partition);
+            TargetTail.Found found = tails.get(partition);
+            if (range == null || found == null) {
                 // Deleted since the look at the topics: the next look says so.
                 topics.remove(partition);
                 return;
             }
             StartPosition position = StartPosition.of(
-                    optional(offsets.get(partition)),
+                    optional(byConnect.get(partition)),
                     Optional.ofNullable(remembered.get(partition)),
-                    optional(tails.get(partition)),
+                    found.next(),
                     topic.id(),
                     range.start(),
                     range.end(),
                     fromLatest);
+            Candidate candidate = new Candidate(partition, topic, found::tail);
             if (position instanceof StartPosition.Gapped gapped) {
-                place(partition, topic, gapped.gap(), range.start()).ifPresent(at -> seeks.put(partition, at));
+                place(candidate, gapped.gap(), range.start()).ifPresent(at -> seeks.put(partition, at));
             } else if (position instanceof StartPosition.At at) {
-                open(partition, topic, at);
+                open(candidate, at);
                 seeks.put(partition, at);
             }
         });
-        fetcher.retain(reading.keySet());
-        read(seeks);
+        begin(seeks);
         LOG.info(
                 "Copying {} more partitions, {} in all, {} of them standing still",
                 seeks.size(),
@@ -276,19 +291,23 @@ final class Ownership {
                 halted.size());
     }
 
-    /** Where the target's tails are to be looked at; not for pinned partitions, whose tail tells of another time. */
-    private Map<TopicPartition, TargetTail.Place> places(Map<TopicPartition, SourceTopic> fresh) {
+    /** What the search of the target's tails has to know. That of a pinned partition serves its offset map only, see {@link StartPosition}. */
+    private Map<TopicPartition, TargetTail.Place> places(
+            Map<TopicPartition, SourceTopic> fresh, Set<TopicPartition> knownToConnect) {
         Map<TopicPartition, TargetTail.Place> places = new HashMap<>();
         fresh.forEach((partition, topic) -> {
-            PartitionCheckpoint checkpoint = remembered.get(partition);
-            if (checkpoint == null || !checkpoint.pinned()) {
-                Long from = checkpoint == null || checkpoint.lastTargetOffset().isEmpty()
-                        ? null
-                        : (Long) (checkpoint.lastTargetOffset().getAsLong() + 1);
-                places.put(
-                        partition,
-                        new TargetTail.Place(new TopicPartition(topic.targetName(), partition.partition()), from));
-            }
+            Optional<PartitionCheckpoint> checkpoint = Optional.ofNullable(remembered.get(partition));
+            places.put(
+                    partition,
+                    new TargetTail.Place(
+                            new TopicPartition(topic.targetName(), partition.partition()),
+                            checkpoint
+                                    .map(PartitionCheckpoint::lastTargetOffset)
+                                    .orElse(OptionalLong.empty()),
+                            offsets.knownTo(partition, topic.id()),
+                            offsets.knowsOnlyNamesakes(
+                                    partition, topic.id(), checkpoint.flatMap(PartitionCheckpoint::topicId)),
+                            knownToConnect.contains(partition)));
         });
         return places;
     }
@@ -300,7 +319,7 @@ final class Ownership {
     /** What should come next of a partition that is being read is not there. */
     void gone(Fetched.Gone gone) throws InterruptedException {
         TopicPartition partition = gone.partition();
-        SourceLog.Range range = log.ranges(Set.of(partition)).get(partition);
+        LogRanges.Range range = log.of(Set.of(partition)).get(partition);
         if (range == null) {
             // Deleted: the next look at the topics says so.
             return;
@@ -310,15 +329,16 @@ final class Ownership {
             read(Map.of(partition, new StartPosition.At(gone.expected(), OptionalInt.empty())));
             return;
         }
-        SourceTopic topic = topics.get(partition);
         release(partition);
         remember(partition);
-        Optional<StartPosition.At> place = place(partition, topic, gap.get(), range.start());
-        fetcher.retain(reading.keySet());
-        place.ifPresent(at -> read(Map.of(partition, at)));
+        // Its map is here, whatever is still under way.
+        Candidate candidate = new Candidate(partition, topics.get(partition), Tail.Unknown::new);
+        begin(place(candidate, gap.get(), range.start())
+                .map(at -> Map.of(partition, at))
+                .orElse(Map.of()));
     }
 
-    private static Optional<SourceGap> gap(Fetched.Gone gone, SourceLog.Range range) {
+    private static Optional<SourceGap> gap(Fetched.Gone gone, LogRanges.Range range) {
         long expected = gone.expected();
         if (gone.cause() instanceof LogTruncationException truncation) {
             OffsetAndMetadata divergent = truncation.divergentOffsets().get(gone.partition());
@@ -333,8 +353,8 @@ final class Ownership {
     }
 
     /** Applies the policy; the answer is where to go on, if at all. */
-    private Optional<StartPosition.At> place(
-            TopicPartition partition, SourceTopic topic, SourceGap gap, long logStart) {
+    private Optional<StartPosition.At> place(Candidate candidate, SourceGap gap, long logStart) {
+        TopicPartition partition = candidate.partition();
         String what = gap.describe(partition);
         return switch (gapPolicy) {
             case FAIL -> {
@@ -346,44 +366,53 @@ final class Ownership {
                 OptionalInt epoch = Optional.ofNullable(remembered.get(partition))
                         .map(PartitionCheckpoint::leaderEpoch)
                         .orElse(OptionalInt.empty());
-                OwnedPartition stopped = make(partition, topic, new StartPosition.At(gap.expected(), epoch), true);
+                OwnedPartition stopped = make(candidate, new StartPosition.At(gap.expected(), epoch), true);
                 stopped.progress().halted(reason);
                 halted.put(partition, stopped);
                 yield Optional.empty();
             }
-            case SKIP -> Optional.of(goOn(partition, topic, what, gap.found()));
-            case RESTART -> Optional.of(goOn(partition, topic, what, logStart));
+            case SKIP -> Optional.of(goOn(candidate, what, gap.found()));
+            case RESTART -> Optional.of(goOn(candidate, what, logStart));
         };
     }
 
-    private StartPosition.At goOn(TopicPartition partition, SourceTopic topic, String what, long offset) {
+    private StartPosition.At goOn(Candidate candidate, String what, long offset) {
         LOG.warn("{}. Going on at offset {}, as {} = {} says.", what, offset, SourceSettings.GAP_POLICY, gapPolicy);
         StartPosition.At at = new StartPosition.At(offset, OptionalInt.empty());
         // Until something comes of it, what stands on the target tells of the time before the gap.
-        remembered.computeIfPresent(partition, (of, before) -> before.pinnedAt(offset, nowMs.getAsLong()));
-        open(partition, topic, at).progress().erred();
+        remembered.computeIfPresent(candidate.partition(), (of, before) -> before.pinnedAt(offset, nowMs.getAsLong()));
+        open(candidate, at).progress().erred();
         return at;
     }
 
-    private OwnedPartition open(TopicPartition partition, SourceTopic topic, StartPosition.At at) {
-        OwnedPartition owned = make(partition, topic, at, false);
-        reading.put(partition, owned);
+    private OwnedPartition open(Candidate candidate, StartPosition.At at) {
+        OwnedPartition owned = make(candidate, at, false);
+        reading.put(candidate.partition(), owned);
         return owned;
     }
 
-    /** @param asBefore whether the checkpoint goes on telling of the topic that was read, not of the one that is there now */
-    private OwnedPartition make(TopicPartition partition, SourceTopic topic, StartPosition.At at, boolean asBefore) {
+    /** @param halted whether it stands still: then its checkpoint goes on telling of the topic that was read, not of the one that is there now */
+    private OwnedPartition make(Candidate candidate, StartPosition.At at, boolean halted) {
+        TopicPartition partition = candidate.partition();
+        SourceTopic topic = candidate.topic();
         PartitionCheckpoint before = Optional.ofNullable(remembered.remove(partition))
                 .orElseGet(() -> PartitionCheckpoint.startingAt(at.offset(), nowMs.getAsLong()));
         PartitionProgress progress = new PartitionProgress(
                 before.resumedAt(at.offset(), at.leaderEpoch()),
-                asBefore && before.topicId().isPresent() ? before.topicId() : topic.id());
+                halted && before.topicId().isPresent() ? before.topicId() : topic.id(),
+                halted ? OffsetBook.closed() : offsets.open(partition, topic.id(), candidate.tail(), at.offset()));
         return new OwnedPartition(
                 partition,
                 topic.targetName(),
                 rules.getOrDefault(topic.targetName(), TopicRules.NONE),
                 rule.stampFor(partition.partition()),
                 new SourcePartition(sourceAlias, partition, progress));
+    }
+
+    private void begin(Map<TopicPartition, StartPosition.At> positions) throws InterruptedException {
+        offsets.writeBeginnings();
+        fetcher.retain(reading.keySet());
+        read(positions);
     }
 
     private void read(Map<TopicPartition, StartPosition.At> positions) {

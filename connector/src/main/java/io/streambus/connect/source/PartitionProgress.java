@@ -1,6 +1,7 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.offset.OffsetRecorder;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,6 +27,7 @@ final class PartitionProgress {
 
     private final PartitionCheckpoint start;
     private final Optional<Uuid> topicId;
+    private final OffsetRecorder offsets;
 
     private long handedOver;
     private long filtered;
@@ -46,10 +48,12 @@ final class PartitionProgress {
     /**
      * @param start what the checkpoint said, with {@code nextSourceOffset} where reading really begins
      * @param topicId of the topic that is read
+     * @param offsets is told where each copy stands
      */
-    PartitionProgress(PartitionCheckpoint start, Optional<Uuid> topicId) {
+    PartitionProgress(PartitionCheckpoint start, Optional<Uuid> topicId, OffsetRecorder offsets) {
         this.start = start;
         this.topicId = topicId;
+        this.offsets = offsets;
         this.readUpTo = start.nextSourceOffset();
         this.leaderEpoch = start.leaderEpoch();
         this.caughtUpAtMs = start.caughtUpAtMs();
@@ -91,6 +95,9 @@ final class PartitionProgress {
                 + Math.max(0, metadata.serializedValueSize()));
         if (metadata.hasOffset()) {
             lastTargetOffset.lazySet(metadata.offset());
+            offsets.extend(offset, metadata.offset());
+        } else {
+            offsets.unplaced();
         }
         if (metadata.hasTimestamp()) {
             lastTimestampMs.lazySet(metadata.timestamp());

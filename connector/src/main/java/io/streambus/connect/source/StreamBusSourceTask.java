@@ -2,7 +2,7 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.CheckpointReader;
 import io.streambus.connect.checkpoint.CheckpointWriter;
-import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.FlowCheckpoints;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.RoundTrip;
@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -59,7 +58,7 @@ public final class StreamBusSourceTask extends SourceTask {
         List<String> warnings = clients.producerWarnings();
         warnings.forEach(LOG::warn);
 
-        Map<TopicPartition, PartitionCheckpoint> checkpoints = readCheckpoints(config, clients);
+        FlowCheckpoints checkpoints = readCheckpoints(config, clients);
         Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));
         Fetcher fetcher = openFetcher(config, shard, clients, source);
@@ -70,6 +69,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
         open.push(writer);
 
+        OffsetBook offsets = new OffsetBook(config.flow(), checkpoints.pages(), writer, config.adminTimeout());
         ProvenanceRule rule = new ProvenanceRule(config.sourceAlias(), config.targetAlias(), config.forward());
         RecordConverter converter = new RecordConverter(rule);
         Ownership ownership = new Ownership(
@@ -77,15 +77,17 @@ public final class StreamBusSourceTask extends SourceTask {
                 config,
                 rule,
                 clients.startsFromLatest(),
-                checkpoints,
+                checkpoints.partitions(),
                 fetcher,
-                new SourceLog(source, config.adminTimeout()),
+                new LogRanges(source, config.sourceAlias(), config.adminTimeout()),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
                         () -> ClientSettings.open(
                                 config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
+                        new LogRanges(target, config.targetAlias(), config.adminTimeout()),
                         config.sourceAlias(),
                         config.adminTimeout()),
+                offsets,
                 new TargetRules(target, config.adminTimeout()),
                 System::currentTimeMillis);
         reader = new SourceReader(
@@ -103,6 +105,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.checkpointInterval(),
                 writer,
                 ownership,
+                offsets,
                 fetcher,
                 converter,
                 warnings,
@@ -149,11 +152,11 @@ public final class StreamBusSourceTask extends SourceTask {
                 clients.sourceRequestTimeout());
     }
 
-    private static Map<TopicPartition, PartitionCheckpoint> readCheckpoints(
-            SourceConfig config, ClientSettings clients) {
+    private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {
         try (Consumer<byte[], byte[]> consumer =
                 ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
-            return new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
+            return new CheckpointReader(consumer, config.adminTimeout())
+                    .readAll(config.flow(), partition -> config.shard().owns(partition.topic(), partition.partition()));
         }
     }
 

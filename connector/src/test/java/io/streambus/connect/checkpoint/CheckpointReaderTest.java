@@ -125,4 +125,15 @@ class CheckpointReaderTest {
                         .partitions())
                 .isEmpty();
     }
+
+    @Test
+    void onlyTheOffsetMapsThatAreWantedAreKept() {
+        stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
+        consumer.updateEndOffsets(Map.of(TOPIC, end));
+
+        FlowCheckpoints found =
+                new CheckpointReader(consumer, Duration.ofSeconds(5)).readAll("link-1", partition -> false);
+
+        assertThat(found.pages()).isEmpty();
+    }
 }

@@ -36,6 +36,8 @@ class OffsetPagesTest {
     @Test
     void aPageIsHandedOutWhenItHasChangedAndOnlyThen() {
         OffsetPages pages = resume(new Tail.Nothing(0));
+        // That it begins.
+        assertThat(pages.changes()).containsOnlyKeys(0);
         assertThat(pages.changes()).isEmpty();
 
         pages.recorder().extend(0, 0);
@@ -159,7 +161,7 @@ class OffsetPagesTest {
         OffsetPages resumed = resume(new Tail.Last(new Copy(99, 99)));
 
         assertThat(resumed.changes()).isEmpty();
-        assertThat(OffsetPages.knownTo(ID, stored)).isEqualTo(100);
+        assertThat(OffsetPages.knownTo(ID, stored)).hasValue(100);
     }
 
     @Test
@@ -209,7 +211,7 @@ class OffsetPagesTest {
 
         assertThat(OffsetMap.of(stored, other).translate(50)).isEqualTo(new After(0));
         assertThat(recreated.map().translate(0)).isEqualTo(new Exact(100));
-        assertThat(OffsetPages.knownTo(other, stored)).isZero();
+        assertThat(OffsetPages.knownTo(other, stored)).isEmpty();
     }
 
     /** Set back to 40, crashed when nothing was noted but that: 40..129 had been copied to 100..189. */
@@ -235,6 +237,109 @@ class OffsetPagesTest {
 
         assertThat(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes())
                 .isEmpty();
+    }
+
+    /** The same, but within one life of the task. */
+    @Test
+    void aFlowThatIsSetBackWhileItRunsSaysSoBeforeAnythingIsCopied() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        extend(pages, 0, 0, 100);
+        stored.putAll(pages.changes());
+
+        pages.goOnFrom(40);
+        stored.putAll(pages.changes());
+        // And once more, before anything came of it.
+        pages.goOnFrom(30);
+        stored.putAll(pages.changes());
+
+        assertThat(OffsetMap.of(stored, ID).runs())
+                .containsExactly(new OffsetRun(0, 0, 100, true), OffsetRun.setBack(30, 100));
+        extend(pages, 30, 100, 100);
+        stored.putAll(pages.changes());
+        assertThat(OffsetMap.of(stored, ID).runs())
+                .containsExactly(new OffsetRun(0, 0, 100, true), new OffsetRun(30, 100, 100, true));
+        assertThat(pages.map().translate(99)).isEqualTo(new Exact(99));
+        assertThat(pages.map().translate(100)).isEqualTo(new Exact(170));
+    }
+
+    @Test
+    void whatWasUnderWayWhenTheFlowWasSetBackIsNotBehindTheWayBack() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        extend(pages, 0, 0, 100);
+        pages.goOnFrom(40);
+        stored.putAll(pages.changes());
+
+        extend(pages, 100, 100, 20);
+        stored.putAll(pages.changes());
+
+        assertThat(OffsetMap.of(stored, ID).runs())
+                .containsExactly(new OffsetRun(0, 0, 120, true), OffsetRun.setBack(40, 120));
+        extend(pages, 40, 120, 30);
+        stored.putAll(pages.changes());
+        assertThat(OffsetMap.of(stored, ID).runs())
+                .containsExactly(new OffsetRun(0, 0, 120, true), new OffsetRun(40, 120, 30, true));
+    }
+
+    @Test
+    void goingOnWhereItWasIsNothingToSay() {
+        OffsetPages pages = resume(new Tail.Nothing(0));
+        extend(pages, 0, 0, 100);
+        stored.putAll(pages.changes());
+
+        pages.goOnFrom(150);
+
+        assertThat(pages.changes()).isEmpty();
+    }
+
+    /** Or else, after a crash before anything of the new topic was noted, they would count as its copies. */
+    @Test
+    void whatStoodThereBeforeTheFirstCopyIsKnownToBeNone() {
+        hundredCopied();
+        Optional<Uuid> other = Optional.of(new Uuid(3, 4));
+        stored.putAll(new OffsetPages(other, stored, new Tail.Nothing(100), 0).changes());
+
+        assertThat(OffsetPages.knownTo(other, stored)).hasValue(100);
+        OffsetPages resumed = new OffsetPages(other, stored, new Tail.Last(new Copy(9, 109)), 10);
+        extend(resumed, 10, 110, 10);
+        stored.putAll(resumed.changes());
+        OffsetMap map = OffsetMap.of(stored, other);
+        assertThat(map.translate(5)).isEqualTo(new Between(100, 109));
+        assertThat(map.translate(15)).isEqualTo(new Exact(115));
+        assertThat(map.inverse(50)).isEqualTo(new Between(0, 9));
+    }
+
+    /** Killed in its first seconds, the flow had noted that it began, and no copy. */
+    @Test
+    void aFlowThatIsKilledBeforeItNotedACopyHasMissedNone() {
+        stored.putAll(resume(new Tail.Nothing(0)).changes());
+        assertThat(OffsetPages.knownTo(ID, stored)).hasValue(0);
+
+        OffsetPages resumed = resume(new Tail.Last(new Copy(9, 9)));
+        extend(resumed, 10, 10, 10);
+        stored.putAll(resumed.changes());
+
+        OffsetMap map = OffsetMap.of(stored, ID);
+        assertThat(map.translate(0)).isEqualTo(new Between(0, 9));
+        assertThat(map.translate(15)).isEqualTo(new Exact(15));
+    }
+
+    @Test
+    void whatStandsThereWhileNothingComesIsSearchedOnce() {
+        stored.putAll(resume(new Tail.Nothing(5)).changes());
+
+        OffsetPages resumed = resume(new Tail.Nothing(5_000));
+        stored.putAll(resumed.changes());
+
+        assertThat(OffsetPages.knownTo(ID, stored)).hasValue(5_000);
+        extend(resumed, 0, 5_001, 10);
+        stored.putAll(resumed.changes());
+        assertThat(OffsetMap.of(stored, ID).translate(0)).isEqualTo(new Exact(5_001));
+    }
+
+    private static void extend(OffsetPages pages, long source, long target, int copies) {
+        for (int i = 0; i < copies; i++) {
+            pages.recorder().extend(source + i, target + i);
+        }
     }
 
     /** Invariant B: two old pages were made one, and the number that became free was used again; any of the two writes may be missing. */

@@ -137,7 +137,7 @@ final class RandomFlow {
     }
 
     private void start(Optional<Long> altered) {
-        long knownTo = OffsetPages.knownTo(ID, stored);
+        long knownTo = OffsetPages.knownTo(ID, stored).orElse(0);
         Tail tail = target.lastCopyFrom(knownTo)
                 .<Tail>map(Tail.Last::new)
                 .orElseGet(() -> new Tail.Nothing(target.logEnd()));

@@ -3,6 +3,10 @@ package io.streambus.connect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.offset.OffsetPages;
+import io.streambus.connect.offset.OffsetRun;
+import io.streambus.connect.offset.Tail;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -10,8 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {
 
-    private final PartitionProgress progress =
-            new PartitionProgress(PartitionCheckpoint.startingAt(10, 0), Optional.empty());
+    private final OffsetPages offsets = new OffsetPages(Optional.empty(), Map.of(), new Tail.Nothing(0), 10);
+    private final PartitionProgress progress = resumed(PartitionCheckpoint.startingAt(10, 0));
+
+    private PartitionProgress resumed(PartitionCheckpoint start) {
+        return new PartitionProgress(start, Optional.empty(), offsets.recorder());
+    }
 
     /** Invariant A. */
     @Test
@@ -65,7 +73,7 @@ class PartitionProgressTest {
     void countersGoOnFromTheCheckpoint() {
         progress.handedOver(10);
         progress.acknowledged(10, on(500));
-        PartitionProgress restarted = new PartitionProgress(progress.checkpoint(1), Optional.empty());
+        PartitionProgress restarted = resumed(progress.checkpoint(1));
         restarted.handedOver(11);
         restarted.acknowledged(11, on(501));
 
@@ -79,8 +87,7 @@ class PartitionProgressTest {
 
     @Test
     void aPinnedPositionStaysPinnedUntilSomethingComesOfIt() {
-        PartitionProgress pinned =
-                new PartitionProgress(PartitionCheckpoint.startingAt(10, 0).pinnedAt(5, 0), Optional.empty());
+        PartitionProgress pinned = resumed(PartitionCheckpoint.startingAt(10, 0).pinnedAt(5, 0));
 
         assertThat(pinned.checkpoint(1).pinned()).isTrue();
 
@@ -88,6 +95,35 @@ class PartitionProgressTest {
         pinned.acknowledged(5, on(500));
 
         assertThat(pinned.checkpoint(2).pinned()).isFalse();
+    }
+
+    @Test
+    void theOffsetMapIsToldWhereEachCopyStands() {
+        progress.acknowledged(10, on(500));
+        progress.acknowledged(11, on(501));
+        progress.deadLettered(12);
+        progress.filtered();
+        progress.acknowledged(14, on(502));
+        offsets.changes();
+
+        // Behind the mark that says where the flow began.
+        assertThat(offsets.map().runs())
+                .hasSize(3)
+                .contains(new OffsetRun(10, 500, 2, true), new OffsetRun(14, 502, 1, true));
+    }
+
+    /** The broker knew the record from an attempt before and does not say where it stands. */
+    @Test
+    void aCopyWithoutAnOffsetLeavesASeam() {
+        progress.acknowledged(10, on(500));
+        progress.acknowledged(11, on(-1));
+        progress.acknowledged(12, on(502));
+        offsets.changes();
+
+        // Behind the mark that says where the flow began.
+        assertThat(offsets.map().runs())
+                .hasSize(3)
+                .contains(new OffsetRun(10, 500, 1, true), new OffsetRun(12, 502, 1, false));
     }
 
     @Test

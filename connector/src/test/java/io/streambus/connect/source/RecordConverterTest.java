@@ -32,7 +32,8 @@ class RecordConverterTest {
             new SourcePartition(
                     "west",
                     new TopicPartition("orders", 3),
-                    new PartitionProgress(PartitionCheckpoint.startingAt(0, 0), Optional.empty())));
+                    new PartitionProgress(
+                            PartitionCheckpoint.startingAt(0, 0), Optional.empty(), OffsetBook.closed())));
 
     @Test
     void aRecordKeepsItsBytesItsTimestampAndTheOrderOfItsHeaders() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SourceMapsTest {
 
     private static final PartitionProgress PROGRESS =
-            new PartitionProgress(PartitionCheckpoint.startingAt(0, 0), Optional.empty());
+            new PartitionProgress(PartitionCheckpoint.startingAt(0, 0), Optional.empty(), OffsetBook.closed());
 
     /** The order of the keys ends up in the bytes by which Connect finds offsets: it must be that of MirrorUtils.wrapPartition. */
     @Test

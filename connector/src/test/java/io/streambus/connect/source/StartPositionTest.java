@@ -127,6 +127,6 @@ class StartPositionTest {
 
     private static Optional<PartitionCheckpoint> checkpoint(long next) {
         PartitionCheckpoint start = PartitionCheckpoint.startingAt(next, 1);
-        return Optional.of(new PartitionProgress(start, ID).checkpoint(1));
+        return Optional.of(new PartitionProgress(start, ID, OffsetBook.closed()).checkpoint(1));
     }
 }

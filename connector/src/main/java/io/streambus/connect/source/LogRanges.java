@@ -16,10 +16,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * From where to where the source has records. Asks the admin client, not the consumer: one that reads committed records only is told of the last
+ * From where to where a cluster has records. Asks the admin client, not the consumer: one that reads committed records only is told of the last
  * stable offset, behind which a copy may well stand. Thread-safe; the client belongs to the caller.
  */
-final class SourceLog {
+final class LogRanges {
 
     /**
      * @param start the first offset
@@ -27,19 +27,22 @@ final class SourceLog {
      */
     record Range(long start, long end) {}
 
-    private final Admin source;
+    private final Admin cluster;
+    private final String alias;
     private final Duration timeout;
 
-    SourceLog(Admin source, Duration timeout) {
-        this.source = source;
+    /** @param alias the cluster's name in messages */
+    LogRanges(Admin cluster, String alias, Duration timeout) {
+        this.cluster = cluster;
+        this.alias = alias;
         this.timeout = timeout;
     }
 
     /**
-     * @return the ranges; partitions that the source does not have are missing
-     * @throws ConnectException if the source does not say, with the client's exception
+     * @return the ranges; partitions that the cluster does not have are missing
+     * @throws ConnectException if the cluster does not say, with the client's exception
      */
-    Map<TopicPartition, Range> ranges(Collection<TopicPartition> partitions) throws InterruptedException {
+    Map<TopicPartition, Range> of(Collection<TopicPartition> partitions) throws InterruptedException {
         ListOffsetsResult starts = list(partitions, OffsetSpec.earliest());
         ListOffsetsResult ends = list(partitions, OffsetSpec.latest());
         Map<TopicPartition, Range> ranges = new HashMap<>();
@@ -50,7 +53,7 @@ final class SourceLog {
                 Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
                 if (!(cause instanceof UnknownTopicOrPartitionException)) {
                     throw new ConnectException(
-                            "The source does not say from where to where partition " + partition + " has records: "
+                            alias + " does not say from where to where partition " + partition + " has records: "
                                     + cause,
                             cause);
                 }
@@ -62,7 +65,7 @@ final class SourceLog {
     private ListOffsetsResult list(Collection<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, spec));
-        return source.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(Math.toIntExact(timeout.toMillis())));
+        return cluster.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(Math.toIntExact(timeout.toMillis())));
     }
 
     private long offset(ListOffsetsResult result, TopicPartition partition)
