@@ -3,6 +3,7 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,9 +17,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Writes the progress of the task and of its partitions every so often. Confined to the task's thread. */
 final class Checkpointer {
@@ -26,6 +24,7 @@ final class Checkpointer {
     private static final int NAMED_AT_MOST = 5;
 
     private final String flow;
+    private final String targetAlias;
     private final int task;
     private final long intervalMs;
     private final CheckpointWriter writer;
@@ -40,6 +39,7 @@ final class Checkpointer {
 
     Checkpointer(
             String flow,
+            String targetAlias,
             int task,
             Duration interval,
             CheckpointWriter writer,
@@ -49,6 +49,7 @@ final class Checkpointer {
             List<String> settingsWarnings,
             LongSupplier nowMs) {
         this.flow = flow;
+        this.targetAlias = targetAlias;
         this.task = task;
         this.intervalMs = interval.toMillis();
         this.writer = writer;
@@ -62,7 +63,7 @@ final class Checkpointer {
 
     /**
      * @param drained whether everything that was fetched has been handed to the worker
-     * @throws ConnectException if the target refuses the flow's rights or password
+     * @throws ClusterException if the target refuses the flow's rights or password
      */
     void writeIfDue(boolean drained) {
         long now = nowMs.getAsLong();
@@ -95,13 +96,8 @@ final class Checkpointer {
 
     private void failIfRefused() {
         Optional<Exception> failure = writer.failure();
-        if (failure.isPresent()
-                && (failure.get() instanceof AuthenticationException
-                        || failure.get() instanceof AuthorizationException)) {
-            throw new ConnectException(
-                    "The target refuses the flow's checkpoints: "
-                            + failure.get().getMessage(),
-                    failure.get());
+        if (failure.isPresent() && ClusterException.refuses(failure.get())) {
+            throw new ClusterException(targetAlias, failure.get());
         }
     }
 

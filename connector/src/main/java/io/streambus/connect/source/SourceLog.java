@@ -1,19 +1,15 @@
 package io.streambus.connect.source;
 
-import java.time.Duration;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * From where to where the source has records. Asks the admin client, not the consumer: one that reads committed records only is told of the last
@@ -27,17 +23,15 @@ final class SourceLog {
      */
     record Range(long start, long end) {}
 
-    private final Admin source;
-    private final Duration timeout;
+    private final ClusterAdmin source;
 
-    SourceLog(Admin source, Duration timeout) {
+    SourceLog(ClusterAdmin source) {
         this.source = source;
-        this.timeout = timeout;
     }
 
     /**
      * @return the ranges; partitions that the source does not have are missing
-     * @throws ConnectException if the source does not say, with the client's exception
+     * @throws ClusterException if the source does not say
      */
     Map<TopicPartition, Range> ranges(Collection<TopicPartition> partitions) throws InterruptedException {
         ListOffsetsResult starts = list(partitions, OffsetSpec.earliest());
@@ -46,13 +40,9 @@ final class SourceLog {
         for (TopicPartition partition : partitions) {
             try {
                 ranges.put(partition, new Range(offset(starts, partition), offset(ends, partition)));
-            } catch (ExecutionException | TimeoutException e) {
-                Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-                if (!(cause instanceof UnknownTopicOrPartitionException)) {
-                    throw new ConnectException(
-                            "The source does not say from where to where partition " + partition + " has records: "
-                                    + cause,
-                            cause);
+            } catch (ClusterException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
                 }
             }
         }
@@ -62,13 +52,10 @@ final class SourceLog {
     private ListOffsetsResult list(Collection<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, spec));
-        return source.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(Math.toIntExact(timeout.toMillis())));
+        return source.client().listOffsets(wanted, new ListOffsetsOptions().timeoutMs(source.timeoutMs()));
     }
 
-    private long offset(ListOffsetsResult result, TopicPartition partition)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return result.partitionResult(partition)
-                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .offset();
+    private long offset(ListOffsetsResult result, TopicPartition partition) throws InterruptedException {
+        return source.await(result.partitionResult(partition)).offset();
     }
 }

@@ -1,5 +1,6 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class SourceReader {
     /** The worker stops a task only between two polls, so none may take long. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+    private final String sourceAlias;
     private final Consumer<byte[], byte[]> consumer;
     private final Ownership ownership;
     private final TopicObserver observer;
@@ -62,6 +64,7 @@ final class SourceReader {
     }
 
     SourceReader(
+            String sourceAlias,
             Consumer<byte[], byte[]> consumer,
             Ownership ownership,
             TopicObserver observer,
@@ -69,6 +72,7 @@ final class SourceReader {
             Refusals refusals,
             Throttle throttle,
             Duration refreshInterval) {
+        this.sourceAlias = sourceAlias;
         this.consumer = consumer;
         this.ownership = ownership;
         this.observer = observer;
@@ -91,7 +95,9 @@ final class SourceReader {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new ConnectException(
-                    "The topics of the source and of the target could not be looked at: " + cause, cause);
+                    "The topics of the source and of the target could not be looked at: "
+                            + ClusterException.describe(cause),
+                    cause);
         } finally {
             look = null;
         }
@@ -99,7 +105,7 @@ final class SourceReader {
 
     /**
      * @return the next records; null if there are none for now
-     * @throws ConnectException if a cluster refuses the flow's rights or password
+     * @throws ClusterException if a cluster refuses the flow's rights or password
      */
     List<SourceRecord> poll() throws InterruptedException {
         refreshTopics();
@@ -143,13 +149,13 @@ final class SourceReader {
     }
 
     private void failedLook(Throwable cause) {
-        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-            throw new ConnectException("The flow may no longer look at the topics: " + cause.getMessage(), cause);
+        if (cause instanceof ClusterException failure && failure.isRefusal()) {
+            throw failure;
         }
         if (!lookFails) {
             LOG.warn(
                     "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",
-                    cause.toString());
+                    ClusterException.describe(cause));
         }
         lookFails = true;
     }
@@ -166,7 +172,7 @@ final class SourceReader {
             ownership.outOfRange(e);
             return;
         } catch (AuthenticationException | AuthorizationException e) {
-            throw new ConnectException("The source refuses the flow: " + e.getMessage(), e);
+            throw new ClusterException(sourceAlias, e);
         }
         Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
         for (TopicPartition partition : records.partitions()) {

@@ -5,6 +5,8 @@ import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -64,6 +69,8 @@ public final class StreamBusSourceTask extends SourceTask {
         open.push(() -> source.close(CLOSE_TIMEOUT));
         Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
         open.push(() -> target.close(CLOSE_TIMEOUT));
+        ClusterAdmin sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
+        ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
         CheckpointWriter writer = new CheckpointWriter(
                 ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
         open.push(writer);
@@ -77,25 +84,33 @@ public final class StreamBusSourceTask extends SourceTask {
                 clients.startsFromLatest(),
                 checkpoints,
                 consumer,
-                new SourceLog(source, config.adminTimeout()),
+                new SourceLog(sourceAdmin),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
                         () -> ClientSettings.open(
                                 config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
                         config.sourceAlias(),
+                        config.targetAlias(),
                         config.adminTimeout()),
-                new TargetRules(target, config.adminTimeout()),
+                new TargetRules(targetAdmin),
                 System::currentTimeMillis);
         reader = new SourceReader(
+                config.sourceAlias(),
                 consumer,
                 ownership,
-                new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout()),
+                new TopicObserver(
+                        sourceAdmin,
+                        targetAdmin,
+                        config.topicSelection(),
+                        config.topicNaming(),
+                        checkpoints.keySet().stream().map(TopicPartition::topic).toList()),
                 converter,
                 new Refusals(config.workerProducer(), config.deadLetterTopic()),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
                 config.refreshTopicsInterval());
         checkpointer = new Checkpointer(
                 config.flow(),
+                config.targetAlias(),
                 shard.index(),
                 config.checkpointInterval(),
                 writer,
@@ -127,6 +142,8 @@ public final class StreamBusSourceTask extends SourceTask {
         try (Consumer<byte[], byte[]> consumer =
                 ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
             return new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
+        } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
+            throw new ClusterException(config.targetAlias(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.provenance.Provenance;
+import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class TargetTail {
 
     private final Supplier<Consumer<byte[], byte[]>> target;
     private final String sourceAlias;
+    private final String targetAlias;
     private final Duration timeout;
 
     /**
@@ -51,16 +55,17 @@ final class TargetTail {
      * @param target opens a consumer of the target that reads committed records only; closed after each search
      * @param timeout without any progress
      */
-    TargetTail(Supplier<Consumer<byte[], byte[]>> target, String sourceAlias, Duration timeout) {
+    TargetTail(Supplier<Consumer<byte[], byte[]>> target, String sourceAlias, String targetAlias, Duration timeout) {
         this.target = target;
         this.sourceAlias = sourceAlias;
+        this.targetAlias = targetAlias;
         this.timeout = timeout;
     }
 
     /**
      * @param places by source partition
      * @return the source offset behind the last copy, by source partition; those without any copy where it was looked are missing
-     * @throws TimeoutException if the target does not answer for as long as the time-out
+     * @throws ClusterException if the target refuses, or does not answer for as long as the time-out
      */
     Map<TopicPartition, Long> next(Map<TopicPartition, Place> places) {
         Map<TopicPartition, TopicPartition> sources = new HashMap<>();
@@ -90,6 +95,8 @@ final class TargetTail {
             consumer.assign(froms.keySet());
             froms.forEach(consumer::seek);
             read(consumer, limits, sources, found);
+        } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
+            throw new ClusterException(targetAlias, e);
         }
         return found;
     }
