@@ -14,10 +14,15 @@ public final class ClusterException extends ConnectException {
     public ClusterException(String cluster, Throwable cause) {
         super(
                 refuses(cause)
-                        ? "Cluster " + cluster + " refuses the flow: " + cause.getMessage()
+                        ? "Cluster " + cluster + " refuses the flow: "
+                                + withoutFullStop(String.valueOf(cause.getMessage()))
                                 + ". Grant the rights or correct the credentials, and restart the connector."
                         : "Cluster " + cluster + " did not answer: " + cause,
                 cause);
+    }
+
+    private static String withoutFullStop(String message) {
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     /** Whether it is about rights or passwords, which only people can mend; other troubles may pass. */

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -118,7 +119,11 @@ public final class TopicObserver {
                                     found.put(topic, description);
                                 }
                             } else if (!(cause instanceof UnknownTopicOrPartitionException)) {
-                                throw new CompletionException(cause);
+                                // A broker's answer to a question about one topic does not repeat its name.
+                                throw new CompletionException(
+                                        cause instanceof TopicAuthorizationException
+                                                ? new TopicAuthorizationException(Set.of(topic))
+                                                : cause);
                             }
                             return null;
                         })));
