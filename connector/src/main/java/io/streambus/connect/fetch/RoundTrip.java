@@ -1,12 +1,9 @@
 package io.streambus.connect.fetch;
 
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** How long a question takes to a cluster and back. */
 public final class RoundTrip {
@@ -17,23 +14,15 @@ public final class RoundTrip {
     private RoundTrip() {}
 
     /**
-     * @param cluster belongs to the caller
-     * @param timeout for each question
      * @param nanoTime as {@link System#nanoTime}
-     * @throws ConnectException if the cluster does not answer in time or refuses
+     * @throws ClusterException if the cluster does not answer in time or refuses
      */
-    public static Duration to(Admin cluster, Duration timeout, LongSupplier nanoTime) throws InterruptedException {
+    public static Duration to(ClusterAdmin cluster, LongSupplier nanoTime) throws InterruptedException {
         long quickest = Long.MAX_VALUE;
-        try {
-            for (int i = 0; i < QUESTIONS; i++) {
-                long before = nanoTime.getAsLong();
-                cluster.describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-                quickest = Math.min(quickest, nanoTime.getAsLong() - before);
-            }
-        } catch (ExecutionException e) {
-            throw new ConnectException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new ConnectException("no answer for " + timeout.toSeconds() + " s", e);
+        for (int i = 0; i < QUESTIONS; i++) {
+            long before = nanoTime.getAsLong();
+            cluster.await(cluster.client().describeCluster().clusterId());
+            quickest = Math.min(quickest, nanoTime.getAsLong() - before);
         }
         return Duration.ofNanos(quickest);
     }

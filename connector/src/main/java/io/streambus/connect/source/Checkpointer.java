@@ -5,6 +5,7 @@ import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Sight;
+import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,9 +15,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Writes the progress of the task and of its partitions every so often. Confined to the task's thread. */
 final class Checkpointer {
@@ -24,6 +22,7 @@ final class Checkpointer {
     private static final int NAMED_AT_MOST = 5;
 
     private final String flow;
+    private final String targetAlias;
     private final int task;
     private final long intervalMs;
     private final CheckpointWriter writer;
@@ -38,6 +37,7 @@ final class Checkpointer {
 
     Checkpointer(
             String flow,
+            String targetAlias,
             int task,
             Duration interval,
             CheckpointWriter writer,
@@ -48,6 +48,7 @@ final class Checkpointer {
             List<String> settingsWarnings,
             LongSupplier nowMs) {
         this.flow = flow;
+        this.targetAlias = targetAlias;
         this.task = task;
         this.intervalMs = interval.toMillis();
         this.writer = writer;
@@ -61,7 +62,7 @@ final class Checkpointer {
     }
 
     /**
-     * @throws ConnectException if the target refuses the flow's rights or password
+     * @throws ClusterException if the target refuses the flow's rights or password
      */
     void writeIfDue() {
         long now = nowMs.getAsLong();
@@ -96,13 +97,8 @@ final class Checkpointer {
 
     private void failIfRefused() {
         Optional<Exception> failure = writer.failure();
-        if (failure.isPresent()
-                && (failure.get() instanceof AuthenticationException
-                        || failure.get() instanceof AuthorizationException)) {
-            throw new ConnectException(
-                    "The target refuses the flow's checkpoints: "
-                            + failure.get().getMessage(),
-                    failure.get());
+        if (failure.isPresent() && ClusterException.refuses(failure.get())) {
+            throw new ClusterException(targetAlias, failure.get());
         }
     }
 

@@ -2,6 +2,7 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -95,7 +96,9 @@ final class SourceReader {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new ConnectException(
-                    "The topics of the source and of the target could not be looked at: " + cause, cause);
+                    "The topics of the source and of the target could not be looked at: "
+                            + ClusterException.describe(cause),
+                    cause);
         } finally {
             look = null;
         }
@@ -103,7 +106,7 @@ final class SourceReader {
 
     /**
      * @return the next records; null if there are none for now
-     * @throws ConnectException if a cluster refuses the flow's rights or password
+     * @throws ClusterException if a cluster refuses the flow's rights or password
      */
     List<SourceRecord> poll() throws InterruptedException {
         refreshTopics();
@@ -142,13 +145,13 @@ final class SourceReader {
     }
 
     private void failedLook(Throwable cause) {
-        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-            throw new ConnectException("The flow may no longer look at the topics: " + cause.getMessage(), cause);
+        if (cause instanceof ClusterException failure && failure.isRefusal()) {
+            throw failure;
         }
         if (!lookFails) {
             LOG.warn(
                     "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",
-                    cause.toString());
+                    ClusterException.describe(cause));
         }
         lookFails = true;
     }
@@ -178,7 +181,7 @@ final class SourceReader {
                 wait = Duration.ZERO;
             }
         } catch (AuthenticationException | AuthorizationException e) {
-            throw new ConnectException("Cluster " + sourceAlias + " refuses the flow: " + e.getMessage(), e);
+            throw new ClusterException(sourceAlias, e);
         }
     }
 

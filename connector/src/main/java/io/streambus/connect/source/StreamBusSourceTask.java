@@ -8,6 +8,8 @@ import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.RoundTrip;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -22,6 +24,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -61,10 +67,12 @@ public final class StreamBusSourceTask extends SourceTask {
         FlowCheckpoints checkpoints = readCheckpoints(config, clients);
         Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));
-        Fetcher fetcher = openFetcher(config, shard, clients, source);
-        open.push(fetcher);
         Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
         open.push(() -> target.close(CLOSE_TIMEOUT));
+        ClusterAdmin sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
+        ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
+        Fetcher fetcher = openFetcher(config, shard, clients, sourceAdmin);
+        open.push(fetcher);
         CheckpointWriter writer = new CheckpointWriter(
                 ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
         open.push(writer);
@@ -79,28 +87,37 @@ public final class StreamBusSourceTask extends SourceTask {
                 clients.startsFromLatest(),
                 checkpoints.partitions(),
                 fetcher,
-                new LogRanges(source, config.sourceAlias(), config.adminTimeout()),
+                new LogRanges(sourceAdmin),
                 new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
                 new TargetTail(
                         () -> ClientSettings.open(
                                 config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
-                        new LogRanges(target, config.targetAlias(), config.adminTimeout()),
+                        new LogRanges(targetAdmin),
                         config.sourceAlias(),
+                        config.targetAlias(),
                         config.adminTimeout()),
                 offsets,
-                new TargetRules(target, config.adminTimeout()),
+                new TargetRules(targetAdmin),
                 System::currentTimeMillis);
         reader = new SourceReader(
                 config.sourceAlias(),
                 fetcher,
                 ownership,
-                new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout()),
+                new TopicObserver(
+                        sourceAdmin,
+                        targetAdmin,
+                        config.topicSelection(),
+                        config.topicNaming(),
+                        checkpoints.partitions().keySet().stream()
+                                .map(TopicPartition::topic)
+                                .toList()),
                 converter,
                 new Refusals(config.workerProducer(), config.deadLetterTopic()),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
                 config.refreshTopicsInterval());
         checkpointer = new Checkpointer(
                 config.flow(),
+                config.targetAlias(),
                 shard.index(),
                 config.checkpointInterval(),
                 writer,
@@ -128,15 +145,13 @@ public final class StreamBusSourceTask extends SourceTask {
         checkpointer.writeIfDue();
     }
 
-    private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, Admin source) {
+    private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source) {
         Duration roundTrip;
         try {
-            roundTrip = RoundTrip.to(source, config.adminTimeout(), System::nanoTime);
+            roundTrip = RoundTrip.to(source, System::nanoTime);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while starting", e);
-        } catch (ConnectException e) {
-            throw new ConnectException("Cluster " + config.sourceAlias() + " does not answer: " + e.getMessage(), e);
         }
         Reach reach = Reach.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
@@ -157,6 +172,8 @@ public final class StreamBusSourceTask extends SourceTask {
                 ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
             return new CheckpointReader(consumer, config.adminTimeout())
                     .readAll(config.flow(), partition -> config.shard().owns(partition.topic(), partition.partition()));
+        } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
+            throw new ClusterException(config.targetAlias(), e);
         }
     }
 

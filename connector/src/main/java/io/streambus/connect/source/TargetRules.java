@@ -1,21 +1,17 @@
 package io.streambus.connect.source;
 
-import java.time.Duration;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +20,16 @@ final class TargetRules {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetRules.class);
 
-    private final Admin target;
-    private final Duration timeout;
+    private final ClusterAdmin target;
     private boolean saidThatUnseen;
 
-    TargetRules(Admin target, Duration timeout) {
+    TargetRules(ClusterAdmin target) {
         this.target = target;
-        this.timeout = timeout;
     }
 
     /**
      * @return the rules by topic; {@link TopicRules#NONE} for topics that do not exist or whose settings the flow may not see
-     * @throws ConnectException if the target does not say, with the client's exception
+     * @throws ClusterException if the target does not say
      */
     Map<String, TopicRules> of(Collection<String> topics) throws InterruptedException {
         Set<ConfigResource> resources = topics.stream()
@@ -43,7 +37,7 @@ final class TargetRules {
                 .collect(Collectors.toSet());
         Map<String, TopicRules> rules = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer :
-                target.describeConfigs(resources).values().entrySet()) {
+                target.client().describeConfigs(resources).values().entrySet()) {
             rules.put(answer.getKey().name(), rules(answer.getKey().name(), answer.getValue()));
         }
         return rules;
@@ -51,10 +45,9 @@ final class TargetRules {
 
     private TopicRules rules(String topic, KafkaFuture<Config> answer) throws InterruptedException {
         try {
-            return TopicRules.of(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            if (cause instanceof AuthorizationException) {
+            return TopicRules.of(target.await(answer));
+        } catch (ClusterException e) {
+            if (e.getCause() instanceof AuthorizationException) {
                 if (!saidThatUnseen) {
                     LOG.warn(
                             "The flow may not see the settings of {} on the target: a record that the topic refuses will fail the whole task, not"
@@ -64,11 +57,10 @@ final class TargetRules {
                 saidThatUnseen = true;
                 return TopicRules.NONE;
             }
-            if (cause instanceof UnknownTopicOrPartitionException) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return TopicRules.NONE;
             }
-            throw new ConnectException(
-                    "The target does not say which records topic " + topic + " takes: " + cause, cause);
+            throw e;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.streambus.connect.source;
 import io.streambus.connect.offset.Copy;
 import io.streambus.connect.offset.Tail;
 import io.streambus.connect.provenance.Provenance;
+import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class TargetTail {
     private final Supplier<Consumer<byte[], byte[]>> target;
     private final LogRanges ranges;
     private final String sourceAlias;
+    private final String targetAlias;
     private final Duration timeout;
 
     /**
@@ -135,17 +139,23 @@ final class TargetTail {
      * @param ranges of the target
      * @param timeout without any progress
      */
-    TargetTail(Supplier<Consumer<byte[], byte[]>> target, LogRanges ranges, String sourceAlias, Duration timeout) {
+    TargetTail(
+            Supplier<Consumer<byte[], byte[]>> target,
+            LogRanges ranges,
+            String sourceAlias,
+            String targetAlias,
+            Duration timeout) {
         this.target = target;
         this.ranges = ranges;
         this.sourceAlias = sourceAlias;
+        this.targetAlias = targetAlias;
         this.timeout = timeout;
     }
 
     /**
      * @param places by source partition
      * @return by source partition; those that the target does not have any more are missing
-     * @throws TimeoutException if the target does not answer for as long as the time-out
+     * @throws ClusterException if the target refuses, or does not answer for as long as the time-out
      */
     Map<TopicPartition, Found> find(Map<TopicPartition, Place> places) throws InterruptedException {
         Map<TopicPartition, TopicPartition> sources = new HashMap<>();
@@ -179,6 +189,8 @@ final class TargetTail {
                             window.from(),
                             logs.get(partition),
                             ends.get(partition))));
+        } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
+            throw new ClusterException(targetAlias, e);
         }
         return found;
     }

@@ -1,6 +1,8 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TargetTopics;
 import io.streambus.connect.topic.TopicAcls;
@@ -17,8 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.mirror.DefaultReplicationPolicy;
@@ -39,6 +39,8 @@ public final class TopicWatch implements AutoCloseable {
     private final ConnectorContext context;
     private final Admin source;
     private final Admin target;
+    private final ClusterAdmin sourceAdmin;
+    private final ClusterAdmin targetAdmin;
     private final TopicObserver observer;
     private final TargetTopics targetTopics;
     private final TopicAcls acls;
@@ -47,6 +49,7 @@ public final class TopicWatch implements AutoCloseable {
     private final Map<String, String> troubles = new HashMap<>();
 
     private boolean lookFails;
+    private boolean refused;
     private long nextSettingsNanos = System.nanoTime();
     private long nextAclsNanos = System.nanoTime();
     private volatile int partitions;
@@ -59,11 +62,13 @@ public final class TopicWatch implements AutoCloseable {
         ClientSettings clients = new ClientSettings(config, "connector");
         this.source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         this.target = openTarget(clients);
+        this.sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
+        this.targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
         this.observer =
-                new TopicObserver(source, target, config.topicSelection(), config.topicNaming(), config.adminTimeout());
-        this.targetTopics = new TargetTopics(
-                source, target, config.replicationFactor(), config.settingsInStep(), config.adminTimeout());
-        this.acls = new TopicAcls(source, target, config.adminTimeout());
+                new TopicObserver(sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of());
+        this.targetTopics =
+                new TargetTopics(sourceAdmin, targetAdmin, config.replicationFactor(), config.settingsInStep());
+        this.acls = new TopicAcls(sourceAdmin, targetAdmin);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "streambus-topics-" + config.flow()));
     }
@@ -90,11 +95,12 @@ public final class TopicWatch implements AutoCloseable {
                 targetTopics.createDeadLetters(config.deadLetterTopic().get(), config.replicationFactor());
             }
             reconcile();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | ClusterException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new ConnectException(
                     "The topics of " + config.sourceAlias() + " and " + config.targetAlias()
-                            + " could not be brought into step: " + cause,
+                            + " could not be brought into step: "
+                            + ClusterException.describe(cause),
                     cause);
         }
         long interval = config.refreshTopicsInterval().toMillis();
@@ -105,14 +111,12 @@ public final class TopicWatch implements AutoCloseable {
      * MirrorMaker 2 names copies {@code alias.topic} unless told otherwise, and this connector keeps names. Taken over without a word on it, copies
      * would go on under another name.
      */
-    private void refuseAmbiguousNames() throws InterruptedException, ExecutionException, TimeoutException {
+    private void refuseAmbiguousNames() throws InterruptedException {
         if (config.namesReplicationPolicy()) {
             return;
         }
-        Set<String> onTarget =
-                target.listTopics().names().get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        Set<String> onSource =
-                source.listTopics().names().get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Set<String> onTarget = targetAdmin.await(target.listTopics().names());
+        Set<String> onSource = sourceAdmin.await(source.listTopics().names());
         Optional<String> copy = onSource.stream()
                 .filter(config.topicSelection()::selects)
                 .map(topic -> config.sourceAlias() + "." + topic)
@@ -146,18 +150,22 @@ public final class TopicWatch implements AutoCloseable {
                 LOG.info("The topics of {} and {} are looked after again", config.sourceAlias(), config.targetAlias());
             }
             lookFails = false;
+            refused = false;
             askForMoreTasks();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-                context.raiseError(new ConnectException(
-                        "The flow may no longer look after the topics: " + cause.getMessage(), cause));
+            if (cause instanceof ClusterException failure && failure.isRefusal()) {
+                // Once: Connect logs each, and keeps the connector failed until it is restarted.
+                if (!refused) {
+                    context.raiseError(failure);
+                }
+                refused = true;
             } else if (!lookFails) {
                 LOG.warn(
                         "The topics of {} and {} cannot be looked after for now: {}",
                         config.sourceAlias(),
                         config.targetAlias(),
-                        cause.toString());
+                        ClusterException.describe(cause));
             }
             lookFails = true;
         } catch (InterruptedException e) {

@@ -1,18 +1,14 @@
 package io.streambus.connect.topic;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -32,29 +28,26 @@ public final class TargetTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetTopics.class);
 
-    private final Admin source;
-    private final Admin target;
+    private final ClusterAdmin source;
+    private final ClusterAdmin target;
     private final Optional<Short> replicationFactor;
     private final SettingsInStep settingsInStep;
-    private final Duration timeout;
 
     /** @param replicationFactor -1 leaves it to the target's brokers */
     public TargetTopics(
-            Admin source, Admin target, short replicationFactor, SettingsInStep settingsInStep, Duration timeout) {
+            ClusterAdmin source, ClusterAdmin target, short replicationFactor, SettingsInStep settingsInStep) {
         this.source = source;
         this.target = target;
         this.replicationFactor = replicationFactor == -1 ? Optional.empty() : Optional.of(replicationFactor);
         this.settingsInStep = settingsInStep;
-        this.timeout = timeout;
     }
 
     /**
      * Creates a topic for the flow's own use, unless it is there already.
      *
-     * @throws ExecutionException with the client's exception
+     * @throws ClusterException if the target refuses or does not answer
      */
-    public void createCompacted(String topic, short replicas)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    public void createCompacted(String topic, short replicas) throws InterruptedException {
         // Small segments: only closed ones are compacted, and every task reads the topic from its beginning.
         Map<String, String> settings = Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -69,10 +62,9 @@ public final class TargetTopics {
     /**
      * Creates a topic for records that their own topic refuses, unless it is there already: it takes what other topics do not.
      *
-     * @throws ExecutionException with the client's exception
+     * @throws ClusterException if the target refuses or does not answer
      */
-    public void createDeadLetters(String topic, short replicas)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    public void createDeadLetters(String topic, short replicas) throws InterruptedException {
         createOwn(
                 topic,
                 replicas,
@@ -82,14 +74,13 @@ public final class TargetTopics {
                         TopicConfig.RETENTION_MS_CONFIG, "-1"));
     }
 
-    private void createOwn(String topic, short replicas, Map<String, String> settings)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private void createOwn(String topic, short replicas, Map<String, String> settings) throws InterruptedException {
         NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas))
                 .configs(settings);
         try {
-            target.createTopics(List.of(wanted)).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            target.await(target.client().createTopics(List.of(wanted)).all());
             LOG.info("Created topic {} on the target", topic);
-        } catch (ExecutionException e) {
+        } catch (ClusterException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
@@ -100,10 +91,9 @@ public final class TargetTopics {
      * Brings the target's topics into step.
      *
      * @return what could not be done, by source topic, with the client's exception; the other topics are done
-     * @throws ExecutionException if the source's topic settings could not be read, with the client's exception
+     * @throws ClusterException if the source's topic settings could not be read
      */
-    public Map<String, Throwable> reconcile(Collection<SourceTopic> topics)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    public Map<String, Throwable> reconcile(Collection<SourceTopic> topics) throws InterruptedException {
         List<SourceTopic> missing =
                 topics.stream().filter(topic -> topic.targetPartitions() == 0).toList();
         List<SourceTopic> grown = topics.stream()
@@ -119,15 +109,15 @@ public final class TargetTopics {
         return failures;
     }
 
-    private void create(List<SourceTopic> missing, Map<String, Throwable> failures)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private void create(List<SourceTopic> missing, Map<String, Throwable> failures) throws InterruptedException {
         Map<String, Config> settings = describe(source, missing, SourceTopic::name);
         List<NewTopic> wanted = new ArrayList<>();
         for (SourceTopic topic : missing) {
             wanted.add(new NewTopic(topic.targetName(), Optional.of(topic.partitions()), replicationFactor)
                     .configs(settingsInStep.initial(topic.name(), settings.get(topic.name()))));
         }
-        Map<String, KafkaFuture<Void>> answers = target.createTopics(wanted).values();
+        Map<String, KafkaFuture<Void>> answers =
+                target.client().createTopics(wanted).values();
         for (SourceTopic topic : missing) {
             if (done(topic, answers.get(topic.targetName()), failures)) {
                 LOG.info(
@@ -139,9 +129,9 @@ public final class TargetTopics {
         }
     }
 
-    private void grow(List<SourceTopic> topics, Map<String, Throwable> failures)
-            throws InterruptedException, TimeoutException {
-        Map<String, KafkaFuture<Void>> answers = target.createPartitions(topics.stream()
+    private void grow(List<SourceTopic> topics, Map<String, Throwable> failures) throws InterruptedException {
+        Map<String, KafkaFuture<Void>> answers = target.client()
+                .createPartitions(topics.stream()
                         .collect(Collectors.toMap(
                                 SourceTopic::targetName, topic -> NewPartitions.increaseTo(topic.partitions()))))
                 .values();
@@ -158,11 +148,14 @@ public final class TargetTopics {
     }
 
     private boolean done(SourceTopic topic, KafkaFuture<Void> answer, Map<String, Throwable> failures)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException {
         try {
-            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            target.await(answer);
             return true;
-        } catch (ExecutionException e) {
+        } catch (ClusterException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw e;
+            }
             // Somebody else was faster, another flow or an operator: the next look shows with how many partitions.
             if (!(e.getCause() instanceof TopicExistsException)) {
                 failures.put(topic.name(), e.getCause());
@@ -175,10 +168,9 @@ public final class TargetTopics {
      * Brings the settings of topics that are on both sides into step.
      *
      * @return what could not be done, by source topic, with the client's exception
-     * @throws ExecutionException if the settings could not be read, with the client's exception
+     * @throws ClusterException if the settings could not be read
      */
-    public Map<String, Throwable> reconcileSettings(Collection<SourceTopic> topics)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    public Map<String, Throwable> reconcileSettings(Collection<SourceTopic> topics) throws InterruptedException {
         List<SourceTopic> present =
                 topics.stream().filter(topic -> topic.targetPartitions() > 0).toList();
         Map<String, Throwable> failures = new HashMap<>();
@@ -196,7 +188,7 @@ public final class TargetTopics {
             }
         }
         Map<ConfigResource, KafkaFuture<Void>> answers =
-                target.incrementalAlterConfigs(changes).values();
+                target.client().incrementalAlterConfigs(changes).values();
         for (SourceTopic topic : present) {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.targetName());
             if (changes.containsKey(resource) && done(topic, answers.get(resource), failures)) {
@@ -210,17 +202,13 @@ public final class TargetTopics {
         return failures;
     }
 
-    private Map<String, Config> describe(Admin cluster, List<SourceTopic> topics, Function<SourceTopic, String> name)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private Map<String, Config> describe(
+            ClusterAdmin cluster, List<SourceTopic> topics, Function<SourceTopic, String> name)
+            throws InterruptedException {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, name.apply(topic)))
                 .toList();
-        return cluster
-                .describeConfigs(resources)
-                .all()
-                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .entrySet()
-                .stream()
+        return cluster.await(cluster.client().describeConfigs(resources).all()).entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 }

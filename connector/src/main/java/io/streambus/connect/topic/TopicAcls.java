@@ -1,6 +1,5 @@
 package io.streambus.connect.topic;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,10 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
@@ -36,25 +31,22 @@ public final class TopicAcls {
     private static final AclBindingFilter ALL_OF_TOPICS = new AclBindingFilter(
             new ResourcePatternFilter(ResourceType.TOPIC, null, PatternType.ANY), AccessControlEntryFilter.ANY);
 
-    private final Admin source;
-    private final Admin target;
-    private final Duration timeout;
+    private final ClusterAdmin source;
+    private final ClusterAdmin target;
     private final Set<AclBinding> given = new HashSet<>();
     private boolean saidThatDisabled;
 
-    public TopicAcls(Admin source, Admin target, Duration timeout) {
+    public TopicAcls(ClusterAdmin source, ClusterAdmin target) {
         this.source = source;
         this.target = target;
-        this.timeout = timeout;
     }
 
-    /** @throws ExecutionException with the client's exception */
-    public void reconcile(Collection<SourceTopic> topics)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    /** @throws ClusterException if a cluster refuses or does not answer */
+    public void reconcile(Collection<SourceTopic> topics) throws InterruptedException {
         Collection<AclBinding> found;
         try {
-            found = source.describeAcls(ALL_OF_TOPICS).values().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+            found = source.await(source.client().describeAcls(ALL_OF_TOPICS).values());
+        } catch (ClusterException e) {
             if (e.getCause() instanceof SecurityDisabledException) {
                 if (!saidThatDisabled) {
                     LOG.info("The source has no authorizer: there are no rights to take over");
@@ -67,7 +59,7 @@ public final class TopicAcls {
         List<AclBinding> wanted = new ArrayList<>(onTarget(found, topics));
         wanted.removeAll(given);
         if (!wanted.isEmpty()) {
-            target.createAcls(wanted).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            target.await(target.client().createAcls(wanted).all());
             given.addAll(wanted);
             LOG.info("Took {} rights over from the source's topics", wanted.size());
         }

@@ -1,20 +1,22 @@
 package io.streambus.connect.topic;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -24,33 +26,51 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class TopicObserver {
 
-    private final Admin source;
-    private final Admin target;
+    private final ClusterAdmin source;
+    private final ClusterAdmin target;
     private final TopicSelection selection;
     private final TopicNaming naming;
-    private final int timeoutMs;
 
-    /** @param timeout of each request; a look takes three in a row */
-    public TopicObserver(Admin source, Admin target, TopicSelection selection, TopicNaming naming, Duration timeout) {
+    /** Topics that were there before. A cluster lists only what the flow may see, so that one that is missing may be hidden, not deleted. */
+    private volatile Set<String> known;
+
+    /**
+     * A look takes three requests in a row.
+     *
+     * @param known topics that the flow has copied before; those among them that it selects are asked for by name
+     */
+    public TopicObserver(
+            ClusterAdmin source,
+            ClusterAdmin target,
+            TopicSelection selection,
+            TopicNaming naming,
+            Collection<String> known) {
         this.source = source;
         this.target = target;
         this.selection = selection;
         this.naming = naming;
-        this.timeoutMs = Math.toIntExact(timeout.toMillis());
+        this.known = known.stream().filter(selection::selects).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * @return completes with the topics that the flow carries, by name; exceptionally with the client's exception, or with a
-     *     {@link ConnectException} if two topics have the same name on the target
+     * @return completes with the topics that the flow carries, by name; exceptionally with a {@link ClusterException}, which is a refusal if a topic
+     *     that was there before may no longer be seen, or with a {@link ConnectException} if two topics have the same name on the target
      */
     public CompletableFuture<List<SourceTopic>> observe() {
-        return source.listTopics(new ListTopicsOptions().timeoutMs(timeoutMs))
-                .names()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .thenCompose(names -> describe(
-                        source, names.stream().filter(selection::selects).toList()))
+        return named(
+                        source.cluster(),
+                        source.client()
+                                .listTopics(new ListTopicsOptions().timeoutMs(source.timeoutMs()))
+                                .names()
+                                .toCompletionStage()
+                                .toCompletableFuture())
+                .thenCompose(names -> {
+                    Set<String> asked = new TreeSet<>(known);
+                    names.stream().filter(selection::selects).forEach(asked::add);
+                    return describe(source, asked);
+                })
                 .thenCompose(found -> {
+                    known = Set.copyOf(found.keySet());
                     Map<String, String> targetNames = targetNames(found.keySet());
                     return describe(target, targetNames.values()).thenApply(there -> merge(found, targetNames, there));
                 });
@@ -75,13 +95,20 @@ public final class TopicObserver {
         return bySource;
     }
 
-    private CompletableFuture<Map<String, TopicDescription>> describe(Admin cluster, Collection<String> topics) {
+    private static <T> CompletableFuture<T> named(String cluster, CompletableFuture<T> answer) {
+        return answer.exceptionallyCompose(error -> CompletableFuture.failedFuture(
+                new ClusterException(cluster, error instanceof CompletionException ? error.getCause() : error)));
+    }
+
+    private static CompletableFuture<Map<String, TopicDescription>> describe(
+            ClusterAdmin cluster, Collection<String> topics) {
         if (topics.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
         Map<String, TopicDescription> found = new HashMap<>();
         List<CompletableFuture<?>> answers = new ArrayList<>();
-        cluster.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(timeoutMs))
+        cluster.client()
+                .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(cluster.timeoutMs()))
                 .topicNameValues()
                 .forEach((topic, answer) -> answers.add(answer.toCompletionStage()
                         .toCompletableFuture()
@@ -92,11 +119,15 @@ public final class TopicObserver {
                                     found.put(topic, description);
                                 }
                             } else if (!(cause instanceof UnknownTopicOrPartitionException)) {
-                                throw new CompletionException(cause);
+                                // A broker's answer to a question about one topic does not repeat its name.
+                                throw new CompletionException(
+                                        cause instanceof TopicAuthorizationException
+                                                ? new TopicAuthorizationException(Set.of(topic))
+                                                : cause);
                             }
                             return null;
                         })));
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        return named(cluster.cluster(), CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
                 .thenApply(done -> found);
     }
 

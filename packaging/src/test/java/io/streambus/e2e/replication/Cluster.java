@@ -6,25 +6,45 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -39,7 +59,16 @@ final class Cluster implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "max.request.size", 10 << 20),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        5,
+                        "max.request.size",
+                        10 << 20,
+                        // Sees within a second that a topic has grown.
+                        "metadata.max.age.ms",
+                        1_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -78,6 +107,45 @@ final class Cluster implements AutoCloseable {
         done(() -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get());
+    }
+
+    void setPassword(String user, String password) {
+        done(() -> admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                        user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), password)))
+                .all()
+                .get());
+    }
+
+    void allow(String user, ResourceType type, String name, AclOperation... operations) {
+        done(() -> admin.createAcls(rights(user, type, name, operations)).all().get());
+    }
+
+    void forbid(String user, ResourceType type, String name, AclOperation... operations) {
+        done(() -> admin.deleteAcls(rights(user, type, name, operations).stream()
+                        .map(AclBinding::toFilter)
+                        .toList())
+                .all()
+                .get());
+    }
+
+    /** What the user may do with exactly this topic. */
+    Set<AclOperation> rightsTo(String topic, String user) {
+        ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+        return done(() -> admin.describeAcls(new AclBindingFilter(pattern.toFilter(), AccessControlEntryFilter.ANY))
+                        .values()
+                        .get())
+                .stream()
+                .filter(binding -> binding.entry().principal().equals("User:" + user))
+                .map(binding -> binding.entry().operation())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<AclBinding> rights(String user, ResourceType type, String name, AclOperation... operations) {
+        return Stream.of(operations)
+                .map(operation -> new AclBinding(
+                        new ResourcePattern(type, name, PatternType.LITERAL),
+                        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
+                .toList();
     }
 
     /** How many partitions the topic has; 0 if there is none. */
@@ -154,27 +222,37 @@ final class Cluster implements AutoCloseable {
         if (partitions(topic) == 0) {
             return 0;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> all = new ArrayList<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                all.add(new TopicPartition(topic, partition));
-            }
-            return consumer.endOffsets(all).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
+        return done(() -> admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all()
+                        .get())
+                .values()
+                .stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     /** All records of the partition that are there now, in their order. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
+        return read(List.of(of)).get(of);
+    }
+
+    /** All records of the partitions that are there now, in their order. */
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> read(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+        partitions.forEach(partition -> records.put(partition, new ArrayList<>()));
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.assign(List.of(of));
-            consumer.seekToBeginning(List.of(of));
-            long end = consumer.endOffsets(List.of(of)).get(of);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (consumer.position(of) < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> records.get(new TopicPartition(record.topic(), record.partition()))
+                                .add(record));
             }
             return records;
         }

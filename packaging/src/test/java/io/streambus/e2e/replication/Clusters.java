@@ -1,5 +1,7 @@
 package io.streambus.e2e.replication;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
@@ -17,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
 /** Some clusters, and a worker that keeps its topics on the last of them and has loaded the packaged plugin. */
@@ -27,22 +31,48 @@ final class Clusters implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Cluster> byName = new LinkedHashMap<>();
+    private final Map<String, EmbeddedCluster> brokers = new LinkedHashMap<>();
+    private final Path data;
     /** Null where a test starts its own. */
     private EmbeddedWorker worker;
 
+    /**
+     * A cluster that is more than its name.
+     *
+     * @param settings of its broker
+     * @param guarded whether flows have to log in or reach it over a faulty line; the tests and the worker go by its internal listener then
+     */
+    record Broker(String name, Map<String, String> settings, boolean guarded) {
+        static Broker plain(String name) {
+            return new Broker(name, Map.of(), false);
+        }
+
+        static Broker plain(String name, Map<String, String> settings) {
+            return new Broker(name, settings, false);
+        }
+
+        static Broker guarded(String name, Map<String, String> settings) {
+            return new Broker(name, settings, true);
+        }
+    }
+
     Clusters(Map<String, String> workerSettings, String... names) {
-        this(names);
+        this(workerSettings, Stream.of(names).map(Broker::plain).toArray(Broker[]::new));
+    }
+
+    Clusters(Map<String, String> workerSettings, Broker... specs) {
+        this(specs);
         worker = EmbeddedWorker.start(new WorkerSpec(
-                of(names[names.length - 1]).bootstrapServers(), 0, List.of(PLUGIN_PATH), workerSettings));
+                of(specs[specs.length - 1].name()).bootstrapServers(), 0, List.of(PLUGIN_PATH), workerSettings));
         open.push(worker);
     }
 
-    private Clusters(String... names) {
+    private Clusters(Broker... specs) {
         try {
-            Path data = Files.createTempDirectory("streambus-e2e");
+            data = Files.createTempDirectory("streambus-e2e");
             open.push(() -> Utils.delete(data.toFile()));
-            for (String name : names) {
-                byName.put(name, start(name, data));
+            for (Broker spec : specs) {
+                byName.put(spec.name(), start(spec));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,7 +80,7 @@ final class Clusters implements AutoCloseable {
     }
 
     static Clusters withoutWorker(String... names) {
-        return new Clusters(names);
+        return new Clusters(Stream.of(names).map(Broker::plain).toArray(Broker[]::new));
     }
 
     /** west and east, the worker near east. */
@@ -58,12 +88,38 @@ final class Clusters implements AutoCloseable {
         return new Clusters(Map.of(), "west", "east");
     }
 
-    private Cluster start(String name, Path data) {
-        EmbeddedCluster cluster = EmbeddedCluster.start(new ClusterSpec(name, 0, data.resolve(name), Map.of()));
-        open.push(cluster);
-        Cluster clients = new Cluster(cluster.bootstrapServers());
+    private Cluster start(Broker spec) {
+        EmbeddedCluster cluster =
+                EmbeddedCluster.start(new ClusterSpec(spec.name(), 0, data.resolve(spec.name()), spec.settings()));
+        brokers.put(spec.name(), cluster);
+        open.push(() -> brokers.get(spec.name()).close());
+        Cluster clients = new Cluster(spec.guarded() ? cluster.internalBootstrapServers() : cluster.bootstrapServers());
         open.push(clients);
         return clients;
+    }
+
+    /** {@code host:port} of the listener that a guarded cluster has for flows; of a plain one the one that all use. */
+    String listener(String name) {
+        return brokers.get(name).bootstrapServers();
+    }
+
+    /** What is done to a cluster's directory while it is down. */
+    interface Surgery {
+        void on(Path directory) throws IOException;
+    }
+
+    /** Stops a plain cluster in good order, lets the surgeon at its data, and starts it again where it was. */
+    void restart(String name, Surgery surgery) {
+        EmbeddedCluster cluster = brokers.get(name);
+        String address = cluster.bootstrapServers();
+        cluster.close();
+        try {
+            surgery.on(data.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        brokers.put(name, EmbeddedCluster.start(new ClusterSpec(name, port, data.resolve(name), Map.of())));
     }
 
     Cluster of(String name) {
@@ -88,25 +144,51 @@ final class Clusters implements AutoCloseable {
 
     /** What a link compiles to, in short. */
     Map<String, String> flow(String from, String to, String topics, Map<String, String> more) {
+        return flow(from, of(from).bootstrapServers(), to, of(to).bootstrapServers(), topics, more);
+    }
+
+    static Map<String, String> flow(
+            String from, String fromAddress, String to, String toAddress, String topics, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", "io.streambus.connect.StreamBusSourceConnector");
         settings.put("tasks.max", "2");
         settings.put("source.cluster.alias", from);
-        settings.put("source.cluster.bootstrap.servers", of(from).bootstrapServers());
+        settings.put("source.cluster.bootstrap.servers", fromAddress);
         settings.put("target.cluster.alias", to);
-        settings.put("target.cluster.bootstrap.servers", of(to).bootstrapServers());
+        settings.put("target.cluster.bootstrap.servers", toAddress);
         settings.put("topics", topics);
         settings.put("refresh.topics.interval.seconds", "1");
         settings.put("checkpoint.interval.ms", "200");
         settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        settings.put("producer.override.bootstrap.servers", of(to).bootstrapServers());
+        settings.put("producer.override.bootstrap.servers", toAddress);
         settings.put("producer.override.enable.idempotence", "true");
         settings.put("producer.override.max.in.flight.requests.per.connection", "5");
         settings.put("producer.override.linger.ms", "5");
         settings.put("producer.override.max.request.size", String.valueOf(10 << 20));
         settings.putAll(more);
+        return settings;
+    }
+
+    /** What users of MirrorMaker 2 have: its source connector from west to east, names kept. */
+    Map<String, String> mirrorMaker(String topics) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector");
+        settings.put("tasks.max", "2");
+        settings.put("source.cluster.alias", "west");
+        settings.put("source.cluster.bootstrap.servers", west().bootstrapServers());
+        settings.put("target.cluster.alias", "east");
+        settings.put("target.cluster.bootstrap.servers", east().bootstrapServers());
+        settings.put("topics", topics);
+        settings.put("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy");
+        settings.put("replication.factor", "1");
+        settings.put("offset-syncs.topic.replication.factor", "1");
+        settings.put("refresh.topics.interval.seconds", "1");
+        settings.put("sync.topic.acls.enabled", "false");
+        for (String converter : List.of("key.converter", "value.converter", "header.converter")) {
+            settings.put(converter, "org.apache.kafka.connect.converters.ByteArrayConverter");
+        }
         return settings;
     }
 
@@ -120,6 +202,29 @@ final class Clusters implements AutoCloseable {
         return status.connector().state() == ConnectorStatus.State.RUNNING
                 && !status.tasks().isEmpty()
                 && status.tasks().stream().allMatch(task -> task.instance().state() == ConnectorStatus.State.RUNNING);
+    }
+
+    /** Why the connector or one of its tasks has failed, as Connect tells its users; empty while nothing has. */
+    Optional<String> failure(String connector) {
+        ConnectorStatus status = runtime().status(connector);
+        return Stream.concat(
+                        Stream.of(status.connector()), status.tasks().stream().map(ConnectorStatus.Task::instance))
+                .filter(instance -> instance.state() == ConnectorStatus.State.FAILED)
+                .map(instance -> instance.trace().orElse(""))
+                .findFirst();
+    }
+
+    /** Whether each of the topic's partitions has the same records on west and on east, in the same order. */
+    void assertSameContents(String topic, int partitions) {
+        assertSameContents(west(), east(), topic, partitions);
+    }
+
+    static void assertSameContents(Cluster source, Cluster target, String topic, int partitions) {
+        for (int partition = 0; partition < partitions; partition++) {
+            assertThat(Cluster.contents(target.read(topic, partition)))
+                    .as("%s-%s on the target: nothing lost, nothing twice, in order", topic, partition)
+                    .isEqualTo(Cluster.contents(source.read(topic, partition)));
+        }
     }
 
     void stop(String connector) {

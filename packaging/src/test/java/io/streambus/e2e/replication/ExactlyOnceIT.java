@@ -2,7 +2,11 @@ package io.streambus.e2e.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.runtime.ConnectorOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +54,41 @@ class ExactlyOnceIT {
             // 400 records and four transaction markers: those the consumer never shows are passed too.
             assertThat(checkpoint.nextSourceOffset()).isEqualTo(404);
         });
+    }
+
+    /** Scenario 8. */
+    @Test
+    void offsetsThatAreAlteredOrForgottenAreWhereTheFlowBeginsAgain() {
+        clusters.west().createTopic("again", 1, Map.of());
+        clusters.west().write("again", 0, 0, 100);
+        clusters.run(
+                "again-flow",
+                clusters.westToEast(
+                        "again", Map.of("exactly.once.support", "required", "transaction.boundary", "connector")));
+        List<String> source = Cluster.contents(clusters.west().read("again", 0));
+        List<String> expected = new ArrayList<>(source);
+        Eventually.assertThat(() ->
+                assertThat(Cluster.contents(clusters.east().read("again", 0))).isEqualTo(expected));
+
+        clusters.stop("again-flow");
+        // Connect's offsets are those of the last record copied.
+        clusters.runtime()
+                .alterOffsets(
+                        "again-flow",
+                        List.of(new ConnectorOffset(
+                                Map.of("cluster", "west", "topic", "again", "partition", 0),
+                                Optional.of(Map.of("offset", 0)))));
+        clusters.resume("again-flow");
+        expected.addAll(source.subList(1, 100));
+        Eventually.assertThat(() ->
+                assertThat(Cluster.contents(clusters.east().read("again", 0))).isEqualTo(expected));
+
+        clusters.stop("again-flow");
+        clusters.runtime().deleteOffsets("again-flow");
+        clusters.resume("again-flow");
+        expected.addAll(source);
+        Eventually.assertThat(() ->
+                assertThat(Cluster.contents(clusters.east().read("again", 0))).isEqualTo(expected));
     }
 
     private void assertSame() {

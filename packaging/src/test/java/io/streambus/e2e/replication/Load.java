@@ -1,8 +1,8 @@
 package io.streambus.e2e.replication;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +13,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Load implements AutoCloseable {
 
     private static final int BATCH = 50;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration LONG_PAUSE = Duration.ofMillis(50);
+
+    private final Duration pause;
 
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicInteger written = new AtomicInteger();
@@ -21,6 +24,22 @@ final class Load implements AutoCloseable {
     private final Thread thread;
 
     Load(Cluster cluster, String topic, int partitions) {
+        this(cluster, topic, partitions, PAUSE);
+    }
+
+    /** Under a thousand records per second, for tests that take long. */
+    static Load gentle(Cluster cluster, String topic, int partitions) {
+        return new Load(cluster, topic, partitions, LONG_PAUSE);
+    }
+
+    /** Leaves the partitions to the producer, which goes by the key and by how many partitions there are by then. */
+    static Load byKey(Cluster cluster, String topic) {
+        return new Load(cluster, topic, 0, PAUSE);
+    }
+
+    /** @param partitions 0 leaves the choice to the producer */
+    private Load(Cluster cluster, String topic, int partitions, Duration pause) {
+        this.pause = pause;
         thread = new Thread(() -> write(cluster, topic, partitions), "load-" + topic);
         thread.start();
     }
@@ -32,11 +51,14 @@ final class Load implements AutoCloseable {
                 for (int i = 0; i < BATCH; i++) {
                     int number = written.get() + i;
                     records.add(new ProducerRecord<>(
-                            topic, number % partitions, Records.key(number), Records.value(number)));
+                            topic,
+                            partitions == 0 ? null : (Integer) (number % partitions),
+                            Records.key(number),
+                            Records.value(number)));
                 }
                 cluster.write(records);
                 written.addAndGet(BATCH);
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(pause.toNanos());
             }
         } catch (RuntimeException e) {
             failure.set(e);

@@ -41,6 +41,22 @@ class SourceConnectorIT {
         clusters.runtime().connectors().forEach(clusters.runtime()::delete);
     }
 
+    /** Connect prefers a plugin of the same version on the class path: without care all of these tests would try that one. */
+    @Test
+    void theWorkerRunsThePluginThatIsShipped() {
+        clusters.west().createTopic("shipped", 1, Map.of());
+        clusters.run("shipped-flow", clusters.westToEast("shipped", Map.of()));
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("task-thread-shipped-flow-0"))
+                .singleElement()
+                .satisfies(thread -> assertThat(thread.getContextClassLoader().toString())
+                        .startsWith("PluginClassLoader")
+                        .contains(Clusters.PLUGIN_PATH
+                                .resolve("streambus-connect")
+                                .toString()));
+    }
+
     @Test
     void everyKindOfRecordArrivesAsItWas() {
         // The timestamps below are of 1970, which retention by time would not leave alone.
@@ -62,9 +78,34 @@ class SourceConnectorIT {
 
         clusters.run("kinds-flow", clusters.westToEast("kinds", Map.of()));
 
-        Eventually.assertThat(() -> assertSameContents("kinds", 4));
+        Eventually.assertThat(() -> clusters.assertSameContents("kinds", 4));
         assertThat(clusters.east().read("kinds", 0)).hasSize(4);
         assertThat(provenance(clusters.east().read("kinds", 2))).containsExactly("west/2@0");
+    }
+
+    /** Scenario 1. */
+    @Test
+    void bothDirectionsAtOnceCarryAllPartitionsTheEmptyOnesIncluded() {
+        int partitions = 10;
+        for (String name : List.of("west", "east")) {
+            String topic = "both-" + name;
+            clusters.of(name).createTopic(topic, partitions, Map.of());
+            for (int partition = 0; partition < partitions; partition += 2) {
+                clusters.of(name).write(topic, partition, 100 * partition, 100 * partition + 100);
+            }
+        }
+
+        clusters.run("both-there", clusters.flow("west", "east", "both-.*", Map.of()));
+        clusters.run("both-back", clusters.flow("east", "west", "both-.*", Map.of()));
+
+        Eventually.assertThat(() -> {
+            clusters.assertSameContents("both-west", partitions);
+            clusters.assertSameContents("both-east", partitions);
+            assertThat(clusters.east().checkpoints("both-there")).hasSize(2 * partitions);
+            assertThat(clusters.west().checkpoints("both-back")).hasSize(2 * partitions);
+        });
+        assertThat(clusters.east().size("both-west", partitions)).isEqualTo(500);
+        assertThat(clusters.west().size("both-east", partitions)).isEqualTo(500);
     }
 
     @Test
@@ -72,13 +113,13 @@ class SourceConnectorIT {
         clusters.west().createTopic("later-1", 2, Map.of());
         clusters.west().write("later-1", 0, 0, 10);
         clusters.run("later-flow", clusters.westToEast("later-.*", Map.of("tasks.max", "1")));
-        Eventually.assertThat(() -> assertSameContents("later-1", 2));
+        Eventually.assertThat(() -> clusters.assertSameContents("later-1", 2));
         long startedAtMs = clusters.east().tasks("later-flow").get(0).startedAtMs();
 
         clusters.west().createTopic("later-2", 3, Map.of("cleanup.policy", "compact", "min.insync.replicas", "1"));
         clusters.west().write("later-2", 2, 0, 10);
 
-        Eventually.assertThat(() -> assertSameContents("later-2", 3));
+        Eventually.assertThat(() -> clusters.assertSameContents("later-2", 3));
         assertThat(clusters.east().partitions("later-2")).isEqualTo(3);
         assertThat(clusters.east().setting("later-2", "cleanup.policy")).isEqualTo("compact");
         assertThat(clusters.east().tasks("later-flow").values())
@@ -100,7 +141,7 @@ class SourceConnectorIT {
 
         Eventually.assertThat(() -> {
             assertThat(clusters.east().partitions("growing")).isEqualTo(5);
-            assertSameContents("growing", 5);
+            clusters.assertSameContents("growing", 5);
         });
     }
 
@@ -168,13 +209,13 @@ class SourceConnectorIT {
         clusters.west().createTopic("resumed", 1, Map.of());
         clusters.west().write("resumed", 0, 0, 1000);
         clusters.run("resumed-flow", clusters.westToEast("resumed", Map.of()));
-        Eventually.assertThat(() -> assertSameContents("resumed", 1));
+        Eventually.assertThat(() -> clusters.assertSameContents("resumed", 1));
 
         clusters.stop("resumed-flow");
         clusters.west().write("resumed", 0, 1000, 1500);
         clusters.resume("resumed-flow");
 
-        Eventually.assertThat(() -> assertSameContents("resumed", 1));
+        Eventually.assertThat(() -> clusters.assertSameContents("resumed", 1));
         Eventually.assertThat(() -> {
             PartitionCheckpoint checkpoint =
                     clusters.east().checkpoints("resumed-flow").get(new TopicPartition("resumed", 0));
@@ -191,7 +232,7 @@ class SourceConnectorIT {
         clusters.west().createTopic("altered", 1, Map.of());
         clusters.west().write("altered", 0, 0, 100);
         clusters.run("altered-flow", clusters.westToEast("altered", Map.of()));
-        Eventually.assertThat(() -> assertSameContents("altered", 1));
+        Eventually.assertThat(() -> clusters.assertSameContents("altered", 1));
         ConnectRuntime runtime = clusters.runtime();
 
         clusters.stop("altered-flow");
@@ -218,7 +259,7 @@ class SourceConnectorIT {
         clusters.west().write("overtaken", 0, 0, 100);
         clusters.west().write("overtaken", 1, 0, 100);
         clusters.run("overtaken-flow", clusters.westToEast("overtaken", Map.of()));
-        Eventually.assertThat(() -> assertSameContents("overtaken", 2));
+        Eventually.assertThat(() -> clusters.assertSameContents("overtaken", 2));
 
         clusters.stop("overtaken-flow");
         clusters.west().write("overtaken", 0, 100, 200);
@@ -247,7 +288,7 @@ class SourceConnectorIT {
                 "skipped-flow",
                 // Also a paused task reads ahead until its buffer is full.
                 clusters.westToEast("skipped", Map.of("source.gap.policy", "skip", "source.buffer.bytes", "1048576")));
-        Eventually.assertThat(() -> assertSameContents("skipped", 1));
+        Eventually.assertThat(() -> clusters.assertSameContents("skipped", 1));
         long startedAtMs = clusters.east().tasks("skipped-flow").get(0).startedAtMs();
 
         clusters.pause("skipped-flow");
@@ -284,7 +325,7 @@ class SourceConnectorIT {
         clusters.west().createTopic("recreated", 1, Map.of());
         clusters.west().write("recreated", 0, 0, 100);
         clusters.run("recreated-flow", clusters.westToEast("recreated", Map.of()));
-        Eventually.assertThat(() -> assertSameContents("recreated", 1));
+        Eventually.assertThat(() -> clusters.assertSameContents("recreated", 1));
 
         clusters.west().deleteTopic("recreated");
         clusters.west().createTopic("recreated", 1, Map.of());
@@ -324,7 +365,7 @@ class SourceConnectorIT {
 
         clusters.east().set("large", "max.message.bytes", "3000000");
 
-        Eventually.assertThat(() -> assertSameContents("large", 2));
+        Eventually.assertThat(() -> clusters.assertSameContents("large", 2));
     }
 
     @Test
@@ -375,14 +416,6 @@ class SourceConnectorIT {
         assertThat(System.nanoTime() - started)
                 .as("300 KB at 50 KB/s take at least 5 s, whatever the machine")
                 .isGreaterThan(5_000_000_000L);
-    }
-
-    private static void assertSameContents(String topic, int partitions) {
-        for (int partition = 0; partition < partitions; partition++) {
-            assertThat(Cluster.contents(clusters.east().read(topic, partition)))
-                    .as("%s-%s on east", topic, partition)
-                    .isEqualTo(Cluster.contents(clusters.west().read(topic, partition)));
-        }
     }
 
     private static byte[] incompressible(int size) {

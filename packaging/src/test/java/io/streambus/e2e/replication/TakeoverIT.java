@@ -30,22 +30,7 @@ class TakeoverIT {
     @Test
     void aRunningMirrorSourceConnectorIsTakenOverByChangingItsClass() throws Exception {
         clusters.west().createTopic("taken", PARTITIONS, Map.of());
-        Map<String, String> mirrorMaker = new HashMap<>(Map.of(
-                "connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector",
-                "tasks.max", "2",
-                "source.cluster.alias", "west",
-                "source.cluster.bootstrap.servers", clusters.west().bootstrapServers(),
-                "target.cluster.alias", "east",
-                "target.cluster.bootstrap.servers", clusters.east().bootstrapServers(),
-                "topics", "taken",
-                "replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy",
-                "replication.factor", "1",
-                "offset-syncs.topic.replication.factor", "1"));
-        mirrorMaker.put("refresh.topics.interval.seconds", "1");
-        mirrorMaker.put("sync.topic.acls.enabled", "false");
-        for (String converter : List.of("key.converter", "value.converter", "header.converter")) {
-            mirrorMaker.put(converter, "org.apache.kafka.connect.converters.ByteArrayConverter");
-        }
+        Map<String, String> mirrorMaker = clusters.mirrorMaker("taken");
         clusters.run("taken-over", mirrorMaker);
 
         try (Load load = new Load(clusters.west(), "taken", PARTITIONS)) {
