@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import io.streambus.connect.offset.Copy;
 import io.streambus.connect.offset.Tail;
 import io.streambus.connect.provenance.Provenance;
+import io.streambus.connect.topic.ClusterAdmin;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,11 @@ class TargetTailTest {
 
         private TargetTail.Found find(TargetTail.Place place) throws InterruptedException {
             TargetTail tail = new TargetTail(
-                    () -> consumer, new LogRanges(admin, "east", Duration.ofSeconds(5)), "west", Duration.ofSeconds(5));
+                    () -> consumer,
+                    new LogRanges(new ClusterAdmin("east", admin, Duration.ofSeconds(5))),
+                    "west",
+                    "east",
+                    Duration.ofSeconds(5));
             return tail.find(Map.of(ORDERS, place)).get(ORDERS);
         }
 
