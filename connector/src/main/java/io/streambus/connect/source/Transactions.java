@@ -34,29 +34,37 @@ final class Transactions {
     }
 
     /**
-     * Counts what the task is about to hand to the worker, and has the worker commit behind it if it is time.
+     * Counts what the task is about to hand to the worker, and has the worker commit within it or behind it where it is time.
      *
      * @param polled null if there is nothing for now
      * @return the same; an empty list instead of null if the worker is to commit, for it does nothing at all on null
      */
     List<SourceRecord> bound(List<SourceRecord> polled) {
         if (polled != null) {
-            if (records == 0) {
-                startedNanos = nanoTime.getAsLong();
-            }
-            records += polled.size();
             for (SourceRecord record : polled) {
-                bytes += length(record.key()) + length(record.value());
+                count(record);
             }
         }
-        if (records == 0
-                || (records < maxRecords && bytes < maxBytes && nanoTime.getAsLong() - startedNanos < maxNanos)) {
+        if (records == 0 || nanoTime.getAsLong() - startedNanos < maxNanos) {
             return polled;
         }
         context.commitTransaction();
         records = 0;
         bytes = 0;
         return polled == null ? List.of() : polled;
+    }
+
+    private void count(SourceRecord record) {
+        if (records == 0) {
+            startedNanos = nanoTime.getAsLong();
+        }
+        records++;
+        bytes += length(record.key()) + length(record.value());
+        if (records >= maxRecords || bytes >= maxBytes) {
+            context.commitTransaction(record);
+            records = 0;
+            bytes = 0;
+        }
     }
 
     private static long length(Object bytes) {
