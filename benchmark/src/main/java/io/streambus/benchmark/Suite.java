@@ -15,10 +15,11 @@ final class Suite {
     private static final RecordShape HALF_KILOBYTE = new RecordShape(512, 2, "none");
     private static final int MOST_TASKS = 8;
     private static final Duration STEADY = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofSeconds(30);
 
     private Suite() {}
 
-    /** Everything; takes about half an hour. */
+    /** Everything; takes about an hour. */
     static List<Case> all() {
         List<Case> cases = new ArrayList<>(List.of(
                 local("100b", "100 B, 8 partitions", new RecordShape(100, 0, "none"), 8, 3_000_000, Optional.empty()),
@@ -43,7 +44,43 @@ final class Suite {
                 cases.add(wan(millis, near, 1));
             }
         }
+        for (int partitions : new int[] {1, 100, 1_000}) {
+            cases.add(growth(
+                    partitions + "p",
+                    "one task, " + partitions + " partitions",
+                    HALF_KILOBYTE,
+                    partitions,
+                    1,
+                    600_000));
+        }
+        for (int tasks : new int[] {1, 2, 4, 8}) {
+            cases.add(growth(tasks + "t", "8 partitions, " + tasks + " tasks", HALF_KILOBYTE, 8, tasks, 1_000_000));
+        }
+        for (int bytes : new int[] {100, 1_000, 10_000, 100_000}) {
+            cases.add(growth(
+                    bytes + "b",
+                    "8 partitions, one task, records of " + bytes + " B",
+                    new RecordShape(bytes, 0, "none"),
+                    8,
+                    1,
+                    Math.min(1_000_000, 1_500_000_000L / bytes)));
+        }
         return cases;
+    }
+
+    /** How cost grows with partitions, tasks and bytes. */
+    private static Case growth(String name, String title, RecordShape shape, int partitions, int tasks, long records) {
+        return new Case(
+                "growth-" + name,
+                "growth: " + title,
+                shape,
+                partitions,
+                tasks,
+                records,
+                new Extent(records / 3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                Optional.empty(),
+                Optional.empty(),
+                partitions == 1_000 ? Optional.of(QUIET) : Optional.empty());
     }
 
     /** What fits into five minutes. */
@@ -58,7 +95,8 @@ final class Suite {
                         800_000,
                         new Extent(250_000, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(15)),
                         Optional.empty(),
-                        Optional.of(Duration.ofSeconds(8))),
+                        Optional.of(Duration.ofSeconds(8)),
+                        Optional.empty()),
                 wan(
                         100,
                         Wan.Near.TARGET,
@@ -78,7 +116,8 @@ final class Suite {
                 records,
                 new Extent(records / 3, Duration.ofSeconds(2), Duration.ofSeconds(120), Duration.ofSeconds(20)),
                 Optional.empty(),
-                latency);
+                latency,
+                Optional.empty());
     }
 
     private static Case wan(int millis, Wan.Near near, int partitions) {
@@ -102,6 +141,7 @@ final class Suite {
                 records,
                 extent,
                 Optional.of(Wan.gigabit(Duration.ofMillis(millis), near)),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -38,15 +38,17 @@ final class BareLoop implements Candidate {
         consumer.forEach((key, value) -> arguments.add("consumer." + key + "=" + value));
         // The target's bootstrap servers are among the producer's settings.
         producer.forEach((key, value) -> arguments.add("producer." + key + "=" + value));
-        return new InProcess(MainProcess.start(
-                name(),
-                BareLoopMain.class,
-                arguments,
-                stage.installation().own(),
-                stage.directory(name()).resolve("output.log")));
+        return new InProcess(
+                MainProcess.start(
+                        name(),
+                        BareLoopMain.class,
+                        arguments,
+                        stage.installation().own(),
+                        stage.directory(name()).resolve("output.log")),
+                System.nanoTime());
     }
 
-    private record InProcess(MainProcess process) implements Running {
+    private record InProcess(MainProcess process, long startedNanos) implements Running {
 
         @Override
         public long pid() {

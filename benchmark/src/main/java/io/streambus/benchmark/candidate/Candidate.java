@@ -23,6 +23,9 @@ public interface Candidate {
         /** Of the process that copies. */
         long pid();
 
+        /** When it was told to copy, on the scale of {@link System#nanoTime}; starting the process comes before and does not count. */
+        long startedNanos();
+
         /** Why it copies no more; empty while it does. */
         String failure();
 

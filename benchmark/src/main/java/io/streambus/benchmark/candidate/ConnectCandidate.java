@@ -34,15 +34,16 @@ abstract class ConnectCandidate implements Candidate {
                 stage.directory(name()),
                 stage.installation().worker());
         try {
+            long started = System.nanoTime();
             worker.runtime().create(CONNECTOR, config(stage, order), InitialState.RUNNING);
-            return new InWorker(worker);
+            return new InWorker(worker, started);
         } catch (RuntimeException e) {
             worker.close();
             throw e;
         }
     }
 
-    private record InWorker(WorkerProcess worker) implements Running {
+    private record InWorker(WorkerProcess worker, long startedNanos) implements Running {
 
         @Override
         public long pid() {

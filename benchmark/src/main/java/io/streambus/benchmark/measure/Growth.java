@@ -30,21 +30,22 @@ public final class Growth {
      * @param window what was measured; empty if the run came to nothing
      * @param fault what went wrong; empty if nothing did
      * @param complete whether all has arrived
-     * @param untilFirst from the call until the first record was there; empty if none came
+     * @param untilFirst from the start until the first record was there; empty if none came
      */
     public record Run(Optional<Window> window, String fault, boolean complete, Optional<Duration> untilFirst) {}
 
     private record Moment(long records, long nanos, Usage usage) {}
 
     /**
+     * @param start of the candidate, on the scale of {@link System#nanoTime}
      * @param probe the accounts of the process that is measured
      * @param failure why no more will come; empty as long as some may
      */
-    public Run measure(Extent extent, Supplier<Usage> probe, Supplier<String> failure) throws InterruptedException {
-        long start = System.nanoTime();
+    public Run measure(long start, Extent extent, Supplier<Usage> probe, Supplier<String> failure)
+            throws InterruptedException {
         long first = 0;
         long last = 0;
-        long lastGrowth = start;
+        long lastGrowth = System.nanoTime();
         Moment begin = null;
         for (long look = 1; ; look++) {
             long records = arrived.getAsLong();

@@ -70,7 +70,19 @@ record Column(String key, String title, String format, Reading value) {
                     "%,.0f",
                     (played, m) -> positive(m.window().end().peakHeapBytes() / MEGABYTE)),
             new Column("latency_p50_ms", "p50 ms", "%,.1f", (played, m) -> latency(m, Latencies::p50)),
-            new Column("latency_p99_ms", "p99 ms", "%,.1f", (played, m) -> latency(m, Latencies::p99)));
+            new Column("latency_p99_ms", "p99 ms", "%,.1f", (played, m) -> latency(m, Latencies::p99)),
+            new Column(
+                    "until_first_record_s",
+                    "s to first record",
+                    "%,.1f",
+                    (played, m) -> OptionalDouble.of(m.untilFirst().toNanos() / 1e9)),
+            new Column(
+                    "quiet_core_percent",
+                    "% of a core when quiet",
+                    "%,.2f",
+                    (played, m) -> m.quietCores().isPresent()
+                            ? OptionalDouble.of(100 * m.quietCores().getAsDouble())
+                            : OptionalDouble.empty()));
 
     private static OptionalDouble positive(double value) {
         return value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();

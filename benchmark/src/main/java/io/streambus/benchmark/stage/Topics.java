@@ -47,6 +47,10 @@ public final class Topics implements AutoCloseable {
 
     /** Records in the topic; empty as long as the topic is not there, or not all of it. */
     public Optional<Long> records(String topic, int partitions) {
+        // Asked first: the client logs an error for every question about a topic that is not there.
+        if (!exists(topic)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(admin
                     .listOffsets(partitionsOf(topic, partitions).stream()

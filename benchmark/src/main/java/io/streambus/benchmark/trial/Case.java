@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param tasks of those candidates that are told how many to take
  * @param records loaded to the source
  * @param latency how long to measure latency at a steady rate afterwards; empty: not at all
+ * @param quiet how long to measure, when all has been copied, what doing nothing costs; empty: not at all
  */
 public record Case(
         String name,
@@ -25,13 +26,15 @@ public record Case(
         long records,
         Extent extent,
         Optional<Wan> wan,
-        Optional<Duration> latency) {
+        Optional<Duration> latency,
+        Optional<Duration> quiet) {
 
     public Case {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(wan, "wan");
         Objects.requireNonNull(latency, "latency");
+        Objects.requireNonNull(quiet, "quiet");
         if (records <= extent.warmUpRecords()) {
             throw new IllegalArgumentException("the case " + name + " has " + records
                     + " records, no more than its warm-up takes: " + extent.warmUpRecords());
@@ -44,6 +47,6 @@ public record Case(
     }
 
     public Case withTasks(int newTasks) {
-        return new Case(name, title, shape, partitions, newTasks, records, extent, wan, latency);
+        return new Case(name, title, shape, partitions, newTasks, records, extent, wan, latency, quiet);
     }
 }

@@ -2,8 +2,10 @@ package io.streambus.benchmark.trial;
 
 import io.streambus.benchmark.measure.Latencies;
 import io.streambus.benchmark.measure.Window;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What came of a candidate's turn. */
 public sealed interface Outcome {
@@ -13,12 +15,22 @@ public sealed interface Outcome {
      *
      * @param compared records, copy with original
      * @param targetBytesPerRecord on the target's disk
+     * @param untilFirst from the connector's creation until the first record stood on the target
+     * @param quietCores share of one core that the process took when there was nothing to copy
      */
-    record Measured(Window window, long compared, double targetBytesPerRecord, Optional<Latencies> latencies)
+    record Measured(
+            Window window,
+            long compared,
+            double targetBytesPerRecord,
+            Duration untilFirst,
+            Optional<Latencies> latencies,
+            OptionalDouble quietCores)
             implements Outcome {
         public Measured {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(untilFirst, "untilFirst");
             Objects.requireNonNull(latencies, "latencies");
+            Objects.requireNonNull(quietCores, "quietCores");
         }
     }
 

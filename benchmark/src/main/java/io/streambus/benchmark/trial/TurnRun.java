@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /** One candidate's turn: copies the loaded topic, then follows a steady stream, and is judged by what stands on the target at the end. */
@@ -24,6 +25,8 @@ final class TurnRun {
     private static final Duration STEADY_WARM_UP = Duration.ofSeconds(5);
     private static final long LONGEST_CATCH_UP_MILLIS = 15_000;
     private static final long LOOK_MILLIS = 100;
+    /** Acknowledgements, offset commits and checkpoints of the last records. */
+    private static final long SETTLING_SECONDS = 12;
 
     private final Case played;
     private final Stage stage;
@@ -50,6 +53,7 @@ final class TurnRun {
         Order order = new Order(topics, played.partitions(), played.tasks(), played.targetCodec());
         Growth.Run run;
         Optional<Latencies> latencies = Optional.empty();
+        OptionalDouble quiet = OptionalDouble.empty();
         try (Candidate.Running running = candidate.start(stage, order);
                 ProcessProbe probe = ProcessProbe.attach(running.pid())) {
             String copy = candidate.targetTopic(topic);
@@ -58,14 +62,17 @@ final class TurnRun {
                                     .records(copy, played.partitions())
                                     .orElse(0L),
                             played.records())
-                    .measure(played.extent(), probe::usage, running::failure);
+                    .measure(running.startedNanos(), played.extent(), probe::usage, running::failure);
             if (run.fault().isEmpty() && played.latency().isPresent()) {
                 latencies = followSteadyStream(played.latency().get());
+            }
+            if (run.fault().isEmpty() && played.quiet().isPresent()) {
+                quiet = doNothing(probe, played.quiet().get());
             }
             running.stop();
         }
         try {
-            return judge(run, latencies);
+            return judge(run, latencies, quiet);
         } finally {
             topics.forEach(copied -> deleteIfThere(stage.target(), candidate.targetTopic(copied)));
         }
@@ -91,7 +98,15 @@ final class TurnRun {
         return Optional.of(reader.finish());
     }
 
-    private Outcome judge(Growth.Run run, Optional<Latencies> latencies) {
+    private static OptionalDouble doNothing(ProcessProbe probe, Duration time) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
+        Duration cpu = probe.cpu();
+        long start = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        return OptionalDouble.of((double) probe.cpu().minus(cpu).toNanos() / (System.nanoTime() - start));
+    }
+
+    private Outcome judge(Growth.Run run, Optional<Latencies> latencies, OptionalDouble quiet) {
         String copy = candidate.targetTopic(topic);
         if (stage.target().records(copy, played.partitions()).isEmpty()) {
             return new Outcome.Refused(run.fault() + "; there is no topic " + copy + " on the target");
@@ -117,7 +132,9 @@ final class TurnRun {
                 run.window().orElseThrow(),
                 verdict.copied(),
                 (double) stage.target().bytes(copy) / target.records(),
-                latencies);
+                run.untilFirst().orElseThrow(),
+                latencies,
+                quiet);
     }
 
     private static Outcome refused(String fault, Verdict verdict) {

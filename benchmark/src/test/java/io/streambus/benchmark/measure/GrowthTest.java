@@ -17,7 +17,8 @@ class GrowthTest {
 
     @Test
     void onlyWhatComesAfterTheWarmUpIsMeasured() throws Exception {
-        Growth.Run run = new Growth(counts(0, 50, 120, 200, 300), 300).measure(EXTENT, this::usage, () -> "");
+        Growth.Run run =
+                new Growth(counts(0, 50, 120, 200, 300), 300).measure(System.nanoTime(), EXTENT, this::usage, () -> "");
 
         assertThat(run.complete()).isTrue();
         assertThat(run.fault()).isEmpty();
@@ -32,7 +33,8 @@ class GrowthTest {
         AtomicLong endless = new AtomicLong();
         Extent brief = new Extent(1, Duration.ZERO, Duration.ofMillis(200), SILENCE);
 
-        Growth.Run run = new Growth(endless::incrementAndGet, 1_000_000).measure(brief, this::usage, () -> "");
+        Growth.Run run = new Growth(endless::incrementAndGet, 1_000_000)
+                .measure(System.nanoTime(), brief, this::usage, () -> "");
 
         assertThat(run.complete()).isFalse();
         assertThat(run.window().orElseThrow().time()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
@@ -40,7 +42,7 @@ class GrowthTest {
 
     @Test
     void aRunThatStandsStillHasNoFigures() throws Exception {
-        Growth.Run run = new Growth(counts(0, 150, 299), 300).measure(EXTENT, this::usage, () -> "");
+        Growth.Run run = new Growth(counts(0, 150, 299), 300).measure(System.nanoTime(), EXTENT, this::usage, () -> "");
 
         assertThat(run.window()).isEmpty();
         assertThat(run.fault()).contains("after 299 of 300 records");
@@ -48,7 +50,7 @@ class GrowthTest {
 
     @Test
     void aRunThatWasOverBeforeItWasMeasuredHasNoFigures() throws Exception {
-        Growth.Run run = new Growth(counts(0, 300), 300).measure(EXTENT, this::usage, () -> "");
+        Growth.Run run = new Growth(counts(0, 300), 300).measure(System.nanoTime(), EXTENT, this::usage, () -> "");
 
         assertThat(run.window()).isEmpty();
         assertThat(run.fault()).isEqualTo("all had been copied before measuring began");
@@ -58,6 +60,7 @@ class GrowthTest {
     void aFailureIsToldAtOnce() throws Exception {
         Growth.Run run = new Growth(counts(0), 300)
                 .measure(
+                        System.nanoTime(),
                         new Extent(1, Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1)),
                         this::usage,
                         () -> "the task failed");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -26,6 +27,7 @@ class TableTest {
             8,
             1_000,
             new Extent(10, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 
@@ -54,7 +56,9 @@ class TableTest {
                 new Window(records, Duration.ofSeconds(1), usage(0), usage(cpuSeconds)),
                 records,
                 600,
-                Optional.empty());
+                Duration.ofSeconds(2),
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     private static Usage usage(long cpuSeconds) {
