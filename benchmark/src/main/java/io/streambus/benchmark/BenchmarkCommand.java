@@ -53,7 +53,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--quick", description = "Only what fits into five minutes.")
+    @Option(names = "--quick", description = "One case on the spot and one across a WAN, with less data.")
     boolean quick;
 
     @Option(

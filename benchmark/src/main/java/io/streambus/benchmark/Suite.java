@@ -19,7 +19,7 @@ final class Suite {
 
     private Suite() {}
 
-    /** Everything; takes about an hour. */
+    /** Everything. */
     static List<Case> all() {
         List<Case> cases = new ArrayList<>(List.of(
                 local("100b", "100 B, 8 partitions", new RecordShape(100, 0, "none"), 8, 3_000_000, Optional.empty()),
@@ -83,7 +83,7 @@ final class Suite {
                 partitions == 1_000 ? Optional.of(QUIET) : Optional.empty());
     }
 
-    /** What fits into five minutes. */
+    /** One case on the spot and one across a WAN, with less data. */
     static List<Case> quick() {
         return List.of(
                 new Case(
