@@ -54,7 +54,9 @@ class ArchitectureTest {
                         "io.streambus.bridge.health",
                         "io.streambus.bridge.http",
                         "io.streambus.cli",
-                        "io.streambus.demo");
+                        "io.streambus.demo",
+                        "io.streambus.benchmark",
+                        "io.streambus.benchmark.trial");
     }
 
     @Test
@@ -150,10 +152,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoStartsClustersAndWorkers() {
+    void onlyDemoAndBenchmarkStartClustersAndWorkers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.streambus.runtime.embedded..", "io.streambus.demo..")
+                .resideOutsideOfPackages(
+                        "io.streambus.runtime.embedded..", "io.streambus.demo..", "io.streambus.benchmark..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.streambus.runtime.embedded..")
@@ -169,6 +172,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.streambus.connect..", "io.streambus.bridge..", "io.streambus.cli")
+                .check(product);
+    }
+
+    @Test
+    void nothingThatIsShippedKnowsTheBenchmark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.streambus.benchmark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.streambus.benchmark..")
                 .check(product);
     }
 

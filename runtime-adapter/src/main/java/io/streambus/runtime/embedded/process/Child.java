@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,19 +47,15 @@ final class Child implements AutoCloseable {
     }
 
     /** @param what named in errors and threads */
-    static Child launch(String what, Path output) {
+    static Child launch(String what, Path output, JavaVm vm, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(vm.options());
+        command.addAll(List.of("-cp", vm.classPath(), main.getName()));
+        command.addAll(arguments);
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx768m",
-                            // Several JVMs share a test machine's few cores; start-up counts, not peak speed.
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            ChildMain.class.getName())
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .start();
             Child child = new Child(what, process, output);
@@ -72,10 +69,10 @@ final class Child implements AutoCloseable {
     /**
      * Tells the child what to be and waits until it is.
      *
-     * @return the address it reports
+     * @return the addresses it reports, at least one
      * @throws StartFailedException with the end of its output; the child is gone then
      */
-    String start(Instruction instruction) {
+    List<String> start(Instruction instruction) {
         try {
             DataOutputStream out = new DataOutputStream(process.getOutputStream());
             instruction.write(out);
@@ -84,7 +81,7 @@ final class Child implements AutoCloseable {
                             this::report, work -> new Thread(work, "start-" + what).start())
                     .get(START_SECONDS, TimeUnit.SECONDS);
             if (report instanceof Report.Ready ready) {
-                return ready.address();
+                return ready.addresses();
             }
             kill();
             if (report instanceof Report.PortTaken taken) {
@@ -128,6 +125,11 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             return "(not readable: " + e.getMessage() + ")";
         }
+    }
+
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     long pid() {

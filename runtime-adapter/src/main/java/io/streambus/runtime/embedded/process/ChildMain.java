@@ -8,6 +8,7 @@ import io.streambus.runtime.embedded.WorkerSpec;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +58,12 @@ final class ChildMain {
     private static AutoCloseable start(Record spec, PrintStream report) {
         if (spec instanceof ClusterSpec clusterSpec) {
             EmbeddedCluster cluster = EmbeddedCluster.start(clusterSpec);
-            report.println(new Report.Ready(cluster.bootstrapServers()).line());
+            report.println(
+                    new Report.Ready(List.of(cluster.bootstrapServers(), cluster.internalBootstrapServers())).line());
             return cluster;
         }
         EmbeddedWorker worker = EmbeddedWorker.start((WorkerSpec) spec);
-        report.println(new Report.Ready(worker.url().toString()).line());
+        report.println(new Report.Ready(List.of(worker.url().toString())).line());
         return worker;
     }
 

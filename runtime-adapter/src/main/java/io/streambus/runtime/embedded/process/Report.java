@@ -1,13 +1,19 @@
 package io.streambus.runtime.embedded.process;
 
+import java.util.List;
+
 /** The one line that a child writes to its standard output: how its start went. */
 sealed interface Report {
 
-    /** @param address as clients need it: {@code host:port} of a cluster, the URL of a worker */
-    record Ready(String address) implements Report {
+    /** @param addresses as clients need them: {@code host:port} of a cluster, then that of its internal listener; the URL of a worker */
+    record Ready(List<String> addresses) implements Report {
+        public Ready {
+            addresses = List.copyOf(addresses);
+        }
+
         @Override
         public String line() {
-            return "ready " + address;
+            return "ready " + String.join(" ", addresses);
         }
     }
 
@@ -31,7 +37,7 @@ sealed interface Report {
         int blank = line.indexOf(' ');
         String rest = line.substring(blank + 1);
         return switch (blank < 0 ? line : line.substring(0, blank)) {
-            case "ready" -> new Ready(rest);
+            case "ready" -> new Ready(List.of(rest.split(" ")));
             case "taken" -> new PortTaken(Integer.parseInt(rest));
             case "failed" -> new Failed(rest);
             default -> new Failed("the child wrote \"" + line + "\" to its standard output");

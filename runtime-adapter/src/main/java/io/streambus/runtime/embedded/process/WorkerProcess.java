@@ -35,8 +35,13 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws StartFailedException for any other reason, with the end of the child's output
      */
     public static WorkerProcess start(WorkerSpec spec, Path directory) {
-        Child child = Child.launch("connect-worker", directory.resolve("output.log"));
-        URI url = URI.create(child.start(out -> Handover.write(spec, out)));
+        return start(spec, directory, JavaVm.quickToStart());
+    }
+
+    /** As {@link #start(WorkerSpec, Path)}, in a JVM of the caller's choosing, whose class path holds this class and the worker. */
+    public static WorkerProcess start(WorkerSpec spec, Path directory, JavaVm vm) {
+        Child child = Child.launch("connect-worker", directory.resolve("output.log"), vm, ChildMain.class, List.of());
+        URI url = URI.create(child.start(out -> Handover.write(spec, out)).get(0));
         return new WorkerProcess(
                 new WorkerSpec(spec.bootstrapServers(), url.getPort(), spec.pluginPath(), spec.overrides()),
                 url,

@@ -108,6 +108,33 @@ class ProcessIT {
         }
     }
 
+    @Test
+    void anyMainClassMayBeAChildThatIsToldLinesAndEndsWithItsParentsInterest() {
+        Path output = dir.resolve("output.log");
+        MainProcess child =
+                MainProcess.start("listener", Listener.class, List.of("here"), JavaVm.quickToStart(), output);
+        try (child) {
+            assertThat(child.address()).isEqualTo("here");
+
+            child.tell("a word");
+
+            Awaitility.await()
+                    .atMost(SETTLES)
+                    .untilAsserted(() -> assertThat(output).content().contains("heard a word"));
+        }
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    static final class Listener {
+
+        public static void main(String[] args) {
+            var parent = io.streambus.runtime.embedded.process.Parent.ofThisProcess();
+            parent.ready(args[0]);
+            parent.nextLine().ifPresent(line -> System.out.println("heard " + line));
+            parent.awaitEnd();
+        }
+    }
+
     private static void awaitRunning(WorkerProcess worker) {
         Awaitility.await()
                 .ignoreExceptions()

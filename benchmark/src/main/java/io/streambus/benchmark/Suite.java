@@ -1,0 +1,147 @@
+package io.streambus.benchmark;
+
+import io.streambus.benchmark.load.RecordShape;
+import io.streambus.benchmark.measure.Extent;
+import io.streambus.benchmark.stage.Wan;
+import io.streambus.benchmark.trial.Case;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The cases there are. */
+final class Suite {
+
+    private static final RecordShape HALF_KILOBYTE = new RecordShape(512, 2, "none");
+    private static final int MOST_TASKS = 8;
+    private static final Duration STEADY = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private Suite() {}
+
+    /** Everything. */
+    static List<Case> all() {
+        List<Case> cases = new ArrayList<>(List.of(
+                local("100b", "100 B, 8 partitions", new RecordShape(100, 0, "none"), 8, 3_000_000, Optional.empty()),
+                local("512b", "512 B with 2 headers, 8 partitions", HALF_KILOBYTE, 8, 2_000_000, Optional.of(STEADY)),
+                local(
+                        "512b-64p",
+                        "512 B with 2 headers, 64 partitions",
+                        HALF_KILOBYTE,
+                        64,
+                        2_000_000,
+                        Optional.empty()),
+                local(
+                        "1kb-zstd",
+                        "1 KB zstd with 3 headers, 8 partitions",
+                        new RecordShape(1_024, 3, "zstd"),
+                        8,
+                        1_000_000,
+                        Optional.empty())));
+        for (int millis : new int[] {20, 100}) {
+            for (Wan.Near near : new Wan.Near[] {Wan.Near.TARGET, Wan.Near.SOURCE}) {
+                cases.add(wan(millis, near, 8));
+                cases.add(wan(millis, near, 1));
+            }
+        }
+        for (int partitions : new int[] {1, 100, 1_000}) {
+            cases.add(growth(
+                    partitions + "p",
+                    "one task, " + partitions + " partitions",
+                    HALF_KILOBYTE,
+                    partitions,
+                    1,
+                    600_000));
+        }
+        for (int tasks : new int[] {1, 2, 4, 8}) {
+            cases.add(growth(tasks + "t", "8 partitions, " + tasks + " tasks", HALF_KILOBYTE, 8, tasks, 1_000_000));
+        }
+        for (int bytes : new int[] {100, 1_000, 10_000, 100_000}) {
+            cases.add(growth(
+                    bytes + "b",
+                    "8 partitions, one task, records of " + bytes + " B",
+                    new RecordShape(bytes, 0, "none"),
+                    8,
+                    1,
+                    Math.min(1_000_000, 1_500_000_000L / bytes)));
+        }
+        return cases;
+    }
+
+    /** How cost grows with partitions, tasks and bytes. */
+    private static Case growth(String name, String title, RecordShape shape, int partitions, int tasks, long records) {
+        return new Case(
+                "growth-" + name,
+                "growth: " + title,
+                shape,
+                partitions,
+                tasks,
+                records,
+                new Extent(records / 3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                Optional.empty(),
+                Optional.empty(),
+                partitions == 1_000 ? Optional.of(QUIET) : Optional.empty());
+    }
+
+    /** One case on the spot and one across a WAN, with less data. */
+    static List<Case> quick() {
+        return List.of(
+                new Case(
+                        "512b",
+                        "512 B with 2 headers, 8 partitions",
+                        HALF_KILOBYTE,
+                        8,
+                        MOST_TASKS,
+                        800_000,
+                        new Extent(250_000, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(15)),
+                        Optional.empty(),
+                        Optional.of(Duration.ofSeconds(8)),
+                        Optional.empty()),
+                wan(
+                        100,
+                        Wan.Near.TARGET,
+                        8,
+                        600_000,
+                        new Extent(1, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20))));
+    }
+
+    private static Case local(
+            String name, String title, RecordShape shape, int partitions, long records, Optional<Duration> latency) {
+        return new Case(
+                name,
+                title,
+                shape,
+                partitions,
+                MOST_TASKS,
+                records,
+                new Extent(records / 3, Duration.ofSeconds(2), Duration.ofSeconds(120), Duration.ofSeconds(20)),
+                Optional.empty(),
+                latency,
+                Optional.empty());
+    }
+
+    private static Case wan(int millis, Wan.Near near, int partitions) {
+        return wan(
+                millis,
+                near,
+                partitions,
+                millis < 50 ? 3_500_000 : 2_500_000,
+                new Extent(1, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(40)));
+    }
+
+    private static Case wan(int millis, Wan.Near near, int partitions, long records, Extent extent) {
+        String place = near.name().toLowerCase(java.util.Locale.ROOT);
+        return new Case(
+                "wan-" + millis + "ms-" + place + "-" + partitions + "p",
+                "512 B across a round trip of " + millis + " ms, worker near the " + place + ", " + partitions
+                        + (partitions == 1 ? " partition" : " partitions"),
+                HALF_KILOBYTE,
+                partitions,
+                Math.min(MOST_TASKS, partitions),
+                records,
+                extent,
+                Optional.of(Wan.gigabit(Duration.ofMillis(millis), near)),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,38 @@
+package io.streambus.benchmark.candidate;
+
+import io.streambus.benchmark.stage.Stage;
+
+/** One who copies. */
+public interface Candidate {
+
+    /** One word, for topics and files. */
+    String name();
+
+    /** For tables. */
+    String title();
+
+    /** What the candidate calls its copy of a topic. */
+    String targetTopic(String topic);
+
+    /** Starts to copy the order's topics, which exist and are as good as new; at return the process is up. */
+    Running start(Stage stage, Order order);
+
+    /** A candidate at work. */
+    interface Running extends AutoCloseable {
+
+        /** Of the process that copies. */
+        long pid();
+
+        /** When it was told to copy, on the scale of {@link System#nanoTime}; starting the process comes before and does not count. */
+        long startedNanos();
+
+        /** Why it copies no more; empty while it does. */
+        String failure();
+
+        /** Stops copying: at return nothing more is written. */
+        void stop();
+
+        @Override
+        void close();
+    }
+}

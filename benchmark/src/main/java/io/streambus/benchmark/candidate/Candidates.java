@@ -1,0 +1,18 @@
+package io.streambus.benchmark.candidate;
+
+import java.util.List;
+
+/** Who competes, in the order of their turns. */
+public final class Candidates {
+
+    public static final String OURS = "streambus";
+    public static final String DEFAULTS = "mm2-default";
+    public static final String TUNED = "mm2-tuned";
+
+    private Candidates() {}
+
+    /** @param breakOurs lets our candidate leave records out, to see the benchmark refuse it */
+    public static List<Candidate> all(boolean breakOurs) {
+        return List.of(new MirrorMaker(false), new MirrorMaker(true), new StreamBus(breakOurs), new BareLoop());
+    }
+}

@@ -1,0 +1,47 @@
+package io.streambus.benchmark.trial;
+
+import io.streambus.benchmark.measure.Latencies;
+import io.streambus.benchmark.measure.Window;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What came of a candidate's turn. */
+public sealed interface Outcome {
+
+    /**
+     * Everything compared equal.
+     *
+     * @param compared records, copy with original
+     * @param targetBytesPerRecord on the target's disk
+     * @param untilFirst from the connector's creation until the first record stood on the target
+     * @param quietCores share of one core that the process took when there was nothing to copy
+     */
+    record Measured(
+            Window window,
+            long compared,
+            double targetBytesPerRecord,
+            Duration untilFirst,
+            Optional<Latencies> latencies,
+            OptionalDouble quietCores)
+            implements Outcome {
+        public Measured {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(untilFirst, "untilFirst");
+            Objects.requireNonNull(latencies, "latencies");
+            Objects.requireNonNull(quietCores, "quietCores");
+        }
+    }
+
+    /**
+     * No figure of this turn may be used.
+     *
+     * @param reason in words
+     */
+    record Refused(String reason) implements Outcome {
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

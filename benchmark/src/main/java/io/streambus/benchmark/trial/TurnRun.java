@@ -1,0 +1,152 @@
+package io.streambus.benchmark.trial;
+
+import io.streambus.benchmark.candidate.Candidate;
+import io.streambus.benchmark.candidate.Order;
+import io.streambus.benchmark.check.LogContent;
+import io.streambus.benchmark.check.Verdict;
+import io.streambus.benchmark.load.SteadyLoad;
+import io.streambus.benchmark.measure.Growth;
+import io.streambus.benchmark.measure.Latencies;
+import io.streambus.benchmark.measure.LatencyReader;
+import io.streambus.benchmark.measure.ProcessProbe;
+import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/** One candidate's turn: copies the loaded topic, then follows a steady stream, and is judged by what stands on the target at the end. */
+final class TurnRun {
+
+    private static final int STEADY_RATE = 10_000;
+    private static final Duration STEADY_WARM_UP = Duration.ofSeconds(5);
+    private static final long LONGEST_CATCH_UP_MILLIS = 15_000;
+    private static final long LOOK_MILLIS = 100;
+    /** Acknowledgements, offset commits and checkpoints of the last records. */
+    private static final long SETTLING_SECONDS = 12;
+
+    private final Case played;
+    private final Stage stage;
+    private final Candidate candidate;
+    private final String topic;
+    private final String steadyTopic;
+    private final LogContent source;
+
+    TurnRun(Case played, Stage stage, Candidate candidate, String topic, LogContent source) {
+        this.played = played;
+        this.stage = stage;
+        this.candidate = candidate;
+        this.topic = topic;
+        this.steadyTopic = "steady-" + candidate.name();
+        this.source = source;
+    }
+
+    Outcome play() throws InterruptedException {
+        List<String> topics = new ArrayList<>(List.of(topic));
+        if (played.latency().isPresent()) {
+            stage.source().create(steadyTopic, played.partitions());
+            topics.add(steadyTopic);
+        }
+        Order order = new Order(topics, played.partitions(), played.tasks(), played.targetCodec());
+        Growth.Run run;
+        Optional<Latencies> latencies = Optional.empty();
+        OptionalDouble quiet = OptionalDouble.empty();
+        try (Candidate.Running running = candidate.start(stage, order);
+                ProcessProbe probe = ProcessProbe.attach(running.pid())) {
+            String copy = candidate.targetTopic(topic);
+            run = new Growth(
+                            () -> stage.target()
+                                    .records(copy, played.partitions())
+                                    .orElse(0L),
+                            played.records())
+                    .measure(running.startedNanos(), played.extent(), probe::usage, running::failure);
+            if (run.fault().isEmpty() && played.latency().isPresent()) {
+                latencies = followSteadyStream(played.latency().get());
+            }
+            if (run.fault().isEmpty() && played.quiet().isPresent()) {
+                quiet = doNothing(probe, played.quiet().get());
+            }
+            running.stop();
+        }
+        try {
+            return judge(run, latencies, quiet);
+        } finally {
+            topics.forEach(copied -> deleteIfThere(stage.target(), candidate.targetTopic(copied)));
+        }
+    }
+
+    private Optional<Latencies> followSteadyStream(Duration time) throws InterruptedException {
+        LatencyReader reader = LatencyReader.start(
+                stage.target().bootstrapServers(),
+                candidate.targetTopic(steadyTopic),
+                played.partitions(),
+                System.nanoTime() + STEADY_WARM_UP.toNanos());
+        long written = SteadyLoad.write(
+                stage.source().bootstrapServers(),
+                steadyTopic,
+                played.partitions(),
+                played.shape(),
+                STEADY_RATE,
+                time.plus(STEADY_WARM_UP));
+        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_CATCH_UP_MILLIS);
+        while (reader.seen() < written && patience - System.nanoTime() > 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return Optional.of(reader.finish());
+    }
+
+    private static OptionalDouble doNothing(ProcessProbe probe, Duration time) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
+        Duration cpu = probe.cpu();
+        long start = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        return OptionalDouble.of((double) probe.cpu().minus(cpu).toNanos() / (System.nanoTime() - start));
+    }
+
+    private Outcome judge(Growth.Run run, Optional<Latencies> latencies, OptionalDouble quiet) {
+        String copy = candidate.targetTopic(topic);
+        if (stage.target().records(copy, played.partitions()).isEmpty()) {
+            return new Outcome.Refused(run.fault() + "; there is no topic " + copy + " on the target");
+        }
+        LogContent target = LogContent.read(stage.target().bootstrapServers(), copy, played.partitions());
+        // A run that has come to a standstill had its time: what is not there is lost.
+        boolean whole = run.complete() || !run.fault().isEmpty();
+        Verdict verdict = Verdict.of(source, target, whole);
+        if (!verdict.isTrue() || !run.fault().isEmpty()) {
+            return refused(run.fault(), verdict);
+        }
+        if (latencies.isPresent()) {
+            Verdict steady = Verdict.of(
+                    LogContent.read(stage.source().bootstrapServers(), steadyTopic, played.partitions()),
+                    LogContent.read(
+                            stage.target().bootstrapServers(), candidate.targetTopic(steadyTopic), played.partitions()),
+                    true);
+            if (!steady.isTrue()) {
+                return refused("of the steady stream", steady);
+            }
+        }
+        return new Outcome.Measured(
+                run.window().orElseThrow(),
+                verdict.copied(),
+                (double) stage.target().bytes(copy) / target.records(),
+                run.untilFirst().orElseThrow(),
+                latencies,
+                quiet);
+    }
+
+    private static Outcome refused(String fault, Verdict verdict) {
+        if (verdict.isTrue()) {
+            return new Outcome.Refused(fault);
+        }
+        return new Outcome.Refused(fault.isEmpty() ? verdict.faults() : fault + ": " + verdict.faults());
+    }
+
+    private static void deleteIfThere(Topics topics, String topic) {
+        if (topics.exists(topic)) {
+            topics.delete(topic);
+        }
+    }
+}
