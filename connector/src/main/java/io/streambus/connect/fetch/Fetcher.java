@@ -127,7 +127,7 @@ public final class Fetcher implements AutoCloseable {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             for (Portion portion = ready.poll(); portion != null; portion = ready.poll()) {
-                if (!portion.stretch().dropped()) {
+                if (!portion.stretch().of().dropped()) {
                     return giveOut(portion);
                 }
                 portion.giveOut();
@@ -162,6 +162,8 @@ public final class Fetcher implements AutoCloseable {
         }
         if (!portion.records().isEmpty()) {
             read.measured(portion.next().offset() - portion.records().get(0).offset(), portion.bytes());
+            // By this measure what is left may no longer be worth a helper, with none at work who would end it.
+            comeNear(read);
         }
         return new Fetched.Records(read.partition(), portion.records(), portion.next());
     }
@@ -169,7 +171,7 @@ public final class Fetcher implements AutoCloseable {
     /** Lets a portion go on whose turn it is, and lays others aside. */
     private void sort(Portion portion) {
         Stretch stretch = portion.stretch();
-        if (stretch.dropped()) {
+        if (stretch.of().dropped()) {
             portion.giveOut();
         } else if (stretch.of().isNext(stretch)) {
             goOn(portion);

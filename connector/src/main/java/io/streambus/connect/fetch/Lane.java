@@ -201,14 +201,14 @@ final class Lane {
     private void takeChanges() {
         List<Portion> ended = new ArrayList<>();
         reading.values().removeIf(stretch -> {
-            if (!stretch.dropped() && stretch.finished()) {
+            if (!stretch.of().dropped() && stretch.finished()) {
                 ended.add(stretch.accept(this, List.of(), new OffsetAndMetadata(stretch.position())));
             }
-            return stretch.dropped() || stretch.finished();
+            return stretch.of().dropped() || stretch.finished();
         });
         List<Stretch> fresh = new ArrayList<>();
         for (Stretch stretch = given.poll(); stretch != null; stretch = given.poll()) {
-            if (!stretch.dropped()) {
+            if (!stretch.of().dropped()) {
                 reading.put(stretch.partition(), stretch);
                 fresh.add(stretch);
             }
@@ -259,7 +259,7 @@ final class Lane {
         List<TopicPartition> finished = new ArrayList<>();
         next.forEach((partition, position) -> {
             Stretch stretch = reading.get(partition);
-            if (stretch != null && !stretch.dropped()) {
+            if (stretch != null && !stretch.of().dropped()) {
                 Portion portion = stretch.accept(this, records.records(partition), position);
                 ahead.addAndGet(portion.bytes());
                 portions.add(portion);

@@ -22,6 +22,7 @@ final class PartitionRead {
     private final TopicPartition partition;
     private final Deque<Stretch> stretches = new ArrayDeque<>();
 
+    private volatile boolean dropped;
     private boolean far;
     private long cursor;
     private long seenEnd;
@@ -127,12 +128,20 @@ final class PartitionRead {
         return Optional.of(open(new OffsetAndMetadata(cursor)));
     }
 
-    /** Ends all reading of the partition. */
+    /**
+     * Ends all reading of the partition. What was read of it is worth nothing any more, wherever it is by now.
+     *
+     * @return the stretches that had not been given out whole
+     */
     synchronized List<Stretch> drop() {
+        dropped = true;
         far = false;
-        List<Stretch> dropped = new ArrayList<>(stretches);
-        dropped.forEach(Stretch::drop);
+        List<Stretch> unfinished = new ArrayList<>(stretches);
         stretches.clear();
+        return unfinished;
+    }
+
+    boolean dropped() {
         return dropped;
     }
 }

@@ -22,7 +22,6 @@ final class Stretch {
     private final OffsetAndMetadata from;
     private long position;
     private long end;
-    private volatile boolean dropped;
 
     /** What arrived before its turn; the task's thread's. */
     private final Deque<Portion> held = new ArrayDeque<>();
@@ -82,15 +81,6 @@ final class Stretch {
     synchronized long endAt(long wanted) {
         end = Math.max(wanted, position);
         return end;
-    }
-
-    /** Nobody wants it any more. */
-    void drop() {
-        dropped = true;
-    }
-
-    boolean dropped() {
-        return dropped;
     }
 
     /** Takes what the lane has read, up to the end. */

@@ -48,6 +48,7 @@ final class SourceReader {
     private final long refreshNanos;
 
     private final Deque<Batch> fetched = new ArrayDeque<>();
+    private int fetchedRecords;
     private Halt halt;
     private CompletableFuture<List<SourceTopic>> look;
     private long nextLookNanos;
@@ -171,13 +172,13 @@ final class SourceReader {
         }
         try {
             Duration wait = LONGEST_WAIT;
-            int records = 0;
-            while (halt == null && records < RECORDS_PER_ROUND) {
+            fetchedRecords = 0;
+            while (halt == null && fetchedRecords < RECORDS_PER_ROUND) {
                 Fetched next = fetcher.poll(wait);
                 if (next == null) {
                     return;
                 }
-                records += take(next);
+                fetchedRecords += take(next);
                 wait = Duration.ZERO;
             }
         } catch (AuthenticationException | AuthorizationException e) {
@@ -211,7 +212,7 @@ final class SourceReader {
     }
 
     private List<SourceRecord> handOut() {
-        List<SourceRecord> records = new ArrayList<>();
+        List<SourceRecord> records = new ArrayList<>(fetchedRecords);
         long nowMs = System.currentTimeMillis();
         boolean more = true;
         while (more && !fetched.isEmpty()) {

@@ -30,6 +30,8 @@ import org.apache.kafka.common.record.TimestampType;
  */
 final class SimulatedSource {
 
+    static final int POLL_RECORDS = 500;
+
     private static final byte[] VALUE = new byte[1000];
     static final long RECORD_BYTES = VALUE.length + Portion.RECORD_OVERHEAD;
 
@@ -146,7 +148,9 @@ final class SimulatedSource {
                 }
                 long to = Math.min(
                         end(partition),
-                        from + 1 + random.nextInt(1 + 300 / assignment().size()));
+                        from
+                                + 1
+                                + random.nextInt(1 + POLL_RECORDS / assignment().size()));
                 List<ConsumerRecord<byte[], byte[]>> list = new ArrayList<>();
                 for (long offset = from; offset < to; offset++) {
                     if (holds(offset)) {
