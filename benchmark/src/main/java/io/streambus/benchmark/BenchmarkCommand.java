@@ -114,10 +114,19 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Machine machine = Machine.here();
         machine.lines().forEach(this::print);
         List<CaseResult> results = new ArrayList<>();
+        boolean failed = false;
         for (Case played : cases) {
             print("");
             print(played.name() + ": " + played.title());
-            CaseResult result = play(tasks == null ? played : played.withTasks(tasks), installation);
+            CaseResult result;
+            try {
+                result = play(tasks == null ? played : played.withTasks(tasks), installation);
+            } catch (IOException | RuntimeException e) {
+                // The other cases are worth their time all the same.
+                print("  FAILED: " + e.getMessage());
+                failed = true;
+                continue;
+            }
             Table.of(result).forEach(this::print);
             results.add(result);
             // After every case: what has been measured is not lost if a later one fails.
@@ -125,7 +134,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
         print("");
         print("written to " + out);
-        return results.stream().anyMatch(CaseResult::hasRefusals) ? 1 : 0;
+        return failed || results.stream().anyMatch(CaseResult::hasRefusals) ? 1 : 0;
     }
 
     private CaseResult play(Case played, Installation installation) throws IOException, InterruptedException {

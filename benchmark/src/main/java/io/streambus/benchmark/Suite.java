@@ -23,7 +23,7 @@ final class Suite {
     static List<Case> all() {
         List<Case> cases = new ArrayList<>(List.of(
                 local("100b", "100 B, 8 partitions", new RecordShape(100, 0, "none"), 8, 3_000_000, Optional.empty()),
-                local("512b", "512 B with 2 headers, 8 partitions", HALF_KILOBYTE, 8, 2_000_000, Optional.of(STEADY)),
+                local("512b", "512 B with 2 headers, 8 partitions", HALF_KILOBYTE, 8, 4_000_000, Optional.of(STEADY)),
                 local(
                         "512b-64p",
                         "512 B with 2 headers, 64 partitions",
@@ -92,17 +92,17 @@ final class Suite {
                         HALF_KILOBYTE,
                         8,
                         MOST_TASKS,
-                        800_000,
-                        new Extent(250_000, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(15)),
+                        600_000,
+                        new Extent(200_000, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(15)),
                         Optional.empty(),
-                        Optional.of(Duration.ofSeconds(8)),
+                        Optional.of(Duration.ofSeconds(5)),
                         Optional.empty()),
                 wan(
                         100,
                         Wan.Near.TARGET,
                         8,
                         600_000,
-                        new Extent(1, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20))));
+                        new Extent(1, Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(20))));
     }
 
     private static Case local(
@@ -114,7 +114,9 @@ final class Suite {
                 partitions,
                 MOST_TASKS,
                 records,
-                new Extent(records / 3, Duration.ofSeconds(2), Duration.ofSeconds(120), Duration.ofSeconds(20)),
+                // Half of it, so that the JVM's compilers are done: they cost as much as the copying for the first
+                // seconds.
+                new Extent(records / 2, Duration.ofSeconds(5), Duration.ofSeconds(120), Duration.ofSeconds(20)),
                 Optional.empty(),
                 latency,
                 Optional.empty());

@@ -73,7 +73,8 @@ final class PartitionRead {
     synchronized void spread(long underWayBytes, long end) {
         long underWay = (long) Math.ceil(underWayBytes / bytesPerOffset);
         Stretch open = stretches.getLast();
-        cursor = open.endAt(open.position() + underWay);
+        open.endAt(open.position() + underWay);
+        cursor = open.end();
         seenEnd = Math.max(end, cursor);
         far = true;
     }

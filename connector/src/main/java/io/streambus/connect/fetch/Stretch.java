@@ -68,6 +68,11 @@ final class Stretch {
         return now == from.offset() ? from : new OffsetAndMetadata(now);
     }
 
+    /** Exclusive; {@link Long#MAX_VALUE} while it is open. */
+    synchronized long end() {
+        return end;
+    }
+
     /** Whether the lane has read all of it. */
     synchronized boolean finished() {
         return position >= end;
@@ -75,12 +80,9 @@ final class Stretch {
 
     /**
      * Lets an open stretch end at this offset, or where the lane has come to if that is further.
-     *
-     * @return the end
      */
-    synchronized long endAt(long wanted) {
+    synchronized void endAt(long wanted) {
         end = Math.max(wanted, position);
-        return end;
     }
 
     /** Takes what the lane has read, up to the end. */

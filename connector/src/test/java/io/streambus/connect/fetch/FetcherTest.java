@@ -28,7 +28,7 @@ class FetcherTest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final FetchSize SMALL = new FetchSize(100_000, 100_000);
 
-    private final SimulatedSource source = new SimulatedSource(Duration.ofMillis(1));
+    private final SimulatedSource source = new SimulatedSource(Duration.ofMillis(3));
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private Fetcher fetcher;
 
@@ -145,7 +145,7 @@ class FetcherTest {
                 },
                 far(5, 1_000_000),
                 REQUEST_TIMEOUT);
-        read(partitions(1, 100_000));
+        read(partitions(1, 1_000_000));
         assertThatThrownBy(this::readToEnds).hasMessage("no more connections");
     }
 

@@ -2,8 +2,10 @@ package io.streambus.connect.fetch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -87,6 +89,15 @@ final class SimulatedSource {
         @Override
         public void seek(TopicPartition partition, OffsetAndMetadata to) {
             positions.put(partition, to.offset());
+        }
+
+        /** What is no longer assigned is no longer paused either, which the base forgets. */
+        @Override
+        public void assign(Collection<TopicPartition> partitions) {
+            Set<TopicPartition> gone = new HashSet<>(paused());
+            gone.removeAll(partitions);
+            resume(gone);
+            super.assign(partitions);
         }
 
         @Override
