@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes a case's data to the source, once for all candidates. */
 public final class BulkLoad {
 
+    private static final int BUFFER_BYTES = 64 << 20;
     private static final long SEED = 20_260_101;
 
     private BulkLoad() {}
@@ -24,7 +25,7 @@ public final class BulkLoad {
         RecordFactory factory = new RecordFactory(shape, SEED);
         long startMs = System.currentTimeMillis();
         AtomicReference<Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, shape, 5)) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, shape, 20, partitions)) {
             for (long number = 0; number < records && failure.get() == null; number++) {
                 var unused = producer.send(
                         factory.record(topic, (int) (number % partitions), number, startMs + number / 100, 0),
@@ -43,13 +44,19 @@ public final class BulkLoad {
         }
     }
 
-    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, RecordShape shape, int lingerMs) {
+    static KafkaProducer<byte[], byte[]> producer(
+            String bootstrapServers, RecordShape shape, int lingerMs, int partitions) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, shape.codec());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        // One batch of each partition takes at most half of the buffer, or batches would leave with a record each.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(128 << 10, BUFFER_BYTES / 2 / partitions));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
+        // A broker takes any number as a producer's first one. Of several requests under way to a partition that is
+        // just being made, the second may
+        // be the first to find it, and then the first one, tried again, is out of order for ever.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -27,7 +27,7 @@ public final class SteadyLoad {
         RecordFactory factory = new RecordFactory(shape, SEED);
         AtomicReference<Exception> failure = new AtomicReference<>();
         long records = time.toMillis() * perSecond / 1_000;
-        try (KafkaProducer<byte[], byte[]> producer = BulkLoad.producer(bootstrapServers, shape, 0)) {
+        try (KafkaProducer<byte[], byte[]> producer = BulkLoad.producer(bootstrapServers, shape, 0, partitions)) {
             producer.partitionsFor(topic);
             long start = System.nanoTime();
             long number = 0;
