@@ -235,8 +235,10 @@ public final class Fetcher implements AutoCloseable {
         seenMs = sight.atMs();
         sight.partitions().forEach((partition, at) -> {
             PartitionRead read = reads.get(partition);
-            if (read != null && !read.isFar() && read.bytes(at.behind()) > reach.farBehindBytes()) {
-                read.spread(2L * reach.home().partitionBytes(), at.position() + at.behind());
+            if (read != null
+                    && !read.isFar()
+                    && read.bytes(at.behind()) > reach.farBehindBytes()
+                    && read.spread(2L * reach.home().partitionBytes(), at.position() + at.behind())) {
                 backlogs.add(read);
             }
         });

@@ -69,14 +69,20 @@ final class PartitionRead {
      *
      * @param underWayBytes what its lane has asked for already, and goes on with
      * @param end of the partition, as last seen
+     * @return whether there is a backlog now; not if the lane has come near the end since that was seen
      */
-    synchronized void spread(long underWayBytes, long end) {
+    synchronized boolean spread(long underWayBytes, long end) {
         long underWay = (long) Math.ceil(underWayBytes / bytesPerOffset);
         Stretch open = stretches.getLast();
-        open.endAt(open.position() + underWay);
+        long wanted = open.position() + underWay;
+        if (wanted >= end) {
+            return false;
+        }
+        open.endAt(wanted);
         cursor = open.end();
         seenEnd = Math.max(end, cursor);
         far = true;
+        return true;
     }
 
     /** @return the next range of about so many bytes; empty if there is no backlog (any more) */

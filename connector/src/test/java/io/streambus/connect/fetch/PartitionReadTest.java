@@ -57,6 +57,14 @@ class PartitionReadTest {
     }
 
     @Test
+    void a_lane_that_has_come_near_since_the_end_was_seen_reads_on_alone() {
+        read.measured(1_000, 1_000_000);
+        assertThat(read.spread(1_000_000, 900)).isFalse();
+        assertThat(first.end()).isEqualTo(Long.MAX_VALUE);
+        assertThat(read.isFar()).isFalse();
+    }
+
+    @Test
     void what_is_dropped_gives_out_no_ranges() {
         read.measured(1_000, 1_000_000);
         read.spread(1_000_000, 100_000);
