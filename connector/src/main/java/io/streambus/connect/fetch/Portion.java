@@ -21,8 +21,8 @@ record Portion(
         OffsetOutOfRangeException gone,
         long bytes) {
 
-    /** What an object per record costs, roughly, besides its bytes. */
-    static final long RECORD_OVERHEAD = 150;
+    /** What a record with a header or two costs on the heap, roughly, besides its key and value. */
+    static final long RECORD_OVERHEAD = 400;
 
     Portion(
             Lane lane,

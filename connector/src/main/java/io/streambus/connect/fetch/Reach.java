@@ -22,9 +22,11 @@ public record Reach(int helpers, long bufferBytes, FetchSize home, FetchSize ran
     /** Read in one go by one helper: large beside what it fetches in vain at the end, which is up to two fetches. */
     static final int RANGE_BYTES = 4 << 20;
 
-    private static final Duration NEAR = Duration.ofMillis(2);
-    private static final int NEAR_PARTITION_BYTES = 4 << 20;
-    private static final int NEAR_TOTAL_BYTES = 16 << 20;
+    /** A cluster that answers within less is read over one connection. */
+    public static final Duration NEAR = Duration.ofMillis(2);
+
+    private static final int NEAR_PARTITION_BYTES = 1 << 20;
+    private static final int NEAR_TOTAL_BYTES = 8 << 20;
 
     /** Five round trips' worth of an untuned connection: asking again costs a sixth of the time. */
     private static final int FAR_PARTITION_BYTES = 512 << 10;
@@ -32,8 +34,13 @@ public record Reach(int helpers, long bufferBytes, FetchSize home, FetchSize ran
     /** On this buffer's worth a second is spent by an untuned connection at 25 ms. */
     private static final int FAR_TOTAL_BYTES = 4 << 20;
 
-    /** Reading ahead more than this only drives records out of the processor's caches. */
-    private static final long NEAR_BUFFER_BYTES = 8 << 20;
+    /**
+     * Of all tasks together, and the least of one. The next fetch is under way meanwhile: more records read ahead only live longer, and garbage
+     * collection pays for that.
+     */
+    private static final long NEAR_BUFFER_BYTES = 4 << 20;
+
+    private static final long LEAST_NEAR_BUFFER_BYTES = 512 << 10;
 
     /**
      * @param roundTrip to the cluster that is read
@@ -43,7 +50,7 @@ public record Reach(int helpers, long bufferBytes, FetchSize home, FetchSize ran
      */
     public static Reach over(Duration roundTrip, int tasks, int connections, long bufferBytes) {
         if (roundTrip.compareTo(NEAR) < 0) {
-            long buffer = Math.min(bufferBytes, NEAR_BUFFER_BYTES);
+            long buffer = Math.min(bufferBytes, Math.max(LEAST_NEAR_BUFFER_BYTES, NEAR_BUFFER_BYTES / tasks));
             return new Reach(
                     0,
                     buffer,
@@ -57,7 +64,7 @@ public record Reach(int helpers, long bufferBytes, FetchSize home, FetchSize ran
         long lanes = Math.max(1, Math.min(Math.min(byDistance, connections / tasks), byBuffer));
         return new Reach(
                 (int) lanes - 1,
-                bufferBytes / lanes,
+                lanes == 1 ? bufferBytes : Math.min(RANGE_BYTES, bufferBytes / lanes),
                 new FetchSize(FAR_PARTITION_BYTES, FAR_TOTAL_BYTES).within(bufferBytes / lanes),
                 new FetchSize(FAR_PARTITION_BYTES, FAR_PARTITION_BYTES).within(bufferBytes / lanes),
                 RANGE_BYTES);

@@ -30,17 +30,16 @@ final class ClientSettings {
         this.clientId = "streambus-" + config.flow() + "-" + role;
     }
 
-    /** @param fetch unless the user set it otherwise */
+    /** @param fetch within what the user set */
     Map<String, Object> sourceConsumer(FetchSize fetch) {
         Map<String, Object> settings = new HashMap<>();
         // -1 lets the kernel grow the window: 64 KB, the default, bounds a connection to 64 KB per round trip.
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.putAll(config.sourceConsumer());
+        bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
+        bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-source");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // An offset that is not there must never be replaced by another one in silence.
@@ -49,6 +48,16 @@ final class ClientSettings {
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
+    }
+
+    /** What Kafka takes for a bound is one here too: within it, sizes follow the distance and the pace of answers. */
+    private static void bound(Map<String, Object> settings, String key, int wanted) {
+        Object most = settings.get(key);
+        settings.put(
+                key,
+                most == null
+                        ? wanted
+                        : Math.min(wanted, Integer.parseInt(most.toString().strip())));
     }
 
     /** How long a consumer of the source waits for an answer. */

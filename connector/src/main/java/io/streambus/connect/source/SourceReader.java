@@ -36,7 +36,7 @@ final class SourceReader {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     /** Handed to the worker in one go: enough to make what each of its rounds costs small beside the records. */
-    private static final int RECORDS_PER_ROUND = 2_000;
+    private static final int RECORDS_PER_ROUND = 1_000;
 
     private final String sourceAlias;
     private final Fetcher fetcher;
@@ -45,6 +45,7 @@ final class SourceReader {
     private final RecordConverter converter;
     private final Refusals refusals;
     private final Throttle throttle;
+    private final UnderWay underWay;
     private final long refreshNanos;
 
     private final Deque<Batch> fetched = new ArrayDeque<>();
@@ -73,6 +74,7 @@ final class SourceReader {
             RecordConverter converter,
             Refusals refusals,
             Throttle throttle,
+            UnderWay underWay,
             Duration refreshInterval) {
         this.sourceAlias = sourceAlias;
         this.fetcher = fetcher;
@@ -81,6 +83,7 @@ final class SourceReader {
         this.converter = converter;
         this.refusals = refusals;
         this.throttle = throttle;
+        this.underWay = underWay;
         this.refreshNanos = refreshInterval.toNanos();
         this.nextLookNanos = System.nanoTime();
     }
@@ -114,6 +117,9 @@ final class SourceReader {
         Duration delay = throttle.delay();
         if (!delay.isZero()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(delay.toNanos(), LONGEST_WAIT.toNanos()));
+            return null;
+        }
+        if (!underWay.awaitRoom(LONGEST_WAIT)) {
             return null;
         }
         if (fetched.isEmpty()) {
@@ -261,6 +267,7 @@ final class SourceReader {
                 progress.erred();
             }
             progress.handedOver(record.offset());
+            underWay.handedOver(converted);
             records.add(converted);
             if (!throttle.take(Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()))) {
                 return false;

@@ -279,9 +279,11 @@ public final class SourceSettings {
                     64L << 20,
                     Range.atLeast(1 << 20),
                     Importance.MEDIUM,
-                    "Read ahead (bytes)",
+                    "Records held (bytes)",
                     "How many bytes of records each task may hold that it has read and not handed to the worker yet. Every 4 MiB of it allow "
-                            + "one connection more over a long way.")
+                            + "one connection more over a long way. At most as many, counted with what a record costs in the worker "
+                            + "(800 bytes), may be with the worker and not acknowledged by the target yet; how many of them are of use depends on the "
+                            + "distance. With exactly-once the bounds of a transaction hold instead.")
             .setting(
                     THROTTLE,
                     ConfigDef.Type.LONG,

@@ -48,6 +48,7 @@ public final class StreamBusSourceTask extends SourceTask {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private SourceReader reader;
+    private UnderWay underWay;
     private Checkpointer checkpointer;
     private Optional<Transactions> transactions = Optional.empty();
 
@@ -99,6 +100,19 @@ public final class StreamBusSourceTask extends SourceTask {
                 offsets,
                 new TargetRules(targetAdmin),
                 System::currentTimeMillis);
+        // Null unless the worker lets the connector define transactions.
+        transactions = Optional.ofNullable(context.transactionContext())
+                .map(boundaries -> new Transactions(
+                        boundaries,
+                        config.transactionRecords(),
+                        config.transactionBytes(),
+                        config.transactionTime(),
+                        System::nanoTime));
+        // Nothing of a transaction is acknowledged before its end, and its own bounds are what bounds it.
+        underWay = new UnderWay(
+                transactions.isPresent()
+                        ? Long.MAX_VALUE
+                        : UnderWay.limit(roundTrip(targetAdmin), shard.count(), config.bufferBytes()));
         reader = new SourceReader(
                 config.sourceAlias(),
                 fetcher,
@@ -114,6 +128,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 converter,
                 new Refusals(config.workerProducer(), config.deadLetterTopic()),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
+                underWay,
                 config.refreshTopicsInterval());
         checkpointer = new Checkpointer(
                 config.flow(),
@@ -127,14 +142,6 @@ public final class StreamBusSourceTask extends SourceTask {
                 converter,
                 warnings,
                 System::currentTimeMillis);
-        // Null unless the worker lets the connector define transactions.
-        transactions = Optional.ofNullable(context.transactionContext())
-                .map(boundaries -> new Transactions(
-                        boundaries,
-                        config.transactionRecords(),
-                        config.transactionBytes(),
-                        config.transactionTime(),
-                        System::nanoTime));
         try {
             reader.start(config.adminTimeout().multipliedBy(3));
         } catch (InterruptedException e) {
@@ -146,13 +153,7 @@ public final class StreamBusSourceTask extends SourceTask {
     }
 
     private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source) {
-        Duration roundTrip;
-        try {
-            roundTrip = RoundTrip.to(source, System::nanoTime);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while starting", e);
-        }
+        Duration roundTrip = roundTrip(source);
         Reach reach = Reach.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
                 "{} is {} ms away: up to {} connections while far behind",
@@ -165,6 +166,15 @@ public final class StreamBusSourceTask extends SourceTask {
                         config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
                 reach,
                 clients.sourceRequestTimeout());
+    }
+
+    private static Duration roundTrip(ClusterAdmin cluster) {
+        try {
+            return RoundTrip.to(cluster, Reach.NEAR, System::nanoTime);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while starting", e);
+        }
     }
 
     private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {
@@ -190,11 +200,15 @@ public final class StreamBusSourceTask extends SourceTask {
         SourceOffset offset = (SourceOffset) record.sourceOffset();
         if (metadata == null) {
             progress.filtered();
-        } else if (offset instanceof Refusals.DeadLetterOffset) {
+            underWay.filtered(record);
+            return;
+        }
+        if (offset instanceof Refusals.DeadLetterOffset) {
             progress.deadLettered(offset.offset());
         } else {
             progress.acknowledged(offset.offset(), metadata);
         }
+        underWay.acknowledged(record);
     }
 
     /** Idempotent; also after a {@link #start} that failed half-way. */

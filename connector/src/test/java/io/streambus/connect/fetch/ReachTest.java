@@ -15,7 +15,15 @@ class ReachTest {
     void near_one_connection_carries_all() {
         Reach near = Reach.over(Duration.ofNanos(400_000), 1, 64, BUFFER);
         assertThat(near.helpers()).isZero();
-        assertThat(near.home().partitionBytes()).isGreaterThan(1 << 20);
+        assertThat(near.home().partitionBytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void near_the_tasks_share_what_is_worth_reading_ahead() {
+        Duration near = Duration.ofNanos(400_000);
+        assertThat(Reach.over(near, 4, 64, BUFFER).bufferBytes())
+                .isEqualTo(Reach.over(near, 1, 64, BUFFER).bufferBytes() / 4);
+        assertThat(Reach.over(near, 1_000, 64, BUFFER).bufferBytes()).isEqualTo(512 << 10);
     }
 
     @ParameterizedTest(name = "{0} ms, {1} tasks, {2} connections, {3} bytes ahead: {4} helpers")

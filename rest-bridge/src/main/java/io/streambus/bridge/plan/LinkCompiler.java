@@ -31,8 +31,8 @@ import java.util.TreeMap;
 /** Compiles a link to one connector configuration per flow (architecture, section 3). */
 public final class LinkCompiler {
 
-    /** A partition's share of a fetch; more would let one busy partition fill every answer. */
-    private static final int LARGEST_PARTITION_FETCH = 4 * 1_024 * 1_024;
+    /** {@code max_messages} is a bound. More in one go only live longer in the worker, which garbage collection pays for. */
+    private static final int MOST_PER_POLL = 500;
 
     private LinkCompiler() {}
 
@@ -93,11 +93,9 @@ public final class LinkCompiler {
     }
 
     private static void consumer(Map<String, String> config, FlowTuning tuning) {
-        config.put(CONSUMER + "max.poll.records", Integer.toString(tuning.maxMessages()));
+        config.put(CONSUMER + "max.poll.records", Integer.toString(Math.min(tuning.maxMessages(), MOST_PER_POLL)));
+        // A bound too: how large fetches are within it is the connector's business, which knows the distance.
         config.put(CONSUMER + "fetch.max.bytes", Integer.toString(tuning.maxBytes()));
-        config.put(
-                CONSUMER + "max.partition.fetch.bytes",
-                Integer.toString(Math.min(tuning.maxBytes(), LARGEST_PARTITION_FETCH)));
         if (tuning.exactlyOnce()) {
             config.put(CONSUMER + "isolation.level", "read_committed");
         }

@@ -14,7 +14,7 @@ final class ProducerSettings {
     private static final int KIBIBYTE = 1_024;
     private static final int SMALLEST_BATCH = 16 * KIBIBYTE;
     private static final int LARGEST_BATCH = KIBIBYTE * KIBIBYTE;
-    private static final long SMALLEST_BUFFER = 32L * KIBIBYTE * KIBIBYTE;
+    private static final long WAITING_BATCHES = 4;
 
     private ProducerSettings() {}
 
@@ -33,7 +33,9 @@ final class ProducerSettings {
         // Whatever one fetch brought must fit: the target's own limit decides about a large record, not the producer's.
         long request = Math.max(LARGEST_BATCH, tuning.maxBytes());
         settings.put("max.request.size", Long.toString(request));
-        settings.put("buffer.memory", Long.toString(Math.max(SMALLEST_BUFFER, 2 * request)));
+        // Each task has a producer of its own: the largest record and a few batches, or the heap fills while the target
+        // is slow.
+        settings.put("buffer.memory", Long.toString(request + WAITING_BATCHES * LARGEST_BATCH));
         settings.putAll(target.security().properties());
         return settings;
     }
