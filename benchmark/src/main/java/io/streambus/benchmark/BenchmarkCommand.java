@@ -77,9 +77,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
     Integer tasks;
 
     @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "Load as many records instead of what a case says; the warm-up shrinks or grows with them.")
+    Long records;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write benchmarks.md and benchmarks.json into DIR (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Write benchmarks.md and benchmarks.json into DIR (default: ${DEFAULT-VALUE}). Cases that were measured into"
+                            + " it before stay in the report until they are measured again.",
             defaultValue = "benchmark/target/results")
     Path out;
 
@@ -110,17 +118,21 @@ public final class BenchmarkCommand implements Callable<Integer> {
             return 0;
         }
         List<Case> cases = cases();
+        if (records != null && records < 1_000) {
+            throw new ParameterException(spec.commandLine(), "--records must be 1000 or more, found " + records);
+        }
         Installation installation = Installation.ofThisProcess();
         Machine machine = Machine.here();
         machine.lines().forEach(this::print);
-        List<CaseResult> results = new ArrayList<>();
+        List<String> order = Suite.all().stream().map(Case::name).toList();
+        boolean refused = false;
         boolean failed = false;
         for (Case played : cases) {
             print("");
             print(played.name() + ": " + played.title());
             CaseResult result;
             try {
-                result = play(tasks == null ? played : played.withTasks(tasks), installation);
+                result = play(asAsked(played), installation);
             } catch (IOException | RuntimeException e) {
                 // The other cases are worth their time all the same.
                 print("  FAILED: " + e.getMessage());
@@ -128,13 +140,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 continue;
             }
             Table.of(result).forEach(this::print);
-            results.add(result);
-            // After every case: what has been measured is not lost if a later one fails.
-            new Report(command(), machine, results).write(out);
+            refused |= result.hasRefusals();
+            new Report(command(), machine, result).write(out, order);
         }
         print("");
         print("written to " + out);
-        return failed || results.stream().anyMatch(CaseResult::hasRefusals) ? 1 : 0;
+        return failed || refused ? 1 : 0;
+    }
+
+    private Case asAsked(Case played) {
+        Case asked = tasks == null ? played : played.withTasks(tasks);
+        return records == null ? asked : asked.withRecords(records);
     }
 
     private CaseResult play(Case played, Installation installation) throws IOException, InterruptedException {

@@ -14,6 +14,9 @@ final class Suite {
 
     private static final RecordShape HALF_KILOBYTE = new RecordShape(512, 2, "none");
     private static final int MOST_TASKS = 8;
+    /** A link's default. */
+    private static final String SNAPPY = "snappy";
+
     private static final Duration STEADY = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofSeconds(30);
 
@@ -22,19 +25,43 @@ final class Suite {
     /** Everything. */
     static List<Case> all() {
         List<Case> cases = new ArrayList<>(List.of(
-                local("100b", "100 B, 8 partitions", new RecordShape(100, 0, "none"), 8, 3_000_000, Optional.empty()),
-                local("512b", "512 B with 2 headers, 8 partitions", HALF_KILOBYTE, 8, 4_000_000, Optional.of(STEADY)),
+                local(
+                        "100b",
+                        "100 B, 8 partitions, one task",
+                        new RecordShape(100, 0, "none"),
+                        SNAPPY,
+                        8,
+                        3_000_000,
+                        Optional.empty()),
+                local(
+                        "512b",
+                        "512 B with 2 headers, 8 partitions",
+                        HALF_KILOBYTE,
+                        SNAPPY,
+                        8,
+                        4_000_000,
+                        Optional.of(STEADY)),
+                local(
+                        "512b-plain",
+                        "512 B with 2 headers, 8 partitions, one task, compressed on neither side",
+                        HALF_KILOBYTE,
+                        "none",
+                        8,
+                        2_400_000,
+                        Optional.empty()),
                 local(
                         "512b-64p",
-                        "512 B with 2 headers, 64 partitions",
+                        "512 B with 2 headers, 64 partitions, one task",
                         HALF_KILOBYTE,
+                        SNAPPY,
                         64,
-                        2_000_000,
+                        1_600_000,
                         Optional.empty()),
                 local(
                         "1kb-zstd",
-                        "1 KB zstd with 3 headers, 8 partitions",
+                        "1 KB zstd with 3 headers, 8 partitions, one task",
                         new RecordShape(1_024, 3, "zstd"),
+                        "zstd",
                         8,
                         1_000_000,
                         Optional.empty())));
@@ -74,6 +101,7 @@ final class Suite {
                 "growth-" + name,
                 "growth: " + title,
                 shape,
+                SNAPPY,
                 partitions,
                 tasks,
                 records,
@@ -87,17 +115,19 @@ final class Suite {
     static List<Case> quick() {
         return List.of(
                 new Case(
-                        "512b",
-                        "512 B with 2 headers, 8 partitions",
+                        "quick-512b",
+                        "quick: 512 B with 2 headers, 8 partitions, one task",
                         HALF_KILOBYTE,
+                        SNAPPY,
                         8,
-                        MOST_TASKS,
+                        1,
                         600_000,
                         new Extent(200_000, Duration.ofSeconds(2), Duration.ofSeconds(40), Duration.ofSeconds(15)),
                         Optional.empty(),
                         Optional.of(Duration.ofSeconds(5)),
                         Optional.empty()),
                 wan(
+                        "quick-",
                         100,
                         Wan.Near.TARGET,
                         8,
@@ -106,13 +136,21 @@ final class Suite {
     }
 
     private static Case local(
-            String name, String title, RecordShape shape, int partitions, long records, Optional<Duration> latency) {
+            String name,
+            String title,
+            RecordShape shape,
+            String targetCodec,
+            int partitions,
+            long records,
+            Optional<Duration> latency) {
         return new Case(
                 name,
                 title,
                 shape,
+                targetCodec,
                 partitions,
-                MOST_TASKS,
+                // As MirrorMaker 2's default: the same conditions for all. Growth shows what more tasks do.
+                1,
                 records,
                 // Half of it, so that the JVM's compilers are done: they cost as much as the copying for the first
                 // seconds.
@@ -124,20 +162,22 @@ final class Suite {
 
     private static Case wan(int millis, Wan.Near near, int partitions) {
         return wan(
+                "",
                 millis,
                 near,
                 partitions,
-                millis < 50 ? 3_500_000 : 2_500_000,
-                new Extent(1, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(40)));
+                millis < 50 ? 2_500_000 : 1_200_000,
+                new Extent(1, Duration.ofSeconds(8), Duration.ofSeconds(18), Duration.ofSeconds(40)));
     }
 
-    private static Case wan(int millis, Wan.Near near, int partitions, long records, Extent extent) {
+    private static Case wan(String prefix, int millis, Wan.Near near, int partitions, long records, Extent extent) {
         String place = near.name().toLowerCase(java.util.Locale.ROOT);
         return new Case(
-                "wan-" + millis + "ms-" + place + "-" + partitions + "p",
+                prefix + "wan-" + millis + "ms-" + place + "-" + partitions + "p",
                 "512 B across a round trip of " + millis + " ms, worker near the " + place + ", " + partitions
                         + (partitions == 1 ? " partition" : " partitions"),
                 HALF_KILOBYTE,
+                SNAPPY,
                 partitions,
                 Math.min(MOST_TASKS, partitions),
                 records,

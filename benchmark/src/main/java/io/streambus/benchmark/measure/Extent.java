@@ -17,4 +17,8 @@ public record Extent(long warmUpRecords, Duration warmUpTime, Duration longest, 
         Objects.requireNonNull(longest, "longest");
         Objects.requireNonNull(silence, "silence");
     }
+
+    public Extent withWarmUp(long records) {
+        return new Extent(records, warmUpTime, longest, silence);
+    }
 }

@@ -2,6 +2,7 @@ package io.streambus.benchmark.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.benchmark.candidate.Candidates;
 import io.streambus.benchmark.stage.Installation;
@@ -12,45 +13,76 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * The figures of a run, for people and for programs.
+ * The figures of a case, for people and for programs. A directory collects cases, which may be measured one by one, as long as the whole takes.
  *
  * @param command as it was typed
  */
-public record Report(String command, Machine machine, List<CaseResult> results) {
+public record Report(String command, Machine machine, CaseResult result) {
 
     private static final String METHOD = "method.md";
+    private static final String CASES = "cases";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public Report {
         Objects.requireNonNull(machine, "machine");
-        results = List.copyOf(results);
+        Objects.requireNonNull(result, "result");
     }
 
-    /** Writes {@code benchmarks.md} and {@code benchmarks.json} into the directory, which is made if missing. */
-    public void write(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Files.writeString(directory.resolve("benchmarks.md"), markdown());
-        Files.writeString(directory.resolve("benchmarks.json"), JSON.writeValueAsString(json()) + "\n");
-    }
-
-    private String markdown() throws IOException {
-        StringBuilder text = new StringBuilder("# Benchmarks\n\n")
-                .append("Written by `")
-                .append(command)
-                .append("`; no figure is typed by hand.\n\n");
-        machine.lines().forEach(line -> text.append("- ").append(line).append('\n'));
-        text.append("- every candidate's JVM: `")
+    /**
+     * Writes the case into the directory, which is made if missing, and {@code benchmarks.md} and {@code benchmarks.json} of all cases that are there.
+     *
+     * @param order of the cases; others come behind
+     */
+    public void write(Path directory, List<String> order) throws IOException {
+        Path cases = Files.createDirectories(directory.resolve(CASES));
+        String name = result.played().name();
+        Files.writeString(cases.resolve(name + ".md"), section());
+        Files.writeString(cases.resolve(name + ".json"), JSON.writeValueAsString(json()) + "\n");
+        List<String> found = names(cases, order);
+        StringBuilder text = new StringBuilder(
+                        "# Benchmarks\n\nWritten by `./streambus benchmark --out`; no figure is typed by hand.\n")
+                .append("Every candidate's JVM: `")
                 .append(String.join(" ", Installation.workerOptions()))
                 .append("`\n");
-        for (CaseResult result : results) {
-            text.append("\n## ").append(result.played().title()).append("\n\n");
-            Table.of(result).forEach(line -> text.append(line).append('\n'));
+        ArrayNode all = JSON.createArrayNode();
+        for (String each : found) {
+            text.append('\n').append(Files.readString(cases.resolve(each + ".md")));
+            all.add(JSON.readTree(cases.resolve(each + ".json").toFile()));
         }
-        return text.append('\n').append(method()).toString();
+        Files.writeString(
+                directory.resolve("benchmarks.md"),
+                text.append('\n').append(method()).toString());
+        Files.writeString(directory.resolve("benchmarks.json"), JSON.writeValueAsString(all) + "\n");
+    }
+
+    private static List<String> names(Path cases, List<String> order) throws IOException {
+        try (Stream<Path> files = Files.list(cases)) {
+            Comparator<String> byOrder =
+                    Comparator.comparingInt(name -> order.contains(name) ? order.indexOf(name) : order.size());
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .sorted(byOrder.thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+    }
+
+    private String section() {
+        StringBuilder text =
+                new StringBuilder("## ").append(result.played().title()).append("\n\n");
+        Table.of(result).forEach(line -> text.append(line).append('\n'));
+        return text.append("\n`")
+                .append(command)
+                .append("`, ")
+                .append(String.join("; ", machine.lines()))
+                .append(".\n")
+                .toString();
     }
 
     private static String method() throws IOException {
@@ -60,7 +92,10 @@ public record Report(String command, Machine machine, List<CaseResult> results) 
     }
 
     ObjectNode json() {
-        ObjectNode json = JSON.createObjectNode().put("command", command);
+        ObjectNode json = JSON.createObjectNode()
+                .put("case", result.played().name())
+                .put("title", result.played().title())
+                .put("command", command);
         json.putObject("machine")
                 .put("cores", machine.cores())
                 .put("memory_bytes", machine.memoryBytes())
@@ -69,12 +104,6 @@ public record Report(String command, Machine machine, List<CaseResult> results) 
                 .put("kafka", machine.kafka())
                 .put("time", machine.time().toString())
                 .put("load_before", machine.loadBefore());
-        results.forEach(result -> add(json.withArray("cases").addObject(), result));
-        return json;
-    }
-
-    private static void add(ObjectNode json, CaseResult result) {
-        json.put("case", result.played().name()).put("title", result.played().title());
         for (CaseResult.Turn turn : result.turns()) {
             ObjectNode figures = json.withArray("turns").addObject().put("candidate", turn.candidate());
             if (turn.outcome() instanceof Outcome.Measured measured) {
@@ -95,5 +124,6 @@ public record Report(String command, Machine machine, List<CaseResult> results) 
                 }
             });
         }
+        return json;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param name for the command line and for topics
  * @param title for tables
+ * @param targetCodec what those who are told choose for the target, as producers take {@code compression.type}
  * @param tasks of those candidates that are told how many to take
  * @param records loaded to the source
  * @param latency how long to measure latency at a steady rate afterwards; empty: not at all
@@ -21,6 +22,7 @@ public record Case(
         String name,
         String title,
         RecordShape shape,
+        String targetCodec,
         int partitions,
         int tasks,
         long records,
@@ -31,6 +33,7 @@ public record Case(
 
     public Case {
         Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(targetCodec, "targetCodec");
         Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(wan, "wan");
         Objects.requireNonNull(latency, "latency");
@@ -41,12 +44,23 @@ public record Case(
         }
     }
 
-    /** What the careful choose for the target: the source's codec, or a link's default where the source has none. */
-    public String targetCodec() {
-        return shape.codec().equals("none") ? "snappy" : shape.codec();
+    public Case withTasks(int newTasks) {
+        return new Case(name, title, shape, targetCodec, partitions, newTasks, records, extent, wan, latency, quiet);
     }
 
-    public Case withTasks(int newTasks) {
-        return new Case(name, title, shape, partitions, newTasks, records, extent, wan, latency, quiet);
+    /** @param newRecords at least a few, so that some are left after the warm-up */
+    public Case withRecords(long newRecords) {
+        return new Case(
+                name,
+                title,
+                shape,
+                targetCodec,
+                partitions,
+                tasks,
+                newRecords,
+                extent.withWarmUp(extent.warmUpRecords() * newRecords / records),
+                wan,
+                latency,
+                quiet);
     }
 }

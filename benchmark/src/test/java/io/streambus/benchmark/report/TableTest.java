@@ -23,6 +23,7 @@ class TableTest {
             "512b",
             "512 B",
             new RecordShape(512, 2, "none"),
+            "snappy",
             8,
             8,
             1_000,
