@@ -35,11 +35,11 @@ final class Suite {
                         Optional.empty()),
                 local(
                         "512b",
-                        "512 B with 2 headers, 8 partitions",
+                        "512 B with 2 headers, 8 partitions, one task",
                         HALF_KILOBYTE,
                         SNAPPY,
                         8,
-                        4_000_000,
+                        2_400_000,
                         Optional.of(STEADY)),
                 local(
                         "512b-plain",

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public record Report(String command, Machine machine, CaseResult result) {
 
     private static final String METHOD = "method.md";
-    private static final String CASES = "cases";
+    private static final String CASES = "benchmarks";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public Report {
