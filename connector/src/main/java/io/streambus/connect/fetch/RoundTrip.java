@@ -17,7 +17,7 @@ public final class RoundTrip {
     private RoundTrip() {}
 
     /**
-     * @param near nothing depends on how much nearer a cluster is
+     * @param near an answer within less settles it; otherwise more questions are asked, for up to 0.5 s
      * @param nanoTime as {@link System#nanoTime}
      * @throws ClusterException if the cluster does not answer in time or refuses
      */

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -55,9 +56,7 @@ final class ClientSettings {
         Object most = settings.get(key);
         settings.put(
                 key,
-                most == null
-                        ? wanted
-                        : Math.min(wanted, Integer.parseInt(most.toString().strip())));
+                most == null ? wanted : Math.min(wanted, (int) ConfigDef.parseType(key, most, ConfigDef.Type.INT)));
     }
 
     /** How long a consumer of the source waits for an answer. */
