@@ -17,8 +17,6 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class RecordConverter {
 
-    private static final Header[] NO_HEADERS = new Header[0];
-
     private final ProvenanceRule rule;
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong endless = new AtomicLong();
@@ -29,16 +27,8 @@ final class RecordConverter {
 
     /** @return null if the record must not go to the target */
     SourceRecord convert(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition) {
-        Header[] headers =
-                record.headers() == null ? NO_HEADERS : record.headers().toArray();
-        byte[] provenance = null;
-        int provenanceHeaders = 0;
-        for (Header header : headers) {
-            if (header.key().equals(Provenance.HEADER)) {
-                provenance = header.value();
-                provenanceHeaders++;
-            }
-        }
+        Header last = record.headers().lastHeader(Provenance.HEADER);
+        byte[] provenance = last == null ? null : last.value();
         Verdict verdict = rule.judge(provenance);
         if (verdict.drops()) {
             if (verdict == Verdict.DROP_HOP_LIMIT) {
@@ -46,14 +36,17 @@ final class RecordConverter {
             }
             return null;
         }
-        if (verdict == Verdict.PASS_MALFORMED || provenanceHeaders > 1) {
-            malformed.lazySet(malformed.get() + 1);
-        }
         ConnectHeaders copied = new ConnectHeaders();
-        for (Header header : headers) {
-            if (provenanceHeaders == 0 || !header.key().equals(Provenance.HEADER)) {
+        int provenanceHeaders = 0;
+        for (Header header : record.headers()) {
+            if (last != null && header.key().equals(Provenance.HEADER)) {
+                provenanceHeaders++;
+            } else {
                 copied.addBytes(header.key(), header.value());
             }
+        }
+        if (verdict == Verdict.PASS_MALFORMED || provenanceHeaders > 1) {
+            malformed.lazySet(malformed.get() + 1);
         }
         copied.addBytes(Provenance.HEADER, partition.stamp().stamp(verdict, provenance, record.offset()));
         return new SourceRecord(

@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 public final class PartitionStamp {
 
+    /** Of {@link Long#MAX_VALUE}. */
+    private static final int MOST_DIGITS = 19;
+
     /** {@code cluster/partition@}: what all records of the partition have in common. */
     private final byte[] prefix;
 
@@ -94,7 +97,9 @@ public final class PartitionStamp {
 
     private static int digits(long offset) {
         int digits = 1;
-        for (long rest = offset / 10; rest > 0; rest /= 10) {
+        // Multiplying, which costs a fraction of dividing; the last bound is the largest power of ten that a long
+        // holds.
+        for (long bound = 10; digits < MOST_DIGITS && offset >= bound; bound *= 10) {
             digits++;
         }
         return digits;
