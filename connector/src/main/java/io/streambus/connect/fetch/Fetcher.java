@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is read ahead is bounded in bytes: {@link Reach#bufferBytes} for each lane, and one fetch and one poll of its consumer.
  *
- * <p>Confined to one thread. The lanes have threads of their own.
+ * <p>Confined to one thread. Lanes that wait for a long way have threads of their own. Where the first lane is the only one there will ever be, it
+ * reads on this thread: records that wait between two threads outlive a garbage collection and leave the caches, and each pays for that.
  */
 public final class Fetcher implements AutoCloseable {
 
@@ -68,7 +69,7 @@ public final class Fetcher implements AutoCloseable {
         this.reach = reach;
         this.requestTimeout = requestTimeout;
         this.home = new Lane(
-                name + "-lane-0",
+                reach.helpers() == 0 ? Optional.empty() : Optional.of(name + "-lane-0"),
                 consumers.apply(reach.home()),
                 consumers,
                 new FetchPace(reach.home(), requestTimeout),
@@ -133,7 +134,7 @@ public final class Fetcher implements AutoCloseable {
                 portion.giveOut();
             }
             long before = System.nanoTime();
-            List<Portion> arrived = inbox.take(Math.max(0, Math.min(end - before, TURN_NANOS)));
+            List<Portion> arrived = await(Math.max(0, Math.min(end - before, TURN_NANOS)));
             long now = System.nanoTime();
             waitedNanos += now - before;
             arrived.forEach(this::sort);
@@ -142,6 +143,14 @@ public final class Fetcher implements AutoCloseable {
                 return null;
             }
         }
+    }
+
+    private List<Portion> await(long nanos) throws InterruptedException {
+        if (reach.helpers() > 0) {
+            return inbox.take(nanos);
+        }
+        home.readHere(Duration.ofNanos(nanos));
+        return inbox.take(0);
     }
 
     /** What the first lane saw last. */
@@ -248,7 +257,7 @@ public final class Fetcher implements AutoCloseable {
         backlogs.sharedBy(wanted);
         while (helpers.size() < wanted) {
             Lane helper = new Lane(
-                    name + "-lane-" + (helpers.size() + 1),
+                    Optional.of(name + "-lane-" + (helpers.size() + 1)),
                     null,
                     consumers,
                     new FetchPace(reach.range(), requestTimeout),

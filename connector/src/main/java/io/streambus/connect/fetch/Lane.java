@@ -21,14 +21,17 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A consumer, and so a connection to each broker, with a thread of its own. Reads the stretches that it is given, and ranges that it takes itself
- * while it has none. Reads ahead no more than its buffer; then it waits, and its connections with it, until something is given out.
+ * A consumer, and so a connection to each broker. Reads the stretches that it is given, and ranges that it takes itself while it has none.
+ *
+ * <p>With a thread of its own it reads ahead, no more than its buffer; then it waits, and its connections with it, until something is given out.
+ * Without, it reads when the task's thread tells it to ({@link #readHere}), and everything is the task's thread's.
  *
  * <p>Thread-safe: what says so is the lane's own thread's, the rest is the task's thread's.
  */
@@ -45,7 +48,7 @@ final class Lane {
     private final Supplier<Optional<Stretch>> ranges;
     private final Inbox inbox;
     private final long bufferBytes;
-    private final Thread thread;
+    private final Optional<Thread> thread;
 
     private final Queue<Stretch> given = new ConcurrentLinkedQueue<>();
     private final AtomicLong ahead = new AtomicLong();
@@ -55,17 +58,18 @@ final class Lane {
     private volatile Sight sight = Sight.NOTHING;
     private volatile Consumer<byte[], byte[]> consumer;
 
-    // The lane's thread's.
+    // The reading thread's.
     private final Map<TopicPartition, Stretch> reading = new LinkedHashMap<>();
     private long nextLookNanos = System.nanoTime();
     private boolean paused;
 
     /**
-     * @param consumer the first one; null lets the lane open it
+     * @param threadName of its thread, which {@link #start} starts; empty if it shall have none
+     * @param consumer the first one; null lets the lane's thread open it
      * @param ranges what to take when there is nothing else to read
      */
     Lane(
-            String name,
+            Optional<String> threadName,
             Consumer<byte[], byte[]> consumer,
             Function<FetchSize, Consumer<byte[], byte[]>> consumers,
             FetchPace pace,
@@ -78,8 +82,12 @@ final class Lane {
         this.ranges = ranges;
         this.inbox = inbox;
         this.bufferBytes = bufferBytes;
+        this.thread = threadName.map(this::newThread);
+    }
+
+    private Thread newThread(String name) {
         Map<String, String> logContext = MDC.getCopyOfContextMap();
-        this.thread = new Thread(
+        Thread fresh = new Thread(
                 () -> {
                     if (logContext != null) {
                         MDC.setContextMap(logContext);
@@ -87,11 +95,28 @@ final class Lane {
                     run();
                 },
                 name);
-        this.thread.setDaemon(true);
+        fresh.setDaemon(true);
+        return fresh;
     }
 
     void start() {
-        thread.start();
+        thread.ifPresent(Thread::start);
+    }
+
+    /**
+     * Reads once, on the caller's thread: for a lane without a thread.
+     *
+     * @param timeout how long to wait if there is nothing
+     * @throws RuntimeException that the consumer has thrown; nothing can be read afterwards
+     */
+    void readHere(Duration timeout) throws InterruptedException {
+        try {
+            step(timeout);
+        } catch (InterruptException e) {
+            // It has set the flag again, which the exception stands for from here on.
+            Thread.interrupted();
+            throw new InterruptedException(e.getMessage());
+        }
     }
 
     /** Reads these besides what it reads already. */
@@ -120,7 +145,7 @@ final class Lane {
 
     /** There may be ranges to take. */
     void nudge() {
-        LockSupport.unpark(thread);
+        thread.ifPresent(LockSupport::unpark);
     }
 
     /** Ends the lane; {@link #awaitEnd} waits for it. */
@@ -130,15 +155,22 @@ final class Lane {
     }
 
     void awaitEnd(Duration timeout) throws InterruptedException {
-        thread.join(timeout.toMillis());
+        if (thread.isPresent()) {
+            thread.get().join(timeout.toMillis());
+        } else {
+            closeConsumer();
+        }
     }
 
     private void wake() {
+        if (thread.isEmpty()) {
+            return;
+        }
         Consumer<byte[], byte[]> now = consumer;
         if (now != null) {
             now.wakeup();
         }
-        LockSupport.unpark(thread);
+        LockSupport.unpark(thread.get());
     }
 
     private void run() {
@@ -148,7 +180,7 @@ final class Lane {
             }
             while (!closed) {
                 try {
-                    step();
+                    step(LONGEST_WAIT);
                 } catch (WakeupException e) {
                     LOG.trace("Something has changed", e);
                 }
@@ -173,19 +205,19 @@ final class Lane {
         }
     }
 
-    private void step() {
+    private void step(Duration timeout) {
         if (changed) {
             changed = false;
             takeChanges();
         }
         if (reading.isEmpty() && !takeRange()) {
-            LockSupport.parkNanos(LONGEST_WAIT.toNanos());
+            LockSupport.parkNanos(timeout.toNanos());
             return;
         }
         keepWithinBuffer();
         ConsumerRecords<byte[], byte[]> records;
         try {
-            records = consumer.poll(LONGEST_WAIT);
+            records = consumer.poll(timeout);
         } catch (OffsetOutOfRangeException e) {
             gone(e);
             return;
