@@ -54,11 +54,12 @@ class CheckpointFormatterTest {
 
     @Test
     void aTasksLifeSignIsOneLine() {
-        TaskCheckpoint checkpoint = new TaskCheckpoint(0, 1_000, 4, List.of("slow", "waits"), Optional.empty());
+        TaskCheckpoint checkpoint =
+                new TaskCheckpoint(0, 1_000, 4, List.of("slow", "waits"), OptionalLong.of(900), Optional.empty());
 
         assertThat(printed(TASK, CheckpointFormat.encode(checkpoint)))
                 .isEqualTo("task flow=link-1 task=2 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
-                        + " partitions=4 warning=\"slow\" warning=\"waits\"");
+                        + " partitions=4 caught_up_as_of=1970-01-01T00:00:00.900Z warning=\"slow\" warning=\"waits\"");
     }
 
     @Test

@@ -470,7 +470,7 @@ class BridgeIT {
         long now = System.currentTimeMillis();
         checkpoint(
                 CheckpointFormat.encode(new CheckpointKey.Task(flow(id), 0)),
-                CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), error)));
+                CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), error)));
     }
 
     private static void progress(

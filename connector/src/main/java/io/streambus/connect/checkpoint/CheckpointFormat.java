@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ public final class CheckpointFormat {
     public static final String TOPIC = "streambus.checkpoints";
 
     private static final short VERSION = 0;
+    private static final short TASK_VERSION = 1;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
 
@@ -55,11 +57,18 @@ public final class CheckpointFormat {
             new Field("partitions", Type.INT32),
             new Field("warnings", new ArrayOf(Type.STRING)),
             new Field("error", Type.NULLABLE_STRING));
+    private static final Schema TASK_V1 = new Schema(
+            new Field("started_at_ms", Type.INT64),
+            new Field("written_at_ms", Type.INT64),
+            new Field("partitions", Type.INT32),
+            new Field("warnings", new ArrayOf(Type.STRING)),
+            new Field("caught_up_as_of_ms", Type.INT64),
+            new Field("error", Type.NULLABLE_STRING));
 
     private CheckpointFormat() {}
 
     public static byte[] encode(CheckpointKey key) {
-        return bytes(CheckpointKeyFormat.toStruct(key));
+        return bytes(VERSION, CheckpointKeyFormat.toStruct(key));
     }
 
     public static byte[] encode(PartitionCheckpoint checkpoint) {
@@ -82,21 +91,22 @@ public final class CheckpointFormat {
         struct.set("written_at_ms", checkpoint.writtenAtMs());
         struct.set("pinned", checkpoint.pinned());
         struct.set("error", checkpoint.error().orElse(null));
-        return bytes(struct);
+        return bytes(VERSION, struct);
     }
 
     public static byte[] encode(TaskCheckpoint checkpoint) {
-        Struct struct = new Struct(TASK_V0);
+        Struct struct = new Struct(TASK_V1);
         struct.set("started_at_ms", checkpoint.startedAtMs());
         struct.set("written_at_ms", checkpoint.writtenAtMs());
         struct.set("partitions", checkpoint.partitions());
         struct.set("warnings", checkpoint.warnings().toArray());
+        struct.set("caught_up_as_of_ms", checkpoint.caughtUpAsOfMs().orElse(NONE));
         struct.set("error", checkpoint.error().orElse(null));
-        return bytes(struct);
+        return bytes(TASK_VERSION, struct);
     }
 
     public static byte[] encode(OffsetPage page) {
-        return bytes(OffsetPageFormat.toStruct(page));
+        return bytes(VERSION, OffsetPageFormat.toStruct(page));
     }
 
     /**
@@ -144,7 +154,7 @@ public final class CheckpointFormat {
      * @throws IllegalArgumentException if the bytes are no task checkpoint
      */
     public static Optional<TaskCheckpoint> decodeTask(byte[] bytes) {
-        return decode(bytes, TASK_V0).map(struct -> {
+        return decode(bytes, Map.of(VERSION, TASK_V0, TASK_VERSION, TASK_V1)).map(struct -> {
             List<String> warnings = new ArrayList<>();
             for (Object warning : struct.getArray("warnings")) {
                 warnings.add((String) warning);
@@ -154,6 +164,9 @@ public final class CheckpointFormat {
                     struct.getLong("written_at_ms"),
                     struct.getInt("partitions"),
                     warnings,
+                    struct.hasField("caught_up_as_of_ms")
+                            ? optional(struct.getLong("caught_up_as_of_ms"))
+                            : OptionalLong.empty(),
                     Optional.ofNullable(struct.getString("error")));
         });
     }
@@ -173,12 +186,14 @@ public final class CheckpointFormat {
     }
 
     private static Optional<Struct> decode(byte[] bytes, Schema schema) {
+        return decode(bytes, Map.of(VERSION, schema));
+    }
+
+    private static Optional<Struct> decode(byte[] bytes, Map<Short, Schema> versions) {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            if (VERSION_SCHEMA.read(buffer).getShort("version") != VERSION) {
-                return Optional.empty();
-            }
-            return Optional.of(schema.read(buffer));
+            return Optional.ofNullable(versions.get(VERSION_SCHEMA.read(buffer).getShort("version")))
+                    .map(schema -> schema.read(buffer));
         } catch (SchemaException | BufferUnderflowException e) {
             throw noCheckpoint(bytes, e);
         }
@@ -191,8 +206,8 @@ public final class CheckpointFormat {
                 cause);
     }
 
-    private static byte[] bytes(Struct struct) {
-        Struct version = new Struct(VERSION_SCHEMA).set("version", VERSION);
+    private static byte[] bytes(short number, Struct struct) {
+        Struct version = new Struct(VERSION_SCHEMA).set("version", number);
         ByteBuffer buffer = ByteBuffer.allocate(version.sizeOf() + struct.sizeOf());
         version.writeTo(buffer);
         struct.writeTo(buffer);

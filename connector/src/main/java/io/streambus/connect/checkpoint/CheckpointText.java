@@ -95,6 +95,7 @@ public final class CheckpointText {
         time("started", OptionalLong.of(checkpoint.startedAtMs()));
         time("written", OptionalLong.of(checkpoint.writtenAtMs()));
         add("partitions", checkpoint.partitions());
+        checkpoint.caughtUpAsOfMs().ifPresent(at -> time("caught_up_as_of", OptionalLong.of(at)));
         checkpoint.warnings().forEach(warning -> quoted("warning", warning));
         checkpoint.error().ifPresent(error -> quoted("error", error));
         return this;

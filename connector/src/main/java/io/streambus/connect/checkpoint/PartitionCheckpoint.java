@@ -119,6 +119,26 @@ public record PartitionCheckpoint(
                 Optional.empty());
     }
 
+    /** Whether this tells no more than {@code other} but when it was written and when the task saw nothing left. */
+    public boolean differsOnlyInTimeFrom(PartitionCheckpoint other) {
+        return new PartitionCheckpoint(
+                        nextSourceOffset,
+                        topicId,
+                        leaderEpoch,
+                        lastTargetOffset,
+                        records,
+                        bytes,
+                        filtered,
+                        loopsDropped,
+                        errors,
+                        lastRecordTimestampMs,
+                        other.caughtUpAtMs,
+                        other.writtenAtMs,
+                        pinned,
+                        error)
+                .equals(other);
+    }
+
     private static void requireNotNegative(String what, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " of a checkpoint must be 0 or more, found " + value);

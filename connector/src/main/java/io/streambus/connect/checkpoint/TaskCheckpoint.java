@@ -3,6 +3,7 @@ package io.streambus.connect.checkpoint;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The life sign of a task. A flow without any partition still has these, so that a quiet link and a dead one can be told apart.
@@ -11,10 +12,18 @@ import java.util.Optional;
  * @param writtenAtMs when the task wrote this, ms since the epoch
  * @param partitions how many source partitions it copies
  * @param warnings what an operator should know: settings that slow the flow down, partitions that wait for the target; in sentences
+ * @param caughtUpAsOfMs for which time the task vouches, ms since the epoch: of partitions that it has left out since an earlier one of these
+ *     nothing has changed, and they were caught up then; empty if it has left out none
  * @param error why the task is failing; empty while it runs
  */
 public record TaskCheckpoint(
-        long startedAtMs, long writtenAtMs, int partitions, List<String> warnings, Optional<String> error) {
+        long startedAtMs,
+        long writtenAtMs,
+        int partitions,
+        List<String> warnings,
+        OptionalLong caughtUpAsOfMs,
+        Optional<String> error) {
+
     public TaskCheckpoint {
         if (startedAtMs < 0 || writtenAtMs < 0 || partitions < 0) {
             throw new IllegalArgumentException(
@@ -22,6 +31,10 @@ public record TaskCheckpoint(
                             + " writtenAtMs=" + writtenAtMs + " partitions=" + partitions);
         }
         warnings = List.copyOf(warnings);
+        if (caughtUpAsOfMs.isPresent() && caughtUpAsOfMs.getAsLong() < 0) {
+            throw new IllegalArgumentException(
+                    "caughtUpAsOfMs of a task checkpoint must be 0 or more, found " + caughtUpAsOfMs.getAsLong());
+        }
         Objects.requireNonNull(error, "error");
     }
 }

@@ -2,21 +2,26 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.CheckpointWriter;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Sight;
 import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Writes the progress of the task and of its partitions every so often. Confined to the task's thread. */
+/**
+ * Writes the progress of the task and of its partitions every so often; but not of those that are caught up and have nothing new to tell: of a
+ * thousand quiet partitions the task's own entry tells enough. Confined to the task's thread.
+ */
 final class Checkpointer {
 
     private static final int NAMED_AT_MOST = 5;
@@ -33,6 +38,7 @@ final class Checkpointer {
     private final List<String> settingsWarnings;
     private final LongSupplier nowMs;
     private final long startedAtMs;
+    private final ToldProgress told = new ToldProgress();
     private long lastMs;
 
     Checkpointer(
@@ -68,7 +74,6 @@ final class Checkpointer {
         long now = nowMs.getAsLong();
         if (now - lastMs >= intervalMs) {
             failIfRefused();
-            noteCaughtUp();
             write(now);
         }
     }
@@ -78,21 +83,34 @@ final class Checkpointer {
         write(nowMs.getAsLong());
     }
 
+    /** Partitions first: who reads the task's entry has read what belongs to it. */
     private void write(long now) {
         lastMs = now;
+        Sight sight = fetcher.sight();
+        Set<TopicPartition> caughtUp = noteCaughtUp(sight);
         offsets.beginRound();
-        boolean goesThrough = writer.write(
-                new CheckpointKey.Task(flow, task),
-                new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), Optional.empty()));
-        Iterator<OwnedPartition> partitions = ownership.all().iterator();
-        while (goesThrough && partitions.hasNext()) {
-            OwnedPartition partition = partitions.next();
+        told.beginRound(
+                ownership.all().stream().map(OwnedPartition::source).collect(Collectors.toSet()), writer.failures());
+        boolean leftOut = false;
+        for (OwnedPartition partition : ownership.all()) {
             TopicPartition source = partition.source();
-            goesThrough = offsets.write(source)
-                    && writer.write(
-                            new CheckpointKey.Partition(flow, source.topic(), source.partition()),
-                            partition.progress().checkpoint(now));
+            PartitionCheckpoint fresh = partition.progress().checkpoint(now);
+            boolean quiet = caughtUp.contains(source) && told.hasAll(source, fresh);
+            if (!offsets.write(source) || !(quiet || write(source, fresh))) {
+                told.forget();
+                return;
+            }
+            leftOut |= quiet;
         }
+        OptionalLong asOf = leftOut ? OptionalLong.of(sight.atMs()) : OptionalLong.empty();
+        writer.write(
+                new CheckpointKey.Task(flow, task),
+                new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), asOf, Optional.empty()));
+    }
+
+    private boolean write(TopicPartition source, PartitionCheckpoint checkpoint) {
+        told.tell(source, checkpoint);
+        return writer.write(new CheckpointKey.Partition(flow, source.topic(), source.partition()), checkpoint);
     }
 
     private void failIfRefused() {
@@ -102,16 +120,22 @@ final class Checkpointer {
         }
     }
 
-    /** What the source had no more of at some time, and what has arrived since up to there, was caught up at that time. */
-    private void noteCaughtUp() {
-        Sight sight = fetcher.sight();
+    /**
+     * What the source had no more of at some time, and what has arrived since up to there, was caught up at that time.
+     *
+     * @return those that were
+     */
+    private Set<TopicPartition> noteCaughtUp(Sight sight) {
+        Set<TopicPartition> caughtUp = new HashSet<>();
         for (OwnedPartition partition : ownership.reading()) {
             Sight.At at = sight.partitions().get(partition.source());
             PartitionProgress progress = partition.progress();
             if (at != null && at.behind() == 0 && progress.nextSourceOffset() >= at.position()) {
                 progress.caughtUp(sight.atMs());
+                caughtUp.add(partition.source());
             }
         }
+        return caughtUp;
     }
 
     private List<String> warnings() {

@@ -45,7 +45,8 @@ class CheckpointFormatTest {
 
     @Test
     void aTaskCheckpointComesBackAsItWasWritten() {
-        TaskCheckpoint task = new TaskCheckpoint(1, 2, 3, List.of("slow", "waiting"), Optional.of("wrong password"));
+        TaskCheckpoint task = new TaskCheckpoint(
+                1, 2, 3, List.of("slow", "waiting"), OptionalLong.of(4), Optional.of("wrong password"));
 
         assertThat(CheckpointFormat.decodeTask(CheckpointFormat.encode(task))).contains(task);
     }
@@ -72,11 +73,19 @@ class CheckpointFormatTest {
                         + "000000000000bb80" + "000000000000bb81" + "000000012a05f200" + "000000000000000c"
                         + "0000000000000003" + "0000000000000001" + "01" + "ffffffffffffffff" + "0000018bcfe56800"
                         + "0000018bcfe56801" + "01" + "000c7374616e6473207374696c6c");
+        assertThat(CheckpointFormat.decodeTask(HexFormat.of()
+                        .parseHex("0000" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
+                                + "ffff")))
+                .contains(new TaskCheckpoint(1, 2, 3, List.of("w"), OptionalLong.empty(), Optional.empty()));
+    }
+
+    @Test
+    void theBytesOfVersion1OfATaskStayWhatTheyAre() {
         assertThat(HexFormat.of()
-                        .formatHex(
-                                CheckpointFormat.encode(new TaskCheckpoint(1, 2, 3, List.of("w"), Optional.empty()))))
-                .isEqualTo(
-                        "0000" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177" + "ffff");
+                        .formatHex(CheckpointFormat.encode(
+                                new TaskCheckpoint(1, 2, 3, List.of("w"), OptionalLong.of(4), Optional.empty()))))
+                .isEqualTo("0001" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
+                        + "0000000000000004" + "ffff");
     }
 
     @Test

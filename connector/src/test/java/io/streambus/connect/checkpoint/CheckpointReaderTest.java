@@ -56,7 +56,7 @@ class CheckpointReaderTest {
     @Test
     void progressAndOffsetMapComeInOnePass() {
         PartitionCheckpoint progress = PartitionCheckpoint.startingAt(20, 1);
-        TaskCheckpoint task = new TaskCheckpoint(1, 2, 1, List.of(), Optional.empty());
+        TaskCheckpoint task = new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty());
         stands(
                 CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3)),
                 CheckpointFormat.encode(progress));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -147,7 +148,9 @@ class OffsetBookTest {
         pages.open(ORDERS, ID, () -> new Tail.Nothing(0), 0).extend(0, 0);
         pages.beginRound();
         pages.write(ORDERS);
-        losing.write(new CheckpointKey.Task("link-1", 0), new TaskCheckpoint(1, 2, 1, List.of(), Optional.empty()));
+        losing.write(
+                new CheckpointKey.Task("link-1", 0),
+                new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty()));
         slow.errorNext(new NotEnoughReplicasException("one is gone"));
         slow.completeNext();
         assertThat(losing.failure()).isEmpty();

@@ -4,9 +4,11 @@ import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The checkpoints of one flow at one moment.
@@ -33,8 +35,8 @@ record FlowCheckpoints(
     }
 
     /**
-     * Whether an entry is about something that the flow still has. Its tasks write all they have at every interval; what they stopped writing about, a
-     * deleted topic or a task of a time with more tasks, has nothing to say any more.
+     * Whether an entry is about something that the flow still has: a task of a time with more tasks has nothing to say any more, and a partition that
+     * stands still is written about at every interval.
      *
      * @param writtenAtMs of the entry, ms since the epoch by the clock of its worker
      */
@@ -44,5 +46,36 @@ record FlowCheckpoints(
                 .max()
                 .orElse(writtenAtMs);
         return writtenAtMs >= newestMs - STALE_MS;
+    }
+
+    /**
+     * For which partitions and which time the flow's tasks vouch ({@link TaskCheckpoint#caughtUpAsOfMs}). Which task has a partition stands nowhere,
+     * so the one that is furthest behind speaks for all.
+     */
+    Vouched vouched() {
+        List<TaskCheckpoint> current = tasks.values().stream()
+                .filter(task -> isCurrent(task.writtenAtMs()))
+                .toList();
+        return new Vouched(
+                current.stream().mapToLong(TaskCheckpoint::writtenAtMs).min().orElse(0),
+                current.stream()
+                        .mapToLong(task -> task.caughtUpAsOfMs().orElse(task.startedAtMs()))
+                        .min()
+                        .orElse(0));
+    }
+
+    /**
+     * @param writtenBeforeMs partitions last written before this time have been left out since
+     * @param asOfMs when they were caught up and unchanged
+     */
+    record Vouched(long writtenBeforeMs, long asOfMs) {
+
+        /** When the partition was last known to be caught up; empty if never. */
+        OptionalLong caughtUpAtMs(PartitionCheckpoint partition) {
+            boolean leftOut = partition.caughtUpAtMs().isPresent() && partition.writtenAtMs() < writtenBeforeMs;
+            return leftOut
+                    ? OptionalLong.of(Math.max(partition.caughtUpAtMs().getAsLong(), asOfMs))
+                    : partition.caughtUpAtMs();
+        }
     }
 }

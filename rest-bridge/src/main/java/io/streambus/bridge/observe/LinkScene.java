@@ -62,9 +62,16 @@ final class LinkScene {
 
     MetricsBook.Observation observation(Instant now, Map<LinkedCluster, ClusterProbe> probes) {
         List<PartitionProgress> partitions = new ArrayList<>();
-        checkpoints.forEach((flow, seen) -> seen.partitions()
-                .forEach((key, checkpoint) ->
-                        partitions.add(progress(flow, key, checkpoint, endOffset(probes.get(flow.source()), key)))));
+        checkpoints.forEach((flow, seen) -> {
+            FlowCheckpoints.Vouched vouched = seen.vouched();
+            seen.partitions()
+                    .forEach((key, checkpoint) -> partitions.add(progress(
+                            flow,
+                            key,
+                            checkpoint,
+                            vouched.caughtUpAtMs(checkpoint),
+                            endOffset(probes.get(flow.source()), key))));
+        });
         partitions.sort(Comparator.comparing(PartitionProgress::topic)
                 .thenComparing(PartitionProgress::partition)
                 .thenComparing(PartitionProgress::name));
@@ -89,7 +96,11 @@ final class LinkScene {
     }
 
     private PartitionProgress progress(
-            Flow flow, CheckpointKey.Partition key, PartitionCheckpoint checkpoint, OptionalLong endOffset) {
+            Flow flow,
+            CheckpointKey.Partition key,
+            PartitionCheckpoint checkpoint,
+            OptionalLong caughtUpAtMs,
+            OptionalLong endOffset) {
         String name = key.topic() + '-' + key.partition();
         return new PartitionProgress(
                 checkpoints.size() == 1 ? name : flow.source().clusterId() + '/' + name,
@@ -103,7 +114,7 @@ final class LinkScene {
                 time(checkpoint.lastRecordTimestampMs().stream()
                         .filter(ms -> ms >= 0)
                         .findFirst()),
-                time(checkpoint.caughtUpAtMs()));
+                time(caughtUpAtMs));
     }
 
     LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {

@@ -3,10 +3,13 @@ package io.streambus.bridge.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class FlowCheckpointsTest {
@@ -35,7 +38,68 @@ class FlowCheckpointsTest {
         assertThat(FlowCheckpoints.NONE.isCurrent(1)).isTrue();
     }
 
+    @Test
+    void aPartitionThatWasLeftOutIsCaughtUpForAsLongAsEveryTaskVouches() {
+        FlowCheckpoints seen = twoTasks(OptionalLong.of(NOW - 600), OptionalLong.of(NOW - 4_000));
+
+        assertThat(seen.vouched().caughtUpAtMs(caughtUp(NOW - 60_500, NOW - 60_000)))
+                .hasValue(NOW - 4_000);
+    }
+
+    @Test
+    void aPartitionThatWasJustWrittenSpeaksForItself() {
+        FlowCheckpoints seen = twoTasks(OptionalLong.of(NOW - 600), OptionalLong.of(NOW - 4_000));
+
+        assertThat(seen.vouched().caughtUpAtMs(caughtUp(NOW - 20_000, NOW))).hasValue(NOW - 20_000);
+    }
+
+    @Test
+    void aTaskThatLeavesNothingOutVouchesForNothing() {
+        FlowCheckpoints seen = twoTasks(OptionalLong.of(NOW - 600), OptionalLong.empty());
+
+        assertThat(seen.vouched().caughtUpAtMs(caughtUp(NOW - 60_500, NOW - 60_000)))
+                .hasValue(NOW - 60_500);
+    }
+
+    @Test
+    void aPartitionThatWasNeverCaughtUpStaysSo() {
+        FlowCheckpoints seen = twoTasks(OptionalLong.of(NOW - 600), OptionalLong.of(NOW - 4_000));
+
+        assertThat(seen.vouched().caughtUpAtMs(PartitionCheckpoint.startingAt(0, NOW - 60_000)))
+                .isEmpty();
+    }
+
+    private static FlowCheckpoints twoTasks(OptionalLong one, OptionalLong other) {
+        return new FlowCheckpoints(
+                Map.of(),
+                Map.of(
+                        new CheckpointKey.Task("f", 0),
+                        new TaskCheckpoint(0, NOW, 1, List.of(), one, Optional.empty()),
+                        new CheckpointKey.Task("f", 1),
+                        new TaskCheckpoint(0, NOW - 3_000, 1, List.of(), other, Optional.empty())),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static PartitionCheckpoint caughtUp(long atMs, long writtenAtMs) {
+        return new PartitionCheckpoint(
+                5,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                5,
+                500,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.of(atMs),
+                writtenAtMs,
+                false,
+                Optional.empty());
+    }
+
     private static TaskCheckpoint writtenAt(long ms) {
-        return new TaskCheckpoint(0, ms, 1, List.of(), Optional.empty());
+        return new TaskCheckpoint(0, ms, 1, List.of(), OptionalLong.empty(), Optional.empty());
     }
 }
