@@ -61,6 +61,11 @@ final class BareLoop implements Candidate {
         }
 
         @Override
+        public boolean endTasks() {
+            return false;
+        }
+
+        @Override
         public void stop() {
             process.close();
         }

@@ -29,6 +29,13 @@ public interface Candidate {
         /** Why it copies no more; empty while it does. */
         String failure();
 
+        /**
+         * Ends the tasks and leaves the process that ran them, so that what it costs by itself can be told.
+         *
+         * @return false if the process is nothing without its tasks; it goes on then
+         */
+        boolean endTasks();
+
         /** Stops copying: at return nothing more is written. */
         void stop();
 

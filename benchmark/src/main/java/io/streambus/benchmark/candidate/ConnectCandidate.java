@@ -66,6 +66,12 @@ abstract class ConnectCandidate implements Candidate {
         }
 
         @Override
+        public boolean endTasks() {
+            worker.runtime().stop(CONNECTOR);
+            return true;
+        }
+
+        @Override
         public void stop() {
             ConnectRuntime runtime = worker.runtime();
             if (worker.isAlive()) {

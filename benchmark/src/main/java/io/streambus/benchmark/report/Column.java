@@ -1,6 +1,7 @@
 package io.streambus.benchmark.report;
 
 import io.streambus.benchmark.measure.Latencies;
+import io.streambus.benchmark.measure.Quiet;
 import io.streambus.benchmark.trial.Case;
 import io.streambus.benchmark.trial.Outcome;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One figure of a turn.
@@ -76,13 +78,12 @@ record Column(String key, String title, String format, Reading value) {
                     "s to first record",
                     "%,.1f",
                     (played, m) -> OptionalDouble.of(m.untilFirst().toNanos() / 1e9)),
+            new Column("quiet_core_percent", "% of a core when quiet", "%,.2f", (played, m) -> quiet(m, Quiet::cores)),
             new Column(
-                    "quiet_core_percent",
-                    "% of a core when quiet",
+                    "quiet_tasks_core_percent",
+                    "of which its tasks",
                     "%,.2f",
-                    (played, m) -> m.quietCores().isPresent()
-                            ? OptionalDouble.of(100 * m.quietCores().getAsDouble())
-                            : OptionalDouble.empty()));
+                    (played, m) -> quiet(m, Quiet::ofTasks)));
 
     private static OptionalDouble positive(double value) {
         return value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
@@ -91,6 +92,12 @@ record Column(String key, String title, String format, Reading value) {
     private static OptionalDouble latency(Outcome.Measured measured, Function<Latencies, Duration> quantile) {
         return measured.latencies().stream()
                 .mapToDouble(latencies -> quantile.apply(latencies).toNanos() / 1e6)
+                .findFirst();
+    }
+
+    private static OptionalDouble quiet(Outcome.Measured measured, ToDoubleFunction<Quiet> cores) {
+        return measured.quiet().stream()
+                .mapToDouble(quiet -> 100 * cores.applyAsDouble(quiet))
                 .findFirst();
     }
 

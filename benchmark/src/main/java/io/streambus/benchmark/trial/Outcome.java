@@ -1,11 +1,11 @@
 package io.streambus.benchmark.trial;
 
 import io.streambus.benchmark.measure.Latencies;
+import io.streambus.benchmark.measure.Quiet;
 import io.streambus.benchmark.measure.Window;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What came of a candidate's turn. */
 public sealed interface Outcome {
@@ -16,7 +16,7 @@ public sealed interface Outcome {
      * @param compared records, copy with original
      * @param targetBytesPerRecord on the target's disk
      * @param untilFirst from the connector's creation until the first record stood on the target
-     * @param quietCores share of one core that the process took when there was nothing to copy
+     * @param quiet what it cost when there was nothing to copy
      */
     record Measured(
             Window window,
@@ -24,13 +24,13 @@ public sealed interface Outcome {
             double targetBytesPerRecord,
             Duration untilFirst,
             Optional<Latencies> latencies,
-            OptionalDouble quietCores)
+            Optional<Quiet> quiet)
             implements Outcome {
         public Measured {
             Objects.requireNonNull(window, "window");
             Objects.requireNonNull(untilFirst, "untilFirst");
             Objects.requireNonNull(latencies, "latencies");
-            Objects.requireNonNull(quietCores, "quietCores");
+            Objects.requireNonNull(quiet, "quiet");
         }
     }
 

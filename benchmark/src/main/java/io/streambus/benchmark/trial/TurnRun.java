@@ -9,6 +9,7 @@ import io.streambus.benchmark.measure.Growth;
 import io.streambus.benchmark.measure.Latencies;
 import io.streambus.benchmark.measure.LatencyReader;
 import io.streambus.benchmark.measure.ProcessProbe;
+import io.streambus.benchmark.measure.Quiet;
 import io.streambus.benchmark.stage.Stage;
 import io.streambus.benchmark.stage.Topics;
 import java.time.Duration;
@@ -25,8 +26,10 @@ final class TurnRun {
     private static final Duration STEADY_WARM_UP = Duration.ofSeconds(5);
     private static final long LONGEST_CATCH_UP_MILLIS = 15_000;
     private static final long LOOK_MILLIS = 100;
-    /** Acknowledgements, offset commits and checkpoints of the last records. */
-    private static final long SETTLING_SECONDS = 12;
+    /** Acknowledgements, offset commits and checkpoints of the last records; above all the compilers, which are at work long after. */
+    private static final long SETTLING_SECONDS = 90;
+
+    private static final long ENDING_SECONDS = 20;
 
     private final Case played;
     private final Stage stage;
@@ -53,7 +56,7 @@ final class TurnRun {
         Order order = new Order(topics, played.partitions(), played.tasks(), played.targetCodec());
         Growth.Run run;
         Optional<Latencies> latencies = Optional.empty();
-        OptionalDouble quiet = OptionalDouble.empty();
+        Optional<Quiet> quiet = Optional.empty();
         try (Candidate.Running running = candidate.start(stage, order);
                 ProcessProbe probe = ProcessProbe.attach(running.pid())) {
             String copy = candidate.targetTopic(topic);
@@ -67,7 +70,7 @@ final class TurnRun {
                 latencies = followSteadyStream(played.latency().get());
             }
             if (run.fault().isEmpty() && played.quiet().isPresent()) {
-                quiet = doNothing(probe, played.quiet().get());
+                quiet = Optional.of(doNothing(running, probe, played.quiet().get()));
             }
             running.stop();
         }
@@ -98,15 +101,25 @@ final class TurnRun {
         return Optional.of(reader.finish());
     }
 
-    private static OptionalDouble doNothing(ProcessProbe probe, Duration time) throws InterruptedException {
+    private static Quiet doNothing(Candidate.Running running, ProcessProbe probe, Duration time)
+            throws InterruptedException {
         TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
+        double cores = cores(probe, time);
+        if (!running.endTasks()) {
+            return new Quiet(cores, OptionalDouble.empty());
+        }
+        TimeUnit.SECONDS.sleep(ENDING_SECONDS);
+        return new Quiet(cores, OptionalDouble.of(cores(probe, time)));
+    }
+
+    private static double cores(ProcessProbe probe, Duration time) throws InterruptedException {
         Duration cpu = probe.cpu();
         long start = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        return OptionalDouble.of((double) probe.cpu().minus(cpu).toNanos() / (System.nanoTime() - start));
+        return (double) probe.cpu().minus(cpu).toNanos() / (System.nanoTime() - start);
     }
 
-    private Outcome judge(Growth.Run run, Optional<Latencies> latencies, OptionalDouble quiet) {
+    private Outcome judge(Growth.Run run, Optional<Latencies> latencies, Optional<Quiet> quiet) {
         String copy = candidate.targetTopic(topic);
         if (stage.target().records(copy, played.partitions()).isEmpty()) {
             return new Outcome.Refused(run.fault() + "; there is no topic " + copy + " on the target");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.benchmark.load.RecordShape;
 import io.streambus.benchmark.measure.Extent;
+import io.streambus.benchmark.measure.Quiet;
 import io.streambus.benchmark.measure.Usage;
 import io.streambus.benchmark.measure.Window;
 import io.streambus.benchmark.trial.Case;
@@ -52,6 +53,21 @@ class TableTest {
         assertThat(table).contains("REFUSED: StreamBus Connect: 3 records lost").doesNotContain("ours /");
     }
 
+    @Test
+    void whatTheTasksCostWhenQuietIsWhatTheProcessCostsLessWithoutThem() {
+        Outcome.Measured measured = (Outcome.Measured) measured(1_000, 4);
+        Outcome quiet = new Outcome.Measured(
+                measured.window(),
+                measured.compared(),
+                measured.targetBytesPerRecord(),
+                measured.untilFirst(),
+                measured.latencies(),
+                Optional.of(new Quiet(0.031, OptionalDouble.of(0.018))));
+
+        assertThat(row(table(new Turn("streambus", "StreamBus Connect", quiet)), "StreamBus Connect"))
+                .contains("3.10", "1.30");
+    }
+
     private static Outcome measured(long records, long cpuSeconds) {
         return new Outcome.Measured(
                 new Window(records, Duration.ofSeconds(1), usage(0), usage(cpuSeconds)),
@@ -59,7 +75,7 @@ class TableTest {
                 600,
                 Duration.ofSeconds(2),
                 Optional.empty(),
-                OptionalDouble.empty());
+                Optional.empty());
     }
 
     private static Usage usage(long cpuSeconds) {
