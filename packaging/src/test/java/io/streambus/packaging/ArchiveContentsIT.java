@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class ArchiveContentsIT {
 
     /** KIP-898: with plugin.discovery=service_load a worker finds nothing that is not listed. */
     @Test
-    void everyConnectorAndTransformInThePluginIsListedAsAService() throws Exception {
+    void everyConnectorTransformAndConfigProviderInThePluginIsListedAsAService() throws Exception {
         try (URLClassLoader plugin = new URLClassLoader(
                 urls(Path.of(Dist.bridge().toString(), "plugin", "streambus-connect")),
                 getClass().getClassLoader())) {
@@ -121,6 +122,9 @@ class ArchiveContentsIT {
                     .containsExactlyInAnyOrderElementsOf(present(plugin, SourceConnector.class));
             assertThat(listed(Transformation.class))
                     .containsExactlyInAnyOrderElementsOf(present(plugin, Transformation.class));
+            assertThat(listed(ConfigProvider.class))
+                    .containsExactlyInAnyOrderElementsOf(present(plugin, ConfigProvider.class))
+                    .contains("io.streambus.connect.StreamBusConfigProvider");
             assertThat(listed(SourceConnector.class)).contains(CONNECTOR);
             assertThat(listed(Transformation.class))
                     .contains(

@@ -1,15 +1,20 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -23,6 +28,7 @@ import java.util.TreeMap;
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
  * @param configProviders {@code config.providers} and its settings, for observing clusters whose secrets are references
+ * @param secrets what becomes of secrets in link documents
  */
 public record BridgeConfig(
         List<URI> listeners,
@@ -31,7 +37,8 @@ public record BridgeConfig(
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
-        Map<String, String> configProviders) {
+        Map<String, String> configProviders,
+        SecretsConfig secrets) {
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
@@ -40,6 +47,7 @@ public record BridgeConfig(
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
+        Objects.requireNonNull(secrets, "secrets");
     }
 
     /**
@@ -65,5 +73,43 @@ public record BridgeConfig(
                 .stringPropertyNames()
                 .forEach(name -> settings.put(name, properties.getProperty(name).strip()));
         return new BridgeConfigReader(settings).read();
+    }
+
+    /**
+     * The same for a trial: secrets in link documents are kept and passed on in clear.
+     *
+     * @throws BridgeConfigException if the bridge can be reached from other machines, or has a key to encrypt them with
+     */
+    public BridgeConfig withSecretsInClear() {
+        List<String> faults = new ArrayList<>();
+        if (secrets.keyFile().isPresent()) {
+            faults.add("--insecure-inline-secrets and secrets.key.file exclude each other: leave one of them out");
+        }
+        for (URI listener : listeners) {
+            if (!isLoopback(listener)) {
+                faults.add("--insecure-inline-secrets is for trials on loopback listeners only, and listeners has "
+                        + listener + "; set secrets.key.file instead");
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BridgeConfigException(faults);
+        }
+        return new BridgeConfig(
+                listeners,
+                controlClients,
+                connectWorkers,
+                observeInterval,
+                linksTopic,
+                linksTopicReplicationFactor,
+                configProviders,
+                new SecretsConfig(Optional.empty(), true));
+    }
+
+    private static boolean isLoopback(URI listener) {
+        try {
+            return InetAddress.getByName(listener.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }

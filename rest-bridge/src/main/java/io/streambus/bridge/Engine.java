@@ -94,7 +94,8 @@ final class Engine implements AutoCloseable {
             closeParts();
             return;
         }
-        ClusterClients clients = new ClusterClients(config.configProviders());
+        ClusterClients clients =
+                new ClusterClients(config.secrets().providers(config.configProviders()));
         Checkpoints checkpoints = new Checkpoints(clients, clock);
         parts.push(checkpoints);
         Links links = Links.takeOver(store, runtime, checkpoints, clock);
@@ -105,7 +106,9 @@ final class Engine implements AutoCloseable {
                 links,
                 observer,
                 new SourceTopics(clients),
-                new LinkReader(() -> UUID.randomUUID().toString())));
+                new LinkReader(
+                        () -> UUID.randomUUID().toString(),
+                        config.secrets().inline())));
         LOG.info("The bridge is ready.");
     }
 

@@ -3,12 +3,14 @@ package io.streambus.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streambus.connect.secret.KeyFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,40 @@ class BridgeConfigTest {
 
         assertThat(config.controlClients()).containsEntry("security.protocol", "SSL");
         assertThat(config.configProviders()).containsOnlyKeys("config.providers", "config.providers.file.class");
+    }
+
+    @Test
+    void secrets_in_clear_and_a_key_file_exclude_each_other(@TempDir Path directory) throws IOException {
+        Path keys = directory.resolve("keys");
+        KeyFile.create(keys);
+        String minimal = "control.bootstrap.servers=c:1\nconnect.url=http://w:1\n";
+
+        assertThat(of(minimal).withSecretsInClear().secrets().inClear()).isTrue();
+        assertThat(catchThrowableOfType(BridgeConfigException.class, () -> of(minimal + "secrets.key.file=" + keys)
+                                .withSecretsInClear())
+                        .faults())
+                .containsExactly(
+                        "--insecure-inline-secrets and secrets.key.file exclude each other: leave one of them out");
+    }
+
+    @Test
+    void secrets_in_clear_are_for_loopback_listeners_only() throws IOException {
+        BridgeConfig config = of("control.bootstrap.servers=c:1\nconnect.url=http://w:1\n");
+        BridgeConfig open = new BridgeConfig(
+                List.of(URI.create("http://0.0.0.0:1")),
+                config.controlClients(),
+                config.connectWorkers(),
+                config.observeInterval(),
+                config.linksTopic(),
+                config.linksTopicReplicationFactor(),
+                config.configProviders(),
+                config.secrets());
+
+        assertThat(catchThrowableOfType(BridgeConfigException.class, open::withSecretsInClear)
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("loopback", "http://0.0.0.0:1");
     }
 
     @Test

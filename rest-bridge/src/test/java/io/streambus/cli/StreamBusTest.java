@@ -41,7 +41,7 @@ class StreamBusTest {
     @Test
     void noCommandIsAUsageError() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("a command is missing: demo or bridge");
+        assertThat(err.toString()).contains("a command is missing: demo, bridge or secrets");
     }
 
     @ParameterizedTest

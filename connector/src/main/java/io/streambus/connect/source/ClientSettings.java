@@ -1,6 +1,8 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.fetch.FetchSize;
+import io.streambus.connect.listener.PlainListeners;
+import io.streambus.connect.listener.WrongListenerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +66,21 @@ final class ClientSettings {
         Object byDefault = ConsumerConfig.configDef().defaultValues().get(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
         return Duration.ofMillis(Long.parseLong(String.valueOf(
                 config.sourceConsumer().getOrDefault(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, byDefault))));
+    }
+
+    /**
+     * To be called before any client is opened: one that goes without TLS to a port that speaks it fills the worker's heap.
+     *
+     * @throws WrongListenerException naming cluster, broker and setting
+     */
+    void requireListeners() {
+        PlainListeners.require(config.sourceAlias(), sourceAdmin());
+        requireTargetListeners();
+    }
+
+    /** As {@link #requireListeners}, where only the target is spoken to. */
+    void requireTargetListeners() {
+        PlainListeners.require(config.targetAlias(), targetAdmin());
     }
 
     Map<String, Object> sourceAdmin() {

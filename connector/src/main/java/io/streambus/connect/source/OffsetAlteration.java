@@ -48,6 +48,7 @@ public final class OffsetAlteration {
             return;
         }
         ClientSettings clients = new ClientSettings(config, "offsets");
+        clients.requireTargetListeners();
         Map<TopicPartition, PartitionCheckpoint> before;
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {
             before = new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());

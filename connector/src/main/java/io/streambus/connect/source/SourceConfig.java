@@ -1,6 +1,7 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.provenance.Forward;
+import io.streambus.connect.secret.SecretReference;
 import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
@@ -36,6 +37,11 @@ public final class SourceConfig extends AbstractConfig {
     private static final String TARGET = "target.";
     private static final String CLUSTER = "cluster.";
 
+    /** The provider by which the bridge refers to the files of a client certificate. */
+    private static final String FILE_PROVIDER = "directory";
+
+    private static final String FILE_CONTENT = "${" + FILE_PROVIDER + ":";
+
     /** @throws ConfigException naming the first setting that is missing or out of its range */
     public SourceConfig(Map<String, String> settings) {
         super(SourceSettings.DEFINITION, settings, false);
@@ -61,7 +67,21 @@ public final class SourceConfig extends AbstractConfig {
                     ERRORS_TOLERANCE,
                     "errors.tolerance = all would drop records without a trace. Leave it at none: a record that the target refuses is reported.");
         }
+        settings.forEach((setting, value) -> unresolved(value)
+                .ifPresent(provider -> faults.put(
+                        setting,
+                        "The worker has no config provider '" + provider + "' to resolve " + setting
+                                + ". Add it to config.providers in the worker's properties, with config.providers."
+                                + provider + ".class; the bridge's example of a worker shows how.")));
         return faults;
+    }
+
+    /** A worker leaves a reference as it is when it does not know the provider: it would be taken for the password. */
+    private static Optional<String> unresolved(String value) {
+        if (value != null && SecretReference.isIn(value)) {
+            return Optional.of(SecretReference.PROVIDER);
+        }
+        return value != null && value.startsWith(FILE_CONTENT) ? Optional.of(FILE_PROVIDER) : Optional.empty();
     }
 
     /** What each task gets: the connector's settings and its share. */

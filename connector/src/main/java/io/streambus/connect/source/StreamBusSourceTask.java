@@ -65,6 +65,7 @@ public final class StreamBusSourceTask extends SourceTask {
         List<String> warnings = clients.producerWarnings();
         warnings.forEach(LOG::warn);
 
+        clients.requireListeners();
         FlowCheckpoints checkpoints = readCheckpoints(config, clients);
         Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));

@@ -60,6 +60,7 @@ public final class TopicWatch implements AutoCloseable {
         this.config = config;
         this.context = context;
         ClientSettings clients = new ClientSettings(config, "connector");
+        clients.requireListeners();
         this.source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         this.target = openTarget(clients);
         this.sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());

@@ -2,6 +2,7 @@ package io.streambus.bridge.document;
 
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Security;
+import io.streambus.bridge.secrets.InlineSecrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,13 @@ final class ClusterReader {
             Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,252})|\\[[0-9a-fA-F:.%]{2,64}]):(\\d{1,5})");
 
     private final ObjectReader reader;
+    private final String linkId;
+    private final InlineSecrets secrets;
 
-    ClusterReader(ObjectReader reader) {
+    ClusterReader(ObjectReader reader, String linkId, InlineSecrets secrets) {
         this.reader = reader;
+        this.linkId = linkId;
+        this.secrets = secrets;
     }
 
     /** @return empty when something is wrong that leaves no cluster to speak of; it has been reported then */
@@ -43,8 +48,11 @@ final class ClusterReader {
         Duration connectionTimeout = reader.duration("connection_timeout", SHORTEST, LONGEST, Duration.ofSeconds(30));
         Duration requestTimeout = reader.duration("request_timeout", SHORTEST, LONGEST, Duration.ofSeconds(10));
         int maxRetries = (int) reader.integer("max_retries", 0, 1_000, 3);
+        // Of a cluster without a name no secret can say where it belongs; that fault has been told.
+        SecretReader secretReader = id.map(clusterId -> new SecretReader(linkId, clusterId, secrets))
+                .orElseGet(() -> new SecretReader(linkId, "?", InlineSecrets.asStored()));
         Security security = reader.object("security")
-                .map(fields -> new SecurityReader(fields).read())
+                .map(fields -> new SecurityReader(fields, secretReader).read())
                 .orElse(Security.NONE);
         reader.refuseOthers();
         return brokers.isEmpty()

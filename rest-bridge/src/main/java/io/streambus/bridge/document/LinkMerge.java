@@ -50,7 +50,7 @@ public final class LinkMerge {
                 into.remove(field);
             } else if (value instanceof ObjectNode inner && old instanceof ObjectNode outer) {
                 merge(outer, inner);
-            } else if (!(isMask(value) && old != null && Secret.holdsReference(old.asText()))) {
+            } else if (!(isMask(value) && old != null && SecretReader.isSecretField(field))) {
                 into.set(field, value);
             }
         }

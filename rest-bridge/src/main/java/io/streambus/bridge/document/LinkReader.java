@@ -9,6 +9,7 @@ import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.secrets.InlineSecrets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,10 +20,24 @@ public final class LinkReader {
     private static final int LONGEST_NAME = 200;
 
     private final Supplier<String> ids;
+    private final InlineSecrets secrets;
 
-    /** @param ids makes the id of a link whose document gives none */
+    /**
+     * Refuses secrets in clear.
+     *
+     * @param ids makes the id of a link whose document gives none
+     */
     public LinkReader(Supplier<String> ids) {
+        this(ids, InlineSecrets.refused());
+    }
+
+    /**
+     * @param ids makes the id of a link whose document gives none
+     * @param secrets decides what becomes of secrets
+     */
+    public LinkReader(Supplier<String> ids, InlineSecrets secrets) {
         this.ids = ids;
+        this.secrets = secrets;
     }
 
     public Read<ReplicationLink> read(ObjectNode document) {
@@ -31,8 +46,8 @@ public final class LinkReader {
         String id = id(fields);
         String name = name(fields);
         Optional<LinkType> type = type(fields);
-        Optional<LinkedCluster> source = cluster(fields, "source_cluster");
-        Optional<LinkedCluster> target = cluster(fields, "target_cluster");
+        Optional<LinkedCluster> source = cluster(fields, "source_cluster", id);
+        Optional<LinkedCluster> target = cluster(fields, "target_cluster", id);
         if (source.isPresent()
                 && target.isPresent()
                 && source.get().clusterId().equals(target.get().clusterId())) {
@@ -102,11 +117,11 @@ public final class LinkReader {
         return type;
     }
 
-    private static Optional<LinkedCluster> cluster(ObjectReader fields, String field) {
+    private Optional<LinkedCluster> cluster(ObjectReader fields, String field, String linkId) {
         if (!fields.has(field)) {
             fields.fault(field, "is required");
         }
-        return fields.object(field).flatMap(cluster -> new ClusterReader(cluster).read());
+        return fields.object(field).flatMap(cluster -> new ClusterReader(cluster, linkId, secrets).read());
     }
 
     /** On the way back a pattern would match the renamed copies too, and copy them under yet another name, without end. */

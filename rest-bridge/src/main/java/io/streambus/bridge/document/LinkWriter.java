@@ -29,7 +29,7 @@ public final class LinkWriter {
         return new LinkWriter(reference -> Secret.MASK);
     }
 
-    /** For the store: references as given. Reading this back gives the same link. */
+    /** For the store: secrets as they are kept. Reading this back gives the same link. */
     public static LinkWriter complete() {
         return new LinkWriter(UnaryOperator.identity());
     }
@@ -72,13 +72,13 @@ public final class LinkWriter {
         security.sasl().ifPresent(sasl -> {
             node.put("sasl_mechanism", sasl.mechanism().word());
             sasl.username().ifPresent(name -> node.put("sasl_username", name));
-            sasl.password().ifPresent(secret -> node.put("sasl_password", secrets.apply(secret.reference())));
+            sasl.password().ifPresent(secret -> node.put("sasl_password", secrets.apply(secret.text())));
         });
         if (!security.properties().isEmpty()) {
             ObjectNode properties = node.putObject("properties");
             security.properties()
                     .forEach((name, value) ->
-                            properties.put(name, SecurityReader.isSecretProperty(name) ? secrets.apply(value) : value));
+                            properties.put(name, SecretReader.isSecretField(name) ? secrets.apply(value) : value));
         }
     }
 

@@ -3,6 +3,7 @@ package io.streambus.bridge.document;
 import io.streambus.bridge.link.Sasl;
 import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
+import io.streambus.bridge.secrets.RefusedSecretException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,17 +12,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code security}. Its values are never quoted in faults. Confined to one reading. */
 final class SecurityReader {
-
-    private static final String ADVICE =
-            "holds a secret in clear, which this version does not store; put the secret where the workers' config"
-                    + " provider finds it and write a reference such as ${file:/etc/streambus/secrets.properties:password}";
-
-    private static final Pattern SECRET_PROPERTY =
-            Pattern.compile("(?i).*(password|passphrase|secret|jaas|token|credential|private|keystore\\.key$).*");
-    private static final Pattern HARMLESS_PROPERTY =
-            Pattern.compile("(?i).*\\.(file|location|path|url|uri|algorithm|name|class|type|alias|ms|seconds|claim)");
-    private static final Pattern INLINE_OPTION =
-            Pattern.compile("(?i)[\\w.]*(password|secret|token|credential)\\w*\\s*=\\s*\"?(?!\\$\\{[^}:]+:)[^\"\\s;]");
 
     /** Colons and braces would end the reference that puts a file's content in place. */
     private static final Pattern FILE = Pattern.compile("/[^:{}\\p{Cntrl}]*[^:{}/\\p{Cntrl}]");
@@ -42,9 +32,11 @@ final class SecurityReader {
             "config.providers");
 
     private final ObjectReader reader;
+    private final SecretReader secrets;
 
-    SecurityReader(ObjectReader reader) {
+    SecurityReader(ObjectReader reader, SecretReader secrets) {
         this.reader = reader;
+        this.secrets = secrets;
     }
 
     /** @return {@link Security#NONE} when something is wrong, which has been reported then */
@@ -105,17 +97,22 @@ final class SecurityReader {
                     "must be one of " + Sasl.Mechanism.words() + ", found " + Found.quoted(word.get()));
             return Optional.empty();
         }
-        if (password.isPresent() && !Secret.isReference(password.get())) {
-            reader.fault("sasl_password", ADVICE);
-            return Optional.empty();
-        }
         boolean paired = username.isPresent() == password.isPresent();
         if (!paired || (username.isEmpty() && mechanism.get() != Sasl.Mechanism.OAUTHBEARER)) {
             String missing = username.isEmpty() ? "sasl_username" : "sasl_password";
             reader.fault(missing, "is required: sasl_username and sasl_password go together");
             return Optional.empty();
         }
-        return Optional.of(new Sasl(mechanism.get(), username, password.map(Secret::new)));
+        try {
+            Optional<Secret> secret = Optional.empty();
+            if (password.isPresent()) {
+                secret = Optional.of(new Secret(secrets.password(password.get())));
+            }
+            return Optional.of(new Sasl(mechanism.get(), username, secret));
+        } catch (RefusedSecretException e) {
+            reader.fault("sasl_password", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Map<String, String> properties() {
@@ -125,26 +122,16 @@ final class SecurityReader {
                 map.sensitiveText(name).ifPresent(value -> {
                     if (RESERVED.contains(name)) {
                         map.fault(name, "is set by the link itself and cannot be given here");
-                    } else if (holdsInlineSecret(name, value)) {
-                        map.fault(name, ADVICE);
-                    } else {
-                        properties.put(name, value);
+                        return;
+                    }
+                    try {
+                        properties.put(name, secrets.property(name, value));
+                    } catch (RefusedSecretException e) {
+                        map.fault(name, e.getMessage());
                     }
                 });
             }
         });
         return properties;
-    }
-
-    static boolean isSecretProperty(String name) {
-        return SECRET_PROPERTY.matcher(name).matches()
-                && !HARMLESS_PROPERTY.matcher(name).matches();
-    }
-
-    private static boolean holdsInlineSecret(String name, String value) {
-        if (!isSecretProperty(name)) {
-            return false;
-        }
-        return name.endsWith("sasl.jaas.config") ? INLINE_OPTION.matcher(value).find() : !Secret.isReference(value);
     }
 }

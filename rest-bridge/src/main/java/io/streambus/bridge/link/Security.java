@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param skipHostnameCheck whether a certificate for another host name is taken; the chain of trust is checked all the same, Kafka clients cannot
  *     leave that out
- * @param properties Kafka client properties for what has no field; secrets among them hold references only
+ * @param properties Kafka client properties for what has no field; secrets among them are kept as {@link Secret} says
  */
 public record Security(
         boolean tls,

@@ -2,6 +2,8 @@ package io.streambus.bridge.observe;
 
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.plan.ClientSettings;
+import io.streambus.connect.listener.PlainListeners;
+import io.streambus.connect.listener.WrongListenerException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +22,12 @@ public record ClusterClients(Map<String, String> providers) {
         providers = Map.copyOf(providers);
     }
 
-    /** Short time-outs, whatever the link's: these clients look, they do not copy. */
+    /**
+     * Short time-outs, whatever the link's: these clients look, they do not copy. Asks the brokers first whether they can be spoken to without TLS if
+     * the client would.
+     *
+     * @throws WrongListenerException if they cannot: the client would take TLS for an answer, and the bridge's whole heap for it
+     */
     Map<String, Object> settings(LinkedCluster cluster, String clientId) {
         Map<String, Object> settings = new HashMap<>(providers);
         settings.putAll(ClientSettings.of(cluster));
@@ -31,6 +38,7 @@ public record ClusterClients(Map<String, String> providers) {
         settings.put("socket.connection.setup.timeout.max.ms", timeout);
         settings.put("reconnect.backoff.max.ms", "5000");
         settings.put("client.id", clientId);
+        PlainListeners.require(cluster.clusterId(), settings);
         return settings;
     }
 }

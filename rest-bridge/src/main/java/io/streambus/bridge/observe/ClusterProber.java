@@ -95,6 +95,10 @@ final class ClusterProber implements AutoCloseable {
             throws InterruptedException {
         long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
         try {
+            if (away.contains(cluster)) {
+                // What comes back may be another listener: a kept client would not ask.
+                admins.invalidate(cluster);
+            }
             Admin admin = admins.get(
                     cluster, key -> Admin.create(clients.settings(key, "streambus-bridge-probe-" + key.clusterId())));
             KafkaFuture<?> alive = admin.describeCluster().nodes();

@@ -2,6 +2,7 @@ package io.streambus.bridge.plan;
 
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import java.time.Duration;
 import java.util.Collections;
@@ -89,8 +90,8 @@ public final class ClientSettings {
             return;
         }
         String user = quoted(sasl.username().get());
-        // The reference goes in unquoted by us: the provider replaces it inside the quotes.
-        String password = '"' + sasl.password().orElseThrow().reference() + '"';
+        // A reference goes in as it is: the provider replaces it inside the quotes.
+        String password = '"' + sasl.password().orElseThrow().inQuotes() + '"';
         settings.put(
                 "sasl.jaas.config",
                 switch (sasl.mechanism()) {
@@ -113,7 +114,7 @@ public final class ClientSettings {
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + Secret.escaped(text) + '"';
     }
 
     private static String millis(Duration duration) {

@@ -8,6 +8,7 @@ import io.streambus.bridge.document.Read;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.secrets.InlineSecrets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,8 +18,8 @@ final class StoredLinkFormat {
 
     private static final int VERSION = 1;
 
-    /** The id always stands in a stored document. */
-    private static final LinkReader READER = new LinkReader(() -> "");
+    /** The id always stands in a stored document, and its secrets are as they are kept. */
+    private static final LinkReader READER = new LinkReader(() -> "", InlineSecrets.asStored());
 
     private StoredLinkFormat() {}
 

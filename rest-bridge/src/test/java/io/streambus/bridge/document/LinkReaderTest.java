@@ -260,6 +260,9 @@ class LinkReaderTest {
                         "/properties/ssl.keystore.password"),
                 Arguments.of("\"properties\": {\"ssl.keystore.key\": \"hunter2\"}", "/properties/ssl.keystore.key"),
                 Arguments.of(
+                        "\"properties\": {\"sasl.oauthbearer.client.credentials.client.secret\": \"hunter2\"}",
+                        "/properties/sasl.oauthbearer.client.credentials.client.secret"),
+                Arguments.of(
                         "\"properties\": {\"sasl.jaas.config\": \"x.PlainLoginModule required username=\\\"u\\\""
                                 + " password=\\\"hunter2\\\";\"}",
                         "/properties/sasl.jaas.config"));
