@@ -2,6 +2,7 @@ package io.streambus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.cli.process.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class StreamBusTest {
     @Test
     void noCommandIsAUsageError() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("a command is missing: demo or bridge");
+        assertThat(err.toString()).contains("a command is missing: demo, bridge, link, status or context");
     }
 
     @ParameterizedTest
@@ -83,7 +84,7 @@ class StreamBusTest {
 
     private int run(String... args) {
         CommandLine commandLine =
-                StreamBus.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+                StreamBus.commandLine(Surroundings.ofThisProcess()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commandLine.execute(args);
     }
 }
