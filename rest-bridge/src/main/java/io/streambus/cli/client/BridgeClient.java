@@ -57,7 +57,9 @@ public final class BridgeClient {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT);
         boolean tls = context.url().uri().getScheme().equals("https");
-        if (tls && (context.caFile().isPresent() || context.identity().isPresent())) {
+        if (!tls) {
+            builder.sslContext(PemTrust.nobody());
+        } else if (context.caFile().isPresent() || context.identity().isPresent()) {
             builder.sslContext(PemTrust.context(context.caFile(), context.identity()));
         }
         this.http = builder.build();
