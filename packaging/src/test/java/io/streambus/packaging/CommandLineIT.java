@@ -33,7 +33,9 @@ class CommandLineIT {
     static void startDemo() throws Exception {
         demo = RunningDemo.start(temp);
         try (Admin admin = Clients.admin(demo.west())) {
-            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 
@@ -47,10 +49,16 @@ class CommandLineIT {
         assertThat(ok("context", "add", "demo", "--url", demo.bridge())).isEmpty();
         Path file = document("");
 
-        assertThat(ok("link", "create", "--dry-run", "-f", file.toString())).contains("by-hand: valid, 1 topic: orders");
+        assertThat(ok("link", "create", "--dry-run", "-f", file.toString()))
+                .contains("by-hand: valid, 1 topic: orders");
         assertThat(ok("link", "create", "-f", file.toString())).isEqualTo("by-hand: created, stopped\n");
         assertThat(failing(4, "link", "create", "-f", file.toString())).contains("LINK_EXISTS");
-        assertThat(failing(1, "link", "create", "-f", document("\nno_such_field: 1").toString()))
+        assertThat(failing(
+                        1,
+                        "link",
+                        "create",
+                        "-f",
+                        document("\nno_such_field: 1").toString()))
                 .contains("/no_such_field");
 
         assertThat(ok("link", "apply", "-f", file.toString())).isEqualTo("by-hand: unchanged\n");
@@ -60,11 +68,18 @@ class CommandLineIT {
                   config.throttle_rate_bytes_per_sec: 0 -> 52428800
                 """);
         assertThat(ok("link", "list")).contains("by-hand").contains("stopped");
-        assertThat(json("link", "describe", "by-hand", "-o", "json").at("/config/throttle_rate_bytes_per_sec").asLong())
+        assertThat(json("link", "describe", "by-hand", "-o", "json")
+                        .at("/config/throttle_rate_bytes_per_sec")
+                        .asLong())
                 .isEqualTo(52_428_800);
 
         assertThat(ok("link", "start", "by-hand")).isEqualTo("by-hand: active\n");
-        assertThat(failing(4, "link", "apply", "-f", document("\nconfig: {batch_size: 77}").toString()))
+        assertThat(failing(
+                        4,
+                        "link",
+                        "apply",
+                        "-f",
+                        document("\nconfig: {batch_size: 77}").toString()))
                 .contains("INVALID_STATE", "--pause");
         assertThat(failing(4, "link", "delete", "by-hand", "--yes")).contains("INVALID_STATE");
         Clients.write(
@@ -73,7 +88,8 @@ class CommandLineIT {
                         .mapToObj(i -> new ProducerRecord<byte[], byte[]>(
                                 "orders", ("value " + i).getBytes(StandardCharsets.UTF_8)))
                         .toList());
-        // The bridge's process is looked at, not the command's: one start of the command for each look would take longer than the copying.
+        // The bridge's process is looked at, not the command's: one start of the command for each look would take
+        // longer than the copying.
         await().atMost(PATIENCE)
                 .until(() -> new Http(demo.bridge())
                                 .get("/api/v1/replication/links/by-hand/metrics")
@@ -81,11 +97,18 @@ class CommandLineIT {
                                 .path("total_messages_replicated")
                                 .asLong()
                         == 50);
-        assertThat(ok("link", "metrics", "by-hand", "--partitions")).containsPattern("by-hand +50 ").contains("orders");
+        assertThat(ok("link", "metrics", "by-hand", "--partitions"))
+                .containsPattern("by-hand +50 ")
+                .contains("orders");
         assertThat(ok("link", "health", "by-hand", "--strict")).contains("healthy");
         assertThat(ok("status")).containsPattern("by-hand +active +healthy");
 
-        assertThat(ok("link", "apply", "--pause", "-f", document("\nconfig: {batch_size: 77}").toString()))
+        assertThat(ok(
+                        "link",
+                        "apply",
+                        "--pause",
+                        "-f",
+                        document("\nconfig: {batch_size: 77}").toString()))
                 .contains("config.batch_size: 1000 -> 77");
         assertThat(ok("link", "pause", "by-hand")).isEqualTo("by-hand: paused\n");
         assertThat(ok("link", "resume", "--all")).isEqualTo("by-hand: active\n");
@@ -115,7 +138,8 @@ class CommandLineIT {
 
     @Test
     void theContextFileIsItsOwnersAlone() throws Exception {
-        Map<String, String> environment = Map.of("STREAMBUS_CONFIG", temp.resolve("own.yaml").toString());
+        Map<String, String> environment =
+                Map.of("STREAMBUS_CONFIG", temp.resolve("own.yaml").toString());
         try (StreamBusProcess add = StreamBusProcess.start(
                 Dist.bridge().resolve("streambus"),
                 temp,
@@ -145,7 +169,8 @@ class CommandLineIT {
     }
 
     private static Path document(String more) throws Exception {
-        return Files.writeString(Files.createTempFile(temp, "link-", ".yaml"), """
+        return Files.writeString(
+                Files.createTempFile(temp, "link-", ".yaml"), """
                 id: by-hand
                 name: By hand
                 type: active-passive

@@ -78,7 +78,8 @@ class LinkCommandsTest {
     void listFiltersAtTheBridge() {
         bridge.on("GET " + LINKS + "?status=active&health=very%20odd", "[]");
 
-        assertThat(run("link", "list", "--status", "active", "--health", "very odd")).isZero();
+        assertThat(run("link", "list", "--status", "active", "--health", "very odd"))
+                .isZero();
 
         assertThat(cli.out()).isEmpty();
         assertThat(cli.err()).contains("there are no such links");
@@ -156,8 +157,7 @@ class LinkCommandsTest {
     void aProblemDecidesTheExitCodeAndIsSaidInWords(int status, String code, int exitCode) {
         String problem = """
                 {"code":"%s","status":%d,"detail":"this is what happened","request_id":"r-77","retryable":%s,
-                 "errors":[{"pointer":"/topics/0","detail":"must not be empty"},{"pointer":"","detail":"all is odd"}]}"""
-                .formatted(code, status, status == 503);
+                 "errors":[{"pointer":"/topics/0","detail":"must not be empty"},{"pointer":"","detail":"all is odd"}]}""".formatted(code, status, status == 503);
         bridge.on("GET " + ONE, new Answer(status, problem, Map.of("Retry-After", "5")));
 
         assertThat(run("link describe link-1")).isEqualTo(exitCode);
@@ -176,7 +176,9 @@ class LinkCommandsTest {
         bridge.on("GET " + LINKS, new Answer(418, "<html>teapot</html>", Map.of("Content-Type", "text/html")));
 
         assertThat(run("link list")).isEqualTo(1);
-        assertThat(cli.err()).contains(bridge.url(), "418", "is a StreamBus bridge there?").doesNotContain("teapot");
+        assertThat(cli.err())
+                .contains(bridge.url(), "418", "is a StreamBus bridge there?")
+                .doesNotContain("teapot");
     }
 
     @Test
@@ -209,7 +211,7 @@ class LinkCommandsTest {
                 "link start a --wait soon|a time is a number with ms, s or m",
                 "link list -o xml|table, json, yaml",
                 "link list --url ftp://x|a bridge is named by http:// or https://",
-                "link list --url http://u:secret@x|without user, password and query",
+                "link list --url http://u:s3cr3t@x|without user, password and query",
                 "link list --context nobody|there is no context 'nobody'",
                 "link create|--file",
                 "link create -f /no/such/file|'/no/such/file' does not exist",
@@ -221,7 +223,7 @@ class LinkCommandsTest {
             })
     void wrongCommandLinesEndWithTwoAndNameTheRule(String command, String message) {
         assertThat(cli.run(command)).isEqualTo(2);
-        assertThat(cli.err()).contains(message).doesNotContain("secret");
+        assertThat(cli.err()).contains(message).doesNotContain("s3cr3t");
     }
 
     @Test
@@ -243,12 +245,17 @@ class LinkCommandsTest {
     @Test
     void yamlDocumentsFromStandardInputArePostedAsJson() throws IOException {
         bridge.on("POST " + LINKS, new Answer(201, STOPPED));
-        cli.piping("---\nid: a\nsource_cluster: {connection_timeout: 30s}\n---\nid: b\nfilter: {min_timestamp: 2024-01-01T00:00:00Z}\n");
+        cli.piping(
+                "---\nid: a\nsource_cluster: {connection_timeout: 30s}\n---\nid: b\nfilter: {min_timestamp: 2024-01-01T00:00:00Z}\n");
 
         assertThat(run("link create -f - -o json")).as(cli.err()).isZero();
 
         assertThat(bridge.requests()).hasSize(2);
-        assertThat(bridge.requests().get(0).json().at("/source_cluster/connection_timeout").asText())
+        assertThat(bridge.requests()
+                        .get(0)
+                        .json()
+                        .at("/source_cluster/connection_timeout")
+                        .asText())
                 .isEqualTo("30s");
         assertThat(bridge.requests().get(1).json().at("/filter/min_timestamp").asText())
                 .isEqualTo("2024-01-01T00:00:00Z");
@@ -339,7 +346,9 @@ class LinkCommandsTest {
 
         assertThat(apply("{\"id\":\"link-1\",\"topics\":[]}", "")).isEqualTo(4);
 
-        assertThat(cli.err()).contains("what is allowed now: start, update, delete").contains("apply --pause");
+        assertThat(cli.err())
+                .contains("what is allowed now: start, update, delete")
+                .contains("apply --pause");
     }
 
     @Test
@@ -404,9 +413,7 @@ class LinkCommandsTest {
 
     @Test
     void withoutAWaitNothingIsWaitedFor() {
-        bridge.on(
-                "POST " + ONE + "/start?wait=0",
-                new Answer(202, ACTIVE.replace("\"active\"", "\"initializing\"")));
+        bridge.on("POST " + ONE + "/start?wait=0", new Answer(202, ACTIVE.replace("\"active\"", "\"initializing\"")));
 
         assertThat(run("link start link-1 --wait=0")).isZero();
         assertThat(cli.out()).isEqualTo("link-1: initializing\n");
@@ -498,15 +505,15 @@ class LinkCommandsTest {
                 .contains("99,650", "10.5 MB");
 
         assertThat(run("link metrics link-1 -o json")).isZero();
-        assertThat(new ObjectMapper().readTree(cli.out()).path("link_id").asText()).isEqualTo("link-1");
+        assertThat(new ObjectMapper().readTree(cli.out()).path("link_id").asText())
+                .isEqualTo("link-1");
     }
 
     @ParameterizedTest
     @CsvSource({"healthy,0", "degraded,8", "unhealthy,8"})
     void strictHealthIsAnExitCode(String verdict, int exitCode) {
         bridge.on("GET " + ONE + "/health", """
-                {"status":"%s","source_cluster_reachable":false,"issues":["lag is 70 s"],"warnings":["odd"]}"""
-                .formatted(verdict));
+                {"status":"%s","source_cluster_reachable":false,"issues":["lag is 70 s"],"warnings":["odd"]}""".formatted(verdict));
 
         assertThat(run("link health link-1 --strict")).isEqualTo(exitCode);
         assertThat(cli.out())

@@ -83,8 +83,9 @@ class StreamBusTest {
     }
 
     private int run(String... args) {
-        CommandLine commandLine =
-                StreamBus.commandLine(Surroundings.ofThisProcess()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine commandLine = StreamBus.commandLine(Surroundings.ofThisProcess())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         return commandLine.execute(args);
     }
 }

@@ -86,7 +86,9 @@ public final class BridgeClient {
             } catch (HttpTimeoutException e) {
                 throw new BridgeAway(bridge + " did not answer " + call.method() + " within "
                         + call.timeout().toSeconds() + " s"
-                        + (call.method().equals("GET") ? "" : "; the change may still be carried out: look at the link"));
+                        + (call.method().equals("GET")
+                                ? ""
+                                : "; the change may still be carried out: look at the link"));
             } catch (SSLException e) {
                 throw new BridgeAway("no TLS connection to " + bridge + ": " + e.getMessage()
                         + "; a certificate of an authority of your own is trusted by the context's ca_file");
@@ -99,15 +101,16 @@ public final class BridgeClient {
                 + ". Start one (streambus bridge --config FILE), or say where it is by --url or --context");
     }
 
-    /** All entries of a list, page after page. */
-    public ArrayNode all(String path) throws InterruptedException {
+    /** All entries of the list of links, page after page from this call on. */
+    public ArrayNode all(Call first) throws InterruptedException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        Optional<String> next = Optional.of(path);
+        Optional<Call> next = Optional.of(first);
         while (next.isPresent()) {
-            Answer page = call(Call.get(next.get()));
+            Answer page = call(next.get());
             page.body().forEach(all::add);
             // Only the query: behind a proxy the bridge does not know its own address.
-            next = page.nextQuery().map(query -> Call.LINKS + "?" + query);
+            next = page.nextQuery()
+                    .map(query -> Call.get(Call.LINKS + "?" + query).within(first.timeout()));
         }
         return all;
     }

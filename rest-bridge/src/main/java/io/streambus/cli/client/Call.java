@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param ifMatch the ETag that the link must still have
  * @param timeout for the whole answer
  */
-public record Call(
-        String method, String path, Optional<JsonNode> body, Optional<String> ifMatch, Duration timeout) {
+public record Call(String method, String path, Optional<JsonNode> body, Optional<String> ifMatch, Duration timeout) {
 
     /** All links. */
     public static final String LINKS = "/api/v1/replication/links";
@@ -50,6 +49,11 @@ public record Call(
 
     public static Call delete(String path) {
         return new Call("DELETE", path, Optional.empty(), Optional.empty(), CHANGE);
+    }
+
+    /** The same call with another bound for the whole answer. */
+    public Call within(Duration time) {
+        return new Call(method, path, body, ifMatch, time);
     }
 
     /** The path of one link. */

@@ -19,20 +19,20 @@ public final class ProblemText {
      */
     static String of(int status, JsonNode problem, String address, Optional<String> retryAfter) {
         if (!problem.path("code").isTextual()) {
-            return address + " answered with " + status + " and no problem body: is a StreamBus bridge there? A proxy in between would answer so too";
+            return address + " answered with " + status
+                    + " and no problem body: is a StreamBus bridge there? A proxy in between would answer so too";
         }
         String code = problem.path("code").asText();
         List<String> lines = new ArrayList<>();
-        lines.add(Plain.text(problem.path("detail").asText(problem.path("title").asText())) + " (" + code + ", " + status
-                + ")");
+        lines.add(Plain.text(problem.path("detail").asText(problem.path("title").asText())) + " (" + code + ", "
+                + status + ")");
         lines.addAll(faults(problem.path("errors")));
         if (problem.path("allowed_actions").isArray()) {
             lines.add("  what is allowed now: " + words(problem.path("allowed_actions")));
         }
         nextStep(code, status, problem, retryAfter).ifPresent(step -> lines.add("  " + step));
         if (status >= 500 && problem.path("request_id").isTextual()) {
-            lines.add("  request id " + Plain.text(problem.path("request_id").asText())
-                    + ", also in the bridge's log");
+            lines.add("  request id " + Plain.text(problem.path("request_id").asText()) + ", also in the bridge's log");
         }
         return String.join(System.lineSeparator(), lines);
     }
@@ -60,10 +60,11 @@ public final class ProblemText {
             return Optional.of("somebody else has changed the link in between: look at it, and run the command again");
         }
         if (problem.path("retryable").asBoolean()) {
-            return Optional.of("try again" + retryAfter
-                    .filter(seconds -> seconds.matches("\\d{1,6}"))
-                    .map(seconds -> " in " + seconds + " s")
-                    .orElse(" later"));
+            return Optional.of("try again"
+                    + retryAfter
+                            .filter(seconds -> seconds.matches("\\d{1,6}"))
+                            .map(seconds -> " in " + seconds + " s")
+                            .orElse(" later"));
         }
         return Optional.empty();
     }

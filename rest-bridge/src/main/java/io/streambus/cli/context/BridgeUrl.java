@@ -15,8 +15,12 @@ public record BridgeUrl(URI uri) {
 
     public BridgeUrl {
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!web || uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null
-                || uri.getFragment() != null || uri.getPath().endsWith("/")) {
+        if (!web
+                || uri.getHost() == null
+                || uri.getUserInfo() != null
+                || uri.getQuery() != null
+                || uri.getFragment() != null
+                || uri.getPath().endsWith("/")) {
             throw new IllegalArgumentException("not the URL of a bridge");
         }
     }

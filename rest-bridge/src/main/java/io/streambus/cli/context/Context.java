@@ -91,8 +91,7 @@ public record Context(
     public Optional<String> authorization(Map<String, String> environment) throws InterruptedException {
         if (credentials instanceof Basic basic) {
             String pair = basic.user() + ":" + text(basic.password(), environment);
-            return Optional.of(
-                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
         return credentials instanceof Bearer bearer
                 ? Optional.of("Bearer " + text(bearer.token(), environment))
@@ -100,8 +99,6 @@ public record Context(
     }
 
     private static String text(Secret secret, Map<String, String> environment) throws InterruptedException {
-        return secret instanceof Referred referred
-                ? referred.reference().fetch(environment)
-                : ((Given) secret).text();
+        return secret instanceof Referred referred ? referred.reference().fetch(environment) : ((Given) secret).text();
     }
 }

@@ -1,7 +1,7 @@
 package io.streambus.cli.context;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -51,14 +51,17 @@ public final class ContextFile {
         }
         try {
             JsonNode content = yaml().readTree(file.toFile());
-            Contexts contexts = content.isMissingNode() || content.isNull() ? Contexts.NONE : ContextFormat.read(content);
+            Contexts contexts =
+                    content.isMissingNode() || content.isNull() ? Contexts.NONE : ContextFormat.read(content);
             if (ContextFormat.needsProtection(contexts) && isOpenToOthers()) {
-                throw failure("holds secrets or commands and is open to others than its owner: chmod 600 '" + file + "'");
+                throw failure(
+                        "holds secrets or commands and is open to others than its owner: chmod 600 '" + file + "'");
             }
             return contexts;
         } catch (JsonProcessingException e) {
             // The parser's own message shows the lines, and a secret with them.
-            String line = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw failure("is no YAML" + line);
         } catch (IOException e) {
             throw failure("cannot be read: " + e);

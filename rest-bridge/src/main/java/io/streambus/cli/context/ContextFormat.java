@@ -22,7 +22,15 @@ import java.util.Set;
 final class ContextFormat {
 
     private static final Set<String> FIELDS = Set.of(
-            "url", "peers", "user", "password", "password_from", "token", "token_from", "ca_file", "cert_file",
+            "url",
+            "peers",
+            "user",
+            "password",
+            "password_from",
+            "token",
+            "token_from",
+            "ca_file",
+            "cert_file",
             "key_file");
 
     private ContextFormat() {}
@@ -104,8 +112,7 @@ final class ContextFormat {
         if (given.isPresent() && reference.isPresent()) {
             throw new IllegalArgumentException(field + " and " + field + "_from exclude each other");
         }
-        return given.<Secret>map(Given::new)
-                .or(() -> reference.map(text -> new Referred(SecretReference.parse(text))));
+        return given.<Secret>map(Given::new).or(() -> reference.map(text -> new Referred(SecretReference.parse(text))));
     }
 
     private static void write(ObjectNode node, Context context) {
@@ -120,9 +127,10 @@ final class ContextFormat {
             write(node, "token", bearer.token());
         }
         context.caFile().ifPresent(file -> node.put("ca_file", file.toString()));
-        context.identity().ifPresent(identity -> node.put(
-                        "cert_file", identity.certificateFile().toString())
-                .put("key_file", identity.keyFile().toString()));
+        context.identity()
+                .ifPresent(identity -> node.put(
+                                "cert_file", identity.certificateFile().toString())
+                        .put("key_file", identity.keyFile().toString()));
     }
 
     private static void write(ObjectNode node, String field, Secret secret) {
@@ -138,8 +146,10 @@ final class ContextFormat {
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isValueNode() || value.asText().isBlank()) {
-            throw new IllegalArgumentException("the field " + field + " must be a text that is not empty");
+        // A number would lose its leading zeros.
+        if (!value.isTextual() || value.asText().isBlank()) {
+            throw new IllegalArgumentException("the field " + field
+                    + " must be a text that is not empty, in quotes where it looks like a number");
         }
         return Optional.of(value.asText());
     }

@@ -16,9 +16,8 @@ public record Contexts(Optional<String> current, Map<String, Context> byName) {
     public Contexts {
         byName = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byName));
         if (current.isPresent() && !byName.containsKey(current.get())) {
-            throw new IllegalArgumentException(
-                    "current is '" + current.get() + "', and there is no context of that name; there are "
-                            + byName.keySet());
+            throw new IllegalArgumentException("current is '" + current.get()
+                    + "', and there is no context of that name; there are " + byName.keySet());
         }
         byName.keySet().forEach(Contexts::checkName);
     }

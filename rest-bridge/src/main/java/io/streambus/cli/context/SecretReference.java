@@ -48,12 +48,11 @@ public record SecretReference(String kind, String place) {
      * @throws CommandFailure if it is not there
      */
     String fetch(Map<String, String> environment) throws InterruptedException {
-        String secret =
-                switch (kind) {
-                    case "env" -> environment.getOrDefault(place, "");
-                    case "file" -> fromFile();
-                    default -> fromCommand();
-                };
+        String secret = switch (kind) {
+            case "env" -> environment.getOrDefault(place, "");
+            case "file" -> fromFile();
+            default -> fromCommand();
+        };
         if (secret.isBlank()) {
             throw failure("gives no text");
         }
@@ -86,7 +85,10 @@ public record SecretReference(String kind, String place) {
             if (process.exitValue() != 0) {
                 throw failure("ended with exit code " + process.exitValue());
             }
-            return new String(output, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            return new String(output, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         } catch (IOException e) {
             throw failure("cannot be read: " + e);
         } finally {

@@ -40,12 +40,11 @@ final class ApplyCommand extends BridgeCall {
 
     @Option(
             names = "--dry-run",
-            description = "Show what would be created or changed, and do nothing. New documents are checked by the bridge.")
+            description =
+                    "Show what would be created or changed, and do nothing. New documents are checked by the bridge.")
     boolean dryRun;
 
-    @Option(
-            names = "--pause",
-            description = "A link that runs cannot be changed: pause it, change it, resume it.")
+    @Option(names = "--pause", description = "A link that runs cannot be changed: pause it, change it, resume it.")
     boolean pause;
 
     @Option(
@@ -99,8 +98,7 @@ final class ApplyCommand extends BridgeCall {
             return outcome(document, "created", List.of());
         }
         JsonNode link = current.get().body();
-        ObjectNode wanted =
-                keepSecrets ? DocumentDiff.withoutSecrets(link, document.content()) : document.content();
+        ObjectNode wanted = keepSecrets ? DocumentDiff.withoutSecrets(link, document.content()) : document.content();
         List<String> changes = DocumentDiff.lines(link, wanted);
         if (changes.isEmpty()) {
             return outcome(document, "unchanged", changes);
@@ -112,8 +110,7 @@ final class ApplyCommand extends BridgeCall {
         return outcome(document, "changed", changes);
     }
 
-    private void change(BridgeClient bridge, Answer current, String id, ObjectNode wanted)
-            throws InterruptedException {
+    private void change(BridgeClient bridge, Answer current, String id, ObjectNode wanted) throws InterruptedException {
         String status = current.body().path("status").asText();
         boolean runs = status.equals("active") || status.equals("initializing");
         if (!runs || !pause) {

@@ -29,13 +29,15 @@ final class Connection {
         @Option(
                 names = "--context",
                 paramLabel = "NAME",
-                description = "Talk to the bridge of this context (default: the current one, else http://localhost:8081).")
+                description =
+                        "Talk to the bridge of this context (default: the current one, else http://localhost:8081).")
         String context;
 
         @Option(
                 names = "--url",
                 paramLabel = "URL",
-                description = "Talk to this bridge; with the credentials of the context that has this url, else without.")
+                description =
+                        "Talk to this bridge; with the credentials of the context that has this url, else without.")
         String url;
     }
 

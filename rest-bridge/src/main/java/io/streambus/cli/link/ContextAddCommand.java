@@ -48,8 +48,9 @@ final class ContextAddCommand implements Runnable {
     @Option(
             names = "--peer",
             paramLabel = "URL",
-            description = "Another bridge on the same control cluster: asked when the first does not answer, and trusted"
-                    + " with the credentials. May be given several times.")
+            description =
+                    "Another bridge on the same control cluster: asked when the first does not answer, and trusted"
+                            + " with the credentials. May be given several times.")
     List<String> peers = new ArrayList<>();
 
     @Option(names = "--user", paramLabel = "NAME", description = "Basic authentication; wants a password.")
@@ -113,7 +114,9 @@ final class ContextAddCommand implements Runnable {
     }
 
     private Credentials credentials() {
-        int ways = (passwordFrom == null ? 0 : 1) + (passwordStdin ? 1 : 0) + (tokenFrom == null ? 0 : 1)
+        int ways = (passwordFrom == null ? 0 : 1)
+                + (passwordStdin ? 1 : 0)
+                + (tokenFrom == null ? 0 : 1)
                 + (tokenStdin ? 1 : 0);
         if (ways > 1) {
             throw new IllegalArgumentException("one password or one token is wanted, found " + ways);

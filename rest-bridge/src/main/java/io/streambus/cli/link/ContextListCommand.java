@@ -40,7 +40,9 @@ final class ContextListCommand implements Runnable {
                 .forEach((name, context) -> table.row(
                         contexts.current().filter(name::equals).isPresent() ? "*" : "",
                         name,
-                        String.join(" ", context.bridges().stream().map(Object::toString).toList()),
+                        String.join(
+                                " ",
+                                context.bridges().stream().map(Object::toString).toList()),
                         context.credentials().inWords(),
                         context.identity()
                                 .map(identity -> identity.certificateFile().toString())

@@ -8,7 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code streambus context remove}. */
-@Command(name = "remove", description = "Removes a context with its credentials; without a current one, --url or the default counts.")
+@Command(
+        name = "remove",
+        description = "Removes a context with its credentials; without a current one, --url or the default counts.")
 final class ContextRemoveCommand implements Runnable {
 
     private final Surroundings surroundings;

@@ -37,7 +37,8 @@ final class ContextUseCommand implements Runnable {
         if (!contexts.byName().containsKey(name)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "there is no context '" + name + "'; there are " + contexts.byName().keySet());
+                    "there is no context '" + name + "'; there are "
+                            + contexts.byName().keySet());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.link.LinkFiles.Document;
 import io.streambus.cli.output.Plain;

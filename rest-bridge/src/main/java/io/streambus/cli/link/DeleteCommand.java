@@ -83,8 +83,9 @@ final class DeleteCommand extends BridgeCall {
     }
 
     private boolean confirmed(List<String> ids) {
-        messages().print("delete " + (ids.size() == 1 ? "link " : ids.size() + " links: ")
-                + Plain.text(String.join(", ", ids)) + "? [y/N] ");
+        messages()
+                .print("delete " + (ids.size() == 1 ? "link " : ids.size() + " links: ")
+                        + Plain.text(String.join(", ", ids)) + "? [y/N] ");
         messages().flush();
         try {
             // Not closed: standard input is the process's.

@@ -104,7 +104,9 @@ final class DocumentDiff {
         }
         // What a secret is called is the bridge's matter; this errs on the side of not showing.
         String field = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        boolean delicate = field.contains("password") || field.contains("secret") || field.contains("jaas")
+        boolean delicate = field.contains("password")
+                || field.contains("secret")
+                || field.contains("jaas")
                 || path.contains("security.properties");
         return delicate ? MASK : Fields.text(value);
     }

@@ -20,7 +20,8 @@ final class Fields {
 
     private static void collect(String path, JsonNode node, Map<String, JsonNode> fields) {
         if (node.isObject()) {
-            node.properties().forEach(field -> collect(
+            node.properties()
+                    .forEach(field -> collect(
                             path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), fields));
         } else if (!node.isArray() || !node.isEmpty()) {
             fields.put(path, node);

@@ -56,8 +56,8 @@ final class HealthCommand extends BridgeCall {
             print(table(health).lines(ink()));
             print(sentences(health));
         }
-        boolean allWell =
-                health.values().stream().allMatch(body -> body.path("status").asText().equals("healthy"));
+        boolean allWell = health.values().stream()
+                .allMatch(body -> body.path("status").asText().equals("healthy"));
         if (strict && !allWell) {
             endWith(ExitCode.UNHEALTHY);
         }

@@ -42,7 +42,8 @@ final class LifeCycle {
         try (Progress line = new Progress(id + ": " + move.doing(), messages, terminal)) {
             // The bridge itself waits for Connect, up to 10 s; a shorter wait is kept here.
             boolean patient = wait.compareTo(Duration.ofSeconds(10)) >= 0;
-            JsonNode link = bridge.call(Call.post(path + (patient ? "?wait=1" : "?wait=0"))).body();
+            JsonNode link = bridge.call(Call.post(path + (patient ? "?wait=1" : "?wait=0")))
+                    .body();
             while (!hasArrived(link, move)) {
                 if (System.nanoTime() >= end) {
                     throw new CommandFailure(

@@ -73,7 +73,8 @@ final class LinkFiles {
     private List<JsonNode> entries(String file) {
         String text = text(file);
         List<JsonNode> entries = new ArrayList<>();
-        try (MappingIterator<JsonNode> roots = mapper(text).readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> roots =
+                mapper(text).readerFor(JsonNode.class).readValues(text)) {
             while (roots.hasNextValue()) {
                 JsonNode root = roots.nextValue();
                 if (root.isArray()) {
@@ -113,7 +114,8 @@ final class LinkFiles {
 
     // JSON is YAML as well, but a JSON parser's messages fit better, and it is there sooner.
     private static ObjectMapper mapper(String text) {
-        boolean json = text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        boolean json =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         ObjectMapper mapper = json ? new ObjectMapper() : new ObjectMapper(new YAMLFactory());
         return mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }

@@ -27,7 +27,7 @@ final class ListCommand extends BridgeCall {
 
     @Override
     void run(BridgeClient bridge) throws InterruptedException {
-        ArrayNode links = bridge.all(Call.LINKS + query());
+        ArrayNode links = bridge.all(Call.get(Call.LINKS + query()));
         if (!isTable()) {
             print(links);
             return;

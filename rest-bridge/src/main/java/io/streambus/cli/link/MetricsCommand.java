@@ -42,7 +42,8 @@ final class MetricsCommand extends BridgeCall {
         Map<String, JsonNode> metrics = new LinkedHashMap<>();
         for (String id : selection.in(bridge)) {
             try {
-                metrics.put(id, bridge.call(Call.get(Call.link(id) + "/metrics")).body());
+                metrics.put(
+                        id, bridge.call(Call.get(Call.link(id) + "/metrics")).body());
             } catch (CommandFailure e) {
                 failed(id, e);
             }
@@ -62,8 +63,18 @@ final class MetricsCommand extends BridgeCall {
 
     private static Table totals(Map<String, JsonNode> metrics) {
         Table table = new Table(
-                "LINK", "RECORDS", "BYTES", "RECORDS/S", "BYTES/S", "LAG", "AVG LAG", "MAX LAG", "ERRORS", "ERRORS/S",
-                "FAILURES", "UPTIME");
+                "LINK",
+                "RECORDS",
+                "BYTES",
+                "RECORDS/S",
+                "BYTES/S",
+                "LAG",
+                "AVG LAG",
+                "MAX LAG",
+                "ERRORS",
+                "ERRORS/S",
+                "FAILURES",
+                "UPTIME");
         metrics.forEach((id, body) -> table.row(
                 id,
                 Figures.number(body.path("total_messages_replicated")),

@@ -44,10 +44,7 @@ abstract class MoveCommand extends BridgeCall {
         }
     }
 
-    @Command(
-            name = "stop",
-            description = "Stops links, and waits until they have stopped.",
-            sortOptions = false)
+    @Command(name = "stop", description = "Stops links, and waits until they have stopped.", sortOptions = false)
     static final class Stop extends MoveCommand {
         Stop(Surroundings surroundings) {
             super(surroundings, Move.STOP);
@@ -66,7 +63,8 @@ abstract class MoveCommand extends BridgeCall {
 
     @Command(
             name = "resume",
-            description = "Resumes paused links, and waits until they are active. With --all, every one that is paused.",
+            description =
+                    "Resumes paused links, and waits until they are active. With --all, every one that is paused.",
             sortOptions = false)
     static final class Resume extends MoveCommand {
         Resume(Surroundings surroundings) {

@@ -25,8 +25,8 @@ final class Progress implements AutoCloseable {
         this.messages = messages;
         this.clock = terminal ? Optional.of(clock()) : Optional.empty();
         String text = Plain.text(what);
-        clock.ifPresent(each -> each.scheduleAtFixedRate(
-                () -> draw(text), STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS));
+        clock.ifPresent(each ->
+                each.scheduleAtFixedRate(() -> draw(text), STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static ScheduledExecutorService clock() {

@@ -29,6 +29,9 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false)
 public final class StatusCommand extends BridgeCall {
 
+    /** A bridge that hangs must show soon. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     @Option(
@@ -121,7 +124,7 @@ public final class StatusCommand extends BridgeCall {
     /** The entries of the list, with errors where a link runs: only its metrics tell them. */
     private static ArrayNode look(BridgeClient bridge) throws InterruptedException {
         ArrayNode links = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode entry : bridge.all(Call.LINKS)) {
+        for (JsonNode entry : bridge.all(Call.get(Call.LINKS).within(LOOK))) {
             ObjectNode link = entry.deepCopy();
             String status = link.path("status").asText();
             if (!status.equals("stopped")) {
@@ -134,8 +137,8 @@ public final class StatusCommand extends BridgeCall {
 
     private static void errors(BridgeClient bridge, ObjectNode link) throws InterruptedException {
         try {
-            JsonNode metrics = bridge.call(
-                            Call.get(Call.link(link.path("id").asText()) + "/metrics"))
+            JsonNode metrics = bridge.call(Call.get(Call.link(link.path("id").asText()) + "/metrics")
+                                    .within(LOOK))
                     .body();
             for (String field : List.of("total_errors", "errors_per_second", "consecutive_failures")) {
                 if (metrics.has(field)) {

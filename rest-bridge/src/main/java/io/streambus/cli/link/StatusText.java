@@ -78,7 +78,8 @@ final class StatusText {
         List<String> lines = new ArrayList<>();
         links.forEach(link -> {
             JsonNode metrics = link.path("metrics");
-            lines.add(Plain.text(time + " " + link.path("id").asText() + " " + link.path("status").asText() + " "
+            lines.add(Plain.text(time + " " + link.path("id").asText() + " "
+                    + link.path("status").asText() + " "
                     + link.path("health").path("status").asText("-") + " lag "
                     + Figures.duration(metrics.path("replication_lag")) + ", "
                     + Figures.number(metrics.path("messages_per_second")) + " records/s, "
