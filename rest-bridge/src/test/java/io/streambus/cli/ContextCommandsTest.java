@@ -52,10 +52,15 @@ class ContextCommandsTest {
         String pair = Base64.getEncoder().encodeToString(("alice:" + SECRET).getBytes(StandardCharsets.UTF_8));
         assertThat(bridge.requests().get(0).header("Authorization")).contains("Basic " + pair);
         Path file = home.resolve(".streambus/config.yaml");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
 
         assertThat(cli.run("context list")).isZero();
-        assertThat(cli.out()).contains("east").contains("user alice").contains("*").doesNotContain(SECRET);
+        assertThat(cli.out())
+                .contains("east")
+                .contains("user alice")
+                .contains("*")
+                .doesNotContain(SECRET);
     }
 
     @ParameterizedTest
@@ -112,7 +117,8 @@ class ContextCommandsTest {
     void contextsThatCannotBeAreRefusedAndSecretsNotRepeated(String options, String message) {
         cli.piping("x\n");
 
-        assertThat(cli.run("context add east --url " + bridge.url() + " " + options)).isEqualTo(2);
+        assertThat(cli.run("context add east --url " + bridge.url() + " " + options))
+                .isEqualTo(2);
         assertThat(cli.err()).contains(message);
         assertThat(cli.err().lines().findFirst().orElseThrow()).doesNotContain(SECRET);
         assertThat(home.resolve(".streambus/config.yaml")).doesNotExist();

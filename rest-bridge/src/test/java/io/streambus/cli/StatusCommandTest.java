@@ -20,8 +20,8 @@ class StatusCommandTest {
               "metrics":{"total_messages_replicated":1000,"messages_per_second":10.5,"bytes_per_second":2048,
                          "replication_lag":350}},
              {"id":"b","status":"stopped"}]""";
-    private static final Answer AWAY = new Answer(
-            503, "{\"code\":\"NOT_READY\",\"detail\":\"the bridge is starting\",\"retryable\":true}");
+    private static final Answer AWAY =
+            new Answer(503, "{\"code\":\"NOT_READY\",\"detail\":\"the bridge is starting\",\"retryable\":true}");
 
     @TempDir
     Path temp;
@@ -31,7 +31,9 @@ class StatusCommandTest {
 
     @BeforeEach
     void startBridge() throws IOException {
-        bridge = new BridgeStub().on("GET " + LINKS, LINKS_BODY).on("GET " + LINKS + "/link-1/metrics", "{\"total_errors\":7}");
+        bridge = new BridgeStub()
+                .on("GET " + LINKS, LINKS_BODY)
+                .on("GET " + LINKS + "/link-1/metrics", "{\"total_errors\":7}");
         cli = new Cli(temp);
     }
 

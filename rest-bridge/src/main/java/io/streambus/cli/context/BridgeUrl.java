@@ -42,17 +42,6 @@ public record BridgeUrl(URI uri) {
         return URI.create(uri + path);
     }
 
-    /** Whether scheme, host and port are the same. */
-    public boolean sameOrigin(URI other) {
-        return uri.getScheme().equals(other.getScheme())
-                && uri.getHost().equalsIgnoreCase(other.getHost())
-                && port(uri) == port(other);
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-    }
-
     @Override
     public String toString() {
         return uri.toString();

@@ -148,8 +148,8 @@ final class ContextFormat {
         }
         // A number would lose its leading zeros.
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw new IllegalArgumentException("the field " + field
-                    + " must be a text that is not empty, in quotes where it looks like a number");
+            throw new IllegalArgumentException(
+                    "the field " + field + " must be a text that is not empty, in quotes where it looks like a number");
         }
         return Optional.of(value.asText());
     }

@@ -39,7 +39,8 @@ final class LifeCycle {
             return bridge.call(Call.post(path + "?wait=0")).body();
         }
         long end = System.nanoTime() + wait.toNanos();
-        try (Progress line = new Progress(id + ": " + move.doing(), messages, terminal)) {
+        try (Progress progress = new Progress(id + ": " + move.doing(), messages, terminal)) {
+            progress.show();
             // The bridge itself waits for Connect, up to 10 s; a shorter wait is kept here.
             boolean patient = wait.compareTo(Duration.ofSeconds(10)) >= 0;
             JsonNode link = bridge.call(Call.post(path + (patient ? "?wait=1" : "?wait=0")))

@@ -3,9 +3,8 @@ package io.streambus.cli.link;
 import io.streambus.cli.output.Plain;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,46 +15,52 @@ final class Progress implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(500);
 
+    private final String what;
     private final PrintWriter messages;
-    private final Optional<ScheduledExecutorService> clock;
-    private final long started = System.nanoTime();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread artist = new Thread(this::drawUntilTheEnd, "progress");
+    private final boolean terminal;
 
     /** @param what such as "link-1: starting" */
     Progress(String what, PrintWriter messages, boolean terminal) {
-        this.messages = messages;
-        this.clock = terminal ? Optional.of(clock()) : Optional.empty();
-        String text = Plain.text(what);
-        clock.ifPresent(each ->
-                each.scheduleAtFixedRate(() -> draw(text), STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS));
+        this.what = Plain.text(what);
+        this.messages = Objects.requireNonNull(messages, "messages");
+        this.terminal = terminal;
     }
 
-    private static ScheduledExecutorService clock() {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** Begins to draw. */
+    void show() {
+        if (terminal) {
+            artist.setDaemon(true);
+            artist.start();
+        }
     }
 
-    private void draw(String what) {
-        messages.print("\r" + what + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started) + " s\u001b[K");
-        messages.flush();
-    }
-
-    @Override
-    public void close() {
-        clock.ifPresent(this::end);
-    }
-
-    private void end(ScheduledExecutorService running) {
-        running.shutdown();
+    private void drawUntilTheEnd() {
         try {
-            if (running.awaitTermination(1, TimeUnit.SECONDS)) {
-                messages.print("\r\u001b[K");
+            for (long ms = STEP.toMillis();
+                    !ended.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
+                    ms += STEP.toMillis()) {
+                messages.print("\r" + what + ", " + TimeUnit.MILLISECONDS.toSeconds(ms) + " s\u001b[K");
                 messages.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        if (!terminal) {
+            return;
+        }
+        try {
+            artist.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        messages.print("\r\u001b[K");
+        messages.flush();
     }
 }

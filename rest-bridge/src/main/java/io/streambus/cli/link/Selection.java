@@ -42,7 +42,8 @@ final class Selection {
             return List.copyOf(new LinkedHashSet<>(ids));
         }
         List<String> every = new ArrayList<>();
-        bridge.all(Call.get(Call.LINKS)).forEach(link -> every.add(link.path("id").asText()));
+        bridge.all(Call.get(Call.LINKS))
+                .forEach(link -> every.add(link.path("id").asText()));
         return every;
     }
 

@@ -13,6 +13,7 @@ import io.streambus.cli.output.Documents;
 import io.streambus.cli.process.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ public final class StatusCommand extends BridgeCall {
             }
             return;
         }
-        StatusText text = new StatusText(Clock.systemDefaultZone(), bridge.url().toString(), ink());
+        StatusText text = new StatusText(Clock.system(ZoneId.systemDefault()), bridge.url().toString(), ink());
         for (long look = 1; ; look++) {
             show(bridge, text);
             if (count != null && look >= count) {
@@ -138,7 +139,7 @@ public final class StatusCommand extends BridgeCall {
     private static void errors(BridgeClient bridge, ObjectNode link) throws InterruptedException {
         try {
             JsonNode metrics = bridge.call(Call.get(Call.link(link.path("id").asText()) + "/metrics")
-                                    .within(LOOK))
+                            .within(LOOK))
                     .body();
             for (String field : List.of("total_errors", "errors_per_second", "consecutive_failures")) {
                 if (metrics.has(field)) {
