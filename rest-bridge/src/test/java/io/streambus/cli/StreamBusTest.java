@@ -2,6 +2,7 @@ package io.streambus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.cli.process.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class StreamBusTest {
     @Test
     void noCommandIsAUsageError() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("a command is missing: demo, bridge or secrets");
+        assertThat(err.toString())
+                .contains("a command is missing: demo, bridge, secrets, link, status or context");
     }
 
     @ParameterizedTest
@@ -82,8 +84,9 @@ class StreamBusTest {
     }
 
     private int run(String... args) {
-        CommandLine commandLine =
-                StreamBus.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine commandLine = StreamBus.commandLine(Surroundings.ofThisProcess())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         return commandLine.execute(args);
     }
 }

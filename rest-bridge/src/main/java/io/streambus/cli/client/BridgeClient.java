@@ -1,0 +1,217 @@
+package io.streambus.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.streambus.cli.context.BridgeUrl;
+import io.streambus.cli.context.Context;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/**
+ * Calls the bridges of a context. The next bridge is asked where a connection to the one before was never made, so that no change is sent twice.
+ * A bridge that answers 307 or 308 is followed with method and body, never to another scheme, and with credentials only to hosts that the context
+ * lists. Thread-safe: holds nothing that changes.
+ */
+public final class BridgeClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int MAX_REDIRECTS = 3;
+    private static final Pattern NEXT_PAGE = Pattern.compile("<[^>?]*\\?([^>]*)>\\s*;\\s*rel=\"?next\"?");
+
+    private final Context context;
+    private final Optional<String> authorization;
+    private final HttpClient http;
+
+    /**
+     * Fetches the context's secrets.
+     *
+     * @param environment for secrets that are there
+     * @throws io.streambus.cli.exit.CommandFailure if a secret or a PEM file cannot be used
+     */
+    public BridgeClient(Context context, Map<String, String> environment) throws InterruptedException {
+        this.context = context;
+        this.authorization = context.authorization(environment);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT);
+        boolean tls = context.url().uri().getScheme().equals("https");
+        if (!tls) {
+            builder.sslContext(PemTrust.nobody());
+        } else if (context.caFile().isPresent() || context.identity().isPresent()) {
+            builder.sslContext(PemTrust.context(context.caFile(), context.identity()));
+        }
+        this.http = builder.build();
+    }
+
+    /** The bridge that is asked first, for messages. */
+    public BridgeUrl url() {
+        return context.url();
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @throws CallRefused if the answer is no success
+     * @throws BridgeAway if there is none
+     */
+    public Answer call(Call call) throws InterruptedException {
+        List<String> away = new ArrayList<>();
+        for (BridgeUrl bridge : context.bridges()) {
+            try {
+                return follow(call, bridge.resolve(call.path()));
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                away.add(bridge + ": " + unreachable(e));
+            } catch (HttpTimeoutException e) {
+                throw new BridgeAway(bridge + " did not answer " + call.method() + " within "
+                        + call.timeout().toSeconds() + " s"
+                        + (call.method().equals("GET")
+                                ? ""
+                                : "; the change may still be carried out: look at the link"));
+            } catch (SSLException e) {
+                throw new BridgeAway("no TLS connection to " + bridge + ": " + e.getMessage()
+                        + "; a certificate of an authority of your own is trusted by the context's ca_file");
+            } catch (IOException e) {
+                throw new BridgeAway("the connection to " + bridge + " broke during " + call.method() + ": " + e
+                        + "; is it a StreamBus bridge, and http or https as the URL says?");
+            }
+        }
+        throw new BridgeAway("no bridge answers: " + String.join("; ", away)
+                + ". Start one (streambus bridge --config FILE), or say where it is by --url or --context");
+    }
+
+    /** All entries of the list of links, page after page from this call on. */
+    public ArrayNode all(Call first) throws InterruptedException {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        Optional<Call> next = Optional.of(first);
+        while (next.isPresent()) {
+            Answer page = call(next.get());
+            page.body().forEach(all::add);
+            // Only the query: behind a proxy the bridge does not know its own address.
+            next = page.nextQuery()
+                    .map(query -> Call.get(Call.LINKS + "?" + query).within(first.timeout()));
+        }
+        return all;
+    }
+
+    private Answer follow(Call call, URI first) throws IOException, InterruptedException {
+        URI address = first;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            HttpResponse<String> response = http.send(request(call, address), BodyHandlers.ofString());
+            if (response.statusCode() != 307 && response.statusCode() != 308) {
+                return answer(response, address);
+            }
+            address = target(response, address);
+        }
+        throw new BridgeAway(first + " leads from bridge to bridge without end: the bridges do not agree on who leads;"
+                + " try again in some seconds");
+    }
+
+    private HttpRequest request(Call call, URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(call.timeout())
+                .header("Accept", "application/json")
+                .method(
+                        call.method(),
+                        call.body()
+                                .map(body -> BodyPublishers.ofString(body.toString()))
+                                .orElseGet(BodyPublishers::noBody));
+        call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
+        call.ifMatch().ifPresent(tag -> request.header("If-Match", tag));
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        return request.build();
+    }
+
+    private URI target(HttpResponse<String> response, URI from) {
+        String location = response.headers().firstValue("Location").orElse("");
+        URI target;
+        try {
+            target = from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new BridgeAway(from + " leads to another bridge and names no address that can be read");
+        }
+        if (location.isEmpty() || target.getHost() == null || !from.getScheme().equals(target.getScheme())) {
+            throw new BridgeAway(from + " leads to '" + location + "', which is not followed: the scheme must stay "
+                    + from.getScheme());
+        }
+        if (context.isPersonal() && !context.trusts(target)) {
+            String peer = target.getScheme() + "://" + target.getRawAuthority();
+            throw new BridgeAway(from + " leads to " + peer + ", which is not followed with credentials: the context"
+                    + " does not list it. If it is a bridge of yours, list it (streambus context add … --peer " + peer
+                    + ")");
+        }
+        return target;
+    }
+
+    private static Answer answer(HttpResponse<String> response, URI address) {
+        int status = response.statusCode();
+        JsonNode body = json(response);
+        if (status >= 200 && status < 300) {
+            if (status != 204 && body.isMissingNode()) {
+                throw new BridgeAway(address + " answered with " + status
+                        + " and something else than JSON: is a StreamBus bridge there?");
+            }
+            return new Answer(status, body, response.headers().firstValue("ETag"), next(response));
+        }
+        throw new CallRefused(
+                status,
+                body,
+                ProblemText.of(
+                        status,
+                        body,
+                        address.getScheme() + "://" + address.getRawAuthority(),
+                        response.headers().firstValue("Retry-After")));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        if (!response.headers().firstValue("Content-Type").orElse("").contains("json")) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static Optional<String> next(HttpResponse<String> response) {
+        return response.headers().allValues("Link").stream()
+                .map(NEXT_PAGE::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+    }
+
+    private static String unreachable(IOException e) {
+        if (e instanceof HttpConnectTimeoutException) {
+            return "no connection within " + CONNECT.toSeconds() + " s";
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "the name of the host is not known";
+            }
+        }
+        return e.getMessage() == null ? "connection refused" : e.getMessage();
+    }
+}

@@ -1,0 +1,96 @@
+package io.streambus.cli.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.output.Documents;
+import io.streambus.cli.output.Ink;
+import io.streambus.cli.output.OutputFormat;
+import io.streambus.cli.process.Surroundings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command that talks to a bridge has: the choice of the bridge, the form of the output, failures link by link. Confined to one thread. */
+abstract class BridgeCall implements Callable<Integer> {
+
+    final Surroundings surroundings;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Connection connection;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). What programs read: json and yaml.")
+    OutputFormat output = OutputFormat.table;
+
+    @Mixin
+    Help help;
+
+    private int worst = ExitCode.OK;
+
+    BridgeCall(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        check();
+        run(connection.open(messages()));
+        out().flush();
+        return worst;
+    }
+
+    /** Checks the options, before anything is sent. */
+    void check() {}
+
+    abstract void run(BridgeClient bridge) throws InterruptedException;
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Standard error: what is said beside the answer. */
+    PrintWriter messages() {
+        return spec.commandLine().getErr();
+    }
+
+    boolean isTable() {
+        return output == OutputFormat.table;
+    }
+
+    Ink ink() {
+        return new Ink(surroundings.colour());
+    }
+
+    void print(List<String> lines) {
+        lines.forEach(out()::println);
+        out().flush();
+    }
+
+    void print(JsonNode body) {
+        out().println(Documents.text(output, body));
+        out().flush();
+    }
+
+    /** Says what went wrong with one of several, so that the others get their turn. The first failure decides the exit code. */
+    void failed(String which, CommandFailure failure) {
+        messages().println(spec.qualifiedName() + ": " + which + ": " + failure.getMessage());
+        messages().flush();
+        endWith(failure.getExitCode());
+    }
+
+    /** Ends with this code, unless something before decided on another. */
+    void endWith(int exitCode) {
+        worst = worst == ExitCode.OK ? exitCode : worst;
+    }
+}

@@ -1,0 +1,99 @@
+package io.streambus.cli.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.Call;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.output.Plain;
+import io.streambus.cli.process.Surroundings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code streambus link delete}. */
+@Command(
+        name = "delete",
+        description = "Deletes stopped links with their connectors and progress. Topics and records stay.",
+        sortOptions = false)
+final class DeleteCommand extends BridgeCall {
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+    @Mixin
+    Selection selection;
+
+    @Option(names = "--stop", description = "Stop links that are not stopped yet.")
+    boolean stop;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask. Needed where nobody can be asked.")
+    boolean yes;
+
+    DeleteCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        selection.check(spec.commandLine());
+        if (!yes && !surroundings.inputIsTerminal()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "deleting wants a confirmation, and standard input is no terminal: say --yes");
+        }
+    }
+
+    @Override
+    void run(BridgeClient bridge) throws InterruptedException {
+        List<String> ids = selection.in(bridge);
+        if (ids.isEmpty()) {
+            messages().println("there is no link to delete");
+        } else if (!yes && !confirmed(ids)) {
+            throw new CommandFailure(ExitCode.FAILED, "nothing is deleted");
+        }
+        LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
+        List<JsonNode> deleted = new ArrayList<>();
+        for (String id : ids) {
+            try {
+                if (stop) {
+                    lifeCycle.move(id, Move.STOP, STOP_WITHIN);
+                }
+                bridge.call(Call.delete(Call.link(id)));
+                deleted.add(JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
+                if (isTable()) {
+                    print(List.of(Plain.text(id + ": deleted")));
+                }
+            } catch (CommandFailure e) {
+                failed(id, e);
+            }
+        }
+        if (!isTable()) {
+            print(selection.form(deleted));
+        }
+    }
+
+    private boolean confirmed(List<String> ids) {
+        messages()
+                .print("delete " + (ids.size() == 1 ? "link " : ids.size() + " links: ")
+                        + Plain.text(String.join(", ", ids)) + "? [y/N] ");
+        messages().flush();
+        try {
+            // Not closed: standard input is the process's.
+            String answer =
+                    new BufferedReader(new InputStreamReader(surroundings.input(), StandardCharsets.UTF_8)).readLine();
+            return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.streambus.cli.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.Call;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.output.Plain;
+import io.streambus.cli.output.Table;
+import io.streambus.cli.process.Surroundings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code streambus link health}. */
+@Command(
+        name = "health",
+        description = "Shows how links are: the verdict, what it rests on, issues and warnings.",
+        sortOptions = false)
+final class HealthCommand extends BridgeCall {
+
+    @Mixin
+    Selection selection;
+
+    @Option(names = "--strict", description = "Exit with " + ExitCode.UNHEALTHY + " unless every link is healthy.")
+    boolean strict;
+
+    HealthCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        selection.check(spec.commandLine());
+    }
+
+    @Override
+    void run(BridgeClient bridge) throws InterruptedException {
+        Map<String, JsonNode> health = new LinkedHashMap<>();
+        for (String id : selection.in(bridge)) {
+            try {
+                health.put(id, bridge.call(Call.get(Call.link(id) + "/health")).body());
+            } catch (CommandFailure e) {
+                failed(id, e);
+            }
+        }
+        if (!isTable()) {
+            List<JsonNode> bodies = new ArrayList<>();
+            health.forEach((id, body) -> bodies.add(Named.body(id, body)));
+            print(selection.form(bodies));
+        } else if (!health.isEmpty()) {
+            print(table(health).lines(ink()));
+            print(sentences(health));
+        }
+        boolean allWell = health.values().stream()
+                .allMatch(body -> body.path("status").asText().equals("healthy"));
+        if (strict && !allWell) {
+            endWith(ExitCode.UNHEALTHY);
+        }
+    }
+
+    private static Table table(Map<String, JsonNode> health) {
+        Table table = new Table("LINK", "HEALTH", "SOURCE", "TARGET", "LAG", "ERRORS", "CHECKPOINTS");
+        health.forEach((id, body) -> table.row(
+                id,
+                body.path("status").asText(),
+                verdict(body, "source_cluster_reachable", "reachable", "unreachable"),
+                verdict(body, "target_cluster_reachable", "reachable", "unreachable"),
+                verdict(body, "replication_lag_healthy", "fine", "too much"),
+                verdict(body, "error_rate_healthy", "fine", "too many"),
+                verdict(body, "checkpoint_healthy", "fine", "too old")));
+        return table;
+    }
+
+    private static String verdict(JsonNode body, String field, String good, String bad) {
+        return body.path(field).isBoolean() ? (body.path(field).booleanValue() ? good : bad) : "-";
+    }
+
+    private static List<String> sentences(Map<String, JsonNode> health) {
+        List<String> lines = new ArrayList<>();
+        health.forEach((id, body) -> {
+            body.path("issues").forEach(issue -> lines.add(Plain.text(id + ": issue: " + issue.asText())));
+            body.path("warnings").forEach(warning -> lines.add(Plain.text(id + ": warning: " + warning.asText())));
+        });
+        return lines;
+    }
+}

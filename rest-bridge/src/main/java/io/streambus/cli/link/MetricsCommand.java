@@ -1,0 +1,108 @@
+package io.streambus.cli.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.Call;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.output.Figures;
+import io.streambus.cli.output.Table;
+import io.streambus.cli.process.Surroundings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code streambus link metrics}. */
+@Command(
+        name = "metrics",
+        description = "Shows what links have copied, how fast, and how far they are behind.",
+        sortOptions = false)
+final class MetricsCommand extends BridgeCall {
+
+    @Mixin
+    Selection selection;
+
+    @Option(names = "--partitions", description = "A second table with every partition.")
+    boolean partitions;
+
+    MetricsCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        selection.check(spec.commandLine());
+    }
+
+    @Override
+    void run(BridgeClient bridge) throws InterruptedException {
+        Map<String, JsonNode> metrics = new LinkedHashMap<>();
+        for (String id : selection.in(bridge)) {
+            try {
+                metrics.put(
+                        id, bridge.call(Call.get(Call.link(id) + "/metrics")).body());
+            } catch (CommandFailure e) {
+                failed(id, e);
+            }
+        }
+        if (!isTable()) {
+            List<JsonNode> bodies = new ArrayList<>();
+            metrics.forEach((id, body) -> bodies.add(Named.body(id, body)));
+            print(selection.form(bodies));
+        } else if (!metrics.isEmpty()) {
+            print(totals(metrics).lines(ink()));
+            if (partitions) {
+                print(List.of(""));
+                print(partitions(metrics).lines(ink()));
+            }
+        }
+    }
+
+    private static Table totals(Map<String, JsonNode> metrics) {
+        Table table = new Table(
+                "LINK",
+                "RECORDS",
+                "BYTES",
+                "RECORDS/S",
+                "BYTES/S",
+                "LAG",
+                "AVG LAG",
+                "MAX LAG",
+                "ERRORS",
+                "ERRORS/S",
+                "FAILURES",
+                "UPTIME");
+        metrics.forEach((id, body) -> table.row(
+                id,
+                Figures.number(body.path("total_messages_replicated")),
+                Figures.bytes(body.path("total_bytes_replicated")),
+                Figures.number(body.path("messages_per_second")),
+                Figures.bytes(body.path("bytes_per_second")),
+                Figures.duration(body.path("replication_lag")),
+                Figures.duration(body.path("average_replication_lag")),
+                Figures.duration(body.path("max_replication_lag")),
+                Figures.number(body.path("total_errors")),
+                Figures.fineNumber(body.path("errors_per_second")),
+                Figures.number(body.path("consecutive_failures")),
+                Figures.number(body.path("uptime_seconds")) + " s"));
+        return table;
+    }
+
+    private static Table partitions(Map<String, JsonNode> metrics) {
+        Table table = new Table("LINK", "TOPIC", "PARTITION", "SOURCE", "TARGET", "LAG", "RECORDS", "BYTES");
+        metrics.forEach((id, body) -> body.path("partition_metrics")
+                .forEach(partition -> table.row(
+                        id,
+                        partition.path("topic").asText(),
+                        Figures.number(partition.path("partition")),
+                        Figures.number(partition.path("source_offset")),
+                        Figures.number(partition.path("target_offset")),
+                        Figures.number(partition.path("lag")),
+                        Figures.number(partition.path("messages_replicated")),
+                        Figures.bytes(partition.path("bytes_replicated")))));
+        return table;
+    }
+}

@@ -1,0 +1,105 @@
+package io.streambus.cli.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.output.Plain;
+import io.streambus.cli.process.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The life-cycle calls. With {@code --all}, links whose status does not allow the call are left as they are. */
+abstract class MoveCommand extends BridgeCall {
+
+    @Mixin
+    Selection selection;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Wait.class,
+            description = "How long to wait for each link to get there (default: ${DEFAULT-VALUE}); 0: not at all.")
+    Duration wait;
+
+    private final Move move;
+
+    MoveCommand(Surroundings surroundings, Move move) {
+        super(surroundings);
+        this.move = move;
+    }
+
+    @Command(
+            name = "start",
+            description = "Starts links, and waits until they are active. With --all, every one that can be started.",
+            sortOptions = false)
+    static final class Start extends MoveCommand {
+        Start(Surroundings surroundings) {
+            super(surroundings, Move.START);
+        }
+    }
+
+    @Command(name = "stop", description = "Stops links, and waits until they have stopped.", sortOptions = false)
+    static final class Stop extends MoveCommand {
+        Stop(Surroundings surroundings) {
+            super(surroundings, Move.STOP);
+        }
+    }
+
+    @Command(
+            name = "pause",
+            description = "Pauses links, and waits until they copy nothing. With --all, every one that runs.",
+            sortOptions = false)
+    static final class Pause extends MoveCommand {
+        Pause(Surroundings surroundings) {
+            super(surroundings, Move.PAUSE);
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description =
+                    "Resumes paused links, and waits until they are active. With --all, every one that is paused.",
+            sortOptions = false)
+    static final class Resume extends MoveCommand {
+        Resume(Surroundings surroundings) {
+            super(surroundings, Move.RESUME);
+        }
+    }
+
+    @Override
+    void check() {
+        selection.check(spec.commandLine());
+    }
+
+    @Override
+    void run(BridgeClient bridge) throws InterruptedException {
+        LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
+        List<JsonNode> links = new ArrayList<>();
+        for (String id : selection.in(bridge)) {
+            try {
+                JsonNode link = lifeCycle.move(id, move, wait);
+                links.add(link);
+                if (isTable()) {
+                    print(List.of(Plain.text(id + ": " + link.path("status").asText())));
+                }
+            } catch (CallRefused e) {
+                if (!selection.all || !e.code().equals("INVALID_STATE")) {
+                    failed(id, e);
+                }
+            } catch (CommandFailure e) {
+                failed(id, e);
+            }
+        }
+        if (!isTable()) {
+            print(selection.form(links));
+        } else if (selection.all && links.isEmpty()) {
+            messages().println("there is no link to " + move.word());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.streambus.cli;
+
+import io.streambus.cli.process.Surroundings;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The command line within the test. Confined to one thread. */
+final class Cli {
+
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String input = "";
+    private boolean inputIsTerminal;
+    private boolean outputIsTerminal;
+
+    Cli(Path home) {
+        this.home = home;
+    }
+
+    Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Cli typing(String text) {
+        input = text;
+        inputIsTerminal = true;
+        return this;
+    }
+
+    Cli piping(String text) {
+        input = text;
+        return this;
+    }
+
+    Cli onTerminal() {
+        outputIsTerminal = true;
+        return this;
+    }
+
+    /** Runs a command that is split at blanks. */
+    int run(String command) {
+        return run(command.split(" "));
+    }
+
+    int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        Surroundings surroundings = new Surroundings(
+                environment,
+                home,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                inputIsTerminal,
+                outputIsTerminal,
+                false);
+        return StreamBus.commandLine(surroundings)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+}
