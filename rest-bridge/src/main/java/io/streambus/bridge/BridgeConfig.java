@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.access.AccessConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -16,13 +17,14 @@ import java.util.TreeMap;
 /**
  * The configuration of a bridge.
  *
- * @param listeners where the REST API listens: http addresses of the loopback interface; port 0 takes a free port
+ * @param listeners where the REST API listens: http or https addresses; port 0 takes a free port
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
  * @param connectWorkers addresses of the workers of one Connect cluster
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
  * @param configProviders {@code config.providers} and its settings, for observing clusters whose secrets are references
+ * @param access who may call, and how the bridge proves itself
  */
 public record BridgeConfig(
         List<URI> listeners,
@@ -31,7 +33,8 @@ public record BridgeConfig(
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
-        Map<String, String> configProviders) {
+        Map<String, String> configProviders,
+        AccessConfig access) {
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
@@ -40,6 +43,7 @@ public record BridgeConfig(
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
+        Objects.requireNonNull(access, "access");
     }
 
     /**

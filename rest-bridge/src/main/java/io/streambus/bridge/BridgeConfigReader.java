@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,6 +30,10 @@ final class BridgeConfigReader {
             "links.topic.replication.factor",
             PROVIDERS));
 
+    static {
+        KNOWN.addAll(AccessConfig.KEYS);
+    }
+
     private final Map<String, String> settings;
     private final List<String> faults = new ArrayList<>();
 
@@ -38,7 +43,8 @@ final class BridgeConfigReader {
 
     BridgeConfig read() {
         refuseUnknown();
-        List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", this::listenerFault);
+        List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", BridgeConfigReader::listenerFault);
+        AccessConfig access = AccessConfig.read(settings, listeners, faults);
         List<URI> workers = urls("connect.url", "", BridgeConfigReader::workerFault);
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
@@ -63,7 +69,7 @@ final class BridgeConfigReader {
             throw new BridgeConfigException(faults);
         }
         return new BridgeConfig(
-                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers);
+                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers, access);
     }
 
     private void refuseUnknown() {
@@ -105,16 +111,14 @@ final class BridgeConfigReader {
         return urls;
     }
 
-    private Optional<String> listenerFault(String key, URI url) {
-        if (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
-            return Optional.of(key + " must be http://host:port, found " + url);
+    private static Optional<String> listenerFault(String key, URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getPort() < 0) {
+            return Optional.of(key + " must be http://host:port or https://host:port, found " + url);
         }
         try {
-            return InetAddress.getByName(url.getHost()).isLoopbackAddress()
-                    ? Optional.empty()
-                    : Optional.of(
-                            key + " has " + url
-                                    + ", but authentication is not available yet; bind to loopback, such as http://127.0.0.1:8081");
+            InetAddress.getByName(url.getHost());
+            return Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.of(key + " has " + url + ", a host that does not resolve");
         }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Cross-datacenter replication for clusters that speak the Kafka protocol.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {DemoCommand.class, BridgeCommand.class},
+        subcommands = {DemoCommand.class, BridgeCommand.class, HashPasswordCommand.class, CreateTokenCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  streambus demo                       replicate sample records until Ctrl-C",
             "  streambus demo --records 100000      replicate, compare both sides, exit 0 or 1",
             "  streambus bridge --config FILE       run the bridge against your clusters",
+            "  streambus hash-password --user ann   a line for the bridge's file of passwords",
             "",
             "JAVA_HOME chooses the Java (17 or newer), STREAMBUS_OPTS adds options to it, -Xmx2g for one."
         })
