@@ -45,6 +45,16 @@ public final class PasswordHash {
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
     }
 
+    /** One that nobody knows a password for; checking it takes as long as checking another. */
+    static PasswordHash ofNoPassword() {
+        SecureRandom random = new SecureRandom();
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        return new PasswordHash(ITERATIONS, salt, hash);
+    }
+
     /** @return empty if the text is no such hash */
     static Optional<PasswordHash> parse(String text) {
         Matcher parts = TEXT.matcher(text);

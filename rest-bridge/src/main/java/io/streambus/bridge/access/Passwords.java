@@ -52,7 +52,7 @@ final class Passwords {
     /** Makes what the cache holds worthless outside of this process. */
     private final byte[] pepper = new byte[32];
     /** Checked for users that do not exist, so that time does not tell who does. */
-    private final PasswordHash nobody = PasswordHash.of("nobody".toCharArray());
+    private final PasswordHash nobody = PasswordHash.ofNoPassword();
 
     private Passwords(WatchedFiles<Book> file) {
         this.file = file;

@@ -126,11 +126,12 @@ public final class HttpServer implements AutoCloseable {
         ResourceConfig resources = new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .register(new ExceptionProblems())
+                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of Jetty's.
                 .addProperties(Map.of(
                         ServerProperties.WADL_FEATURE_DISABLE,
                         true,
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
-                        true));
+                        false));
         ServletHolder servlet = new ServletHolder(new ServletContainer(resources));
         servlet.setAsyncSupported(true);
         servlet.setInitOrder(1);
