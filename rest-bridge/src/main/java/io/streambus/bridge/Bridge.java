@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.HttpServer;
+import io.streambus.bridge.http.Protection;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +36,19 @@ public final class Bridge implements AutoCloseable {
             new RestTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(20));
 
     private final HttpServer http;
+    private final Protection protection;
     private final Engine engine;
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics gcMetrics;
 
-    private Bridge(HttpServer http, Engine engine, PrometheusMeterRegistry registry, JvmGcMetrics gcMetrics) {
+    private Bridge(
+            HttpServer http,
+            Protection protection,
+            Engine engine,
+            PrometheusMeterRegistry registry,
+            JvmGcMetrics gcMetrics) {
         this.http = http;
+        this.protection = protection;
         this.engine = engine;
         this.registry = registry;
         this.gcMetrics = gcMetrics;
@@ -48,7 +57,7 @@ public final class Bridge implements AutoCloseable {
     /**
      * Starts a bridge. A control cluster or Connect that is away is no reason to fail: the bridge waits for them.
      *
-     * @throws IOException if a listener cannot be opened
+     * @throws IOException if a listener cannot be opened, or a file of users, keys or the audit log cannot be used
      */
     public static Bridge start(BridgeConfig config) throws IOException {
         String name = config.connectWorkers().stream()
@@ -74,10 +83,14 @@ public final class Bridge implements AutoCloseable {
                 gcMetrics);
         binders.forEach(binder -> binder.bindTo(registry));
         Gate gate = new Gate();
+        Optional<Protection> protection = Optional.empty();
         try {
-            HttpServer http = HttpServer.start(config.listeners(), gate, registry);
-            return new Bridge(http, Engine.start(config, runtime, gate, clock), registry, gcMetrics);
+            protection = Optional.of(Protection.open(config.access(), clock));
+            HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
+            return new Bridge(
+                    http, protection.get(), Engine.start(config, runtime, gate, clock), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
+            protection.ifPresent(Protection::close);
             gcMetrics.close();
             registry.close();
             runtime.close();
@@ -94,6 +107,7 @@ public final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        protection.close();
         engine.close();
         gcMetrics.close();
         registry.close();

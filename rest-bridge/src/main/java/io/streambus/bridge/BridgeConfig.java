@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /**
  * The configuration of a bridge.
  *
- * @param listeners where the REST API listens: http addresses of the loopback interface; port 0 takes a free port
+ * @param listeners where the REST API listens: http or https addresses; port 0 takes a free port
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
  * @param connectWorkers addresses of the workers of one Connect cluster
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
  * @param configProviders {@code config.providers} and its settings, for observing clusters whose secrets are references
  * @param secrets what becomes of secrets in link documents
+ * @param access who may call, and how the bridge proves itself
  */
 public record BridgeConfig(
         List<URI> listeners,
@@ -38,7 +40,8 @@ public record BridgeConfig(
         String linksTopic,
         short linksTopicReplicationFactor,
         Map<String, String> configProviders,
-        SecretsConfig secrets) {
+        SecretsConfig secrets,
+        AccessConfig access) {
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
@@ -48,6 +51,7 @@ public record BridgeConfig(
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
         Objects.requireNonNull(secrets, "secrets");
+        Objects.requireNonNull(access, "access");
     }
 
     /**

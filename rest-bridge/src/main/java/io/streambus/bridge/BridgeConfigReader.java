@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.net.InetAddress;
@@ -31,6 +32,10 @@ final class BridgeConfigReader {
             SecretsConfig.KEY_FILE,
             PROVIDERS));
 
+    static {
+        KNOWN.addAll(AccessConfig.KEYS);
+    }
+
     private final Map<String, String> settings;
     private final List<String> faults = new ArrayList<>();
 
@@ -40,7 +45,8 @@ final class BridgeConfigReader {
 
     BridgeConfig read() {
         refuseUnknown();
-        List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", this::listenerFault);
+        List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", BridgeConfigReader::listenerFault);
+        AccessConfig access = AccessConfig.read(settings, listeners, faults);
         List<URI> workers = urls("connect.url", "", BridgeConfigReader::workerFault);
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
@@ -66,7 +72,15 @@ final class BridgeConfigReader {
             throw new BridgeConfigException(faults);
         }
         return new BridgeConfig(
-                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers, secrets);
+                listeners,
+                control,
+                workers,
+                Duration.ofMillis(interval),
+                topic,
+                (short) replicas,
+                providers,
+                secrets,
+                access);
     }
 
     private void refuseUnknown() {
@@ -108,16 +122,14 @@ final class BridgeConfigReader {
         return urls;
     }
 
-    private Optional<String> listenerFault(String key, URI url) {
-        if (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
-            return Optional.of(key + " must be http://host:port, found " + url);
+    private static Optional<String> listenerFault(String key, URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getPort() < 0) {
+            return Optional.of(key + " must be http://host:port or https://host:port, found " + url);
         }
         try {
-            return InetAddress.getByName(url.getHost()).isLoopbackAddress()
-                    ? Optional.empty()
-                    : Optional.of(
-                            key + " has " + url
-                                    + ", but authentication is not available yet; bind to loopback, such as http://127.0.0.1:8081");
+            InetAddress.getByName(url.getHost());
+            return Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.of(key + " has " + url + ", a host that does not resolve");
         }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             BridgeCommand.class,
             SecretsCommand.class,
+            HashPasswordCommand.class,
+            CreateTokenCommand.class,
             LinkCommand.class,
             StatusCommand.class,
             ContextCommand.class
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  streambus demo                       replicate sample records until Ctrl-C",
             "  streambus demo --records 100000      replicate, compare both sides, exit 0 or 1",
             "  streambus bridge --config FILE       run the bridge against your clusters",
+            "  streambus hash-password --user ann   a line for the bridge's file of passwords",
             "  streambus secrets key FILE           make the key that encrypts secrets in links",
             "  streambus link list                  ask the bridge on localhost:8081, or the current context's",
             "  streambus status --watch             look at all links until Ctrl-C",

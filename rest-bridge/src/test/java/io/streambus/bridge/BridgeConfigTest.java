@@ -97,7 +97,9 @@ class BridgeConfigTest {
                 .satisfiesExactlyInAnyOrder(
                         fault -> assertThat(fault).contains("conect.url", "did you mean connect.url?"),
                         fault -> assertThat(fault)
-                                .contains("0.0.0.0", "authentication is not available yet; bind to loopback"),
+                                .contains("0.0.0.0", "authentication is none", "bind to loopback"),
+                        fault -> assertThat(fault)
+                                .contains("0.0.0.0", "in clear", "tls.certificate.file", "listeners.plain.allowed"),
                         fault -> assertThat(fault).contains("listeners", "no URL"),
                         fault -> assertThat(fault).contains("listeners", "found http://127.0.0.1"),
                         fault -> assertThat(fault).contains("connect.url"),

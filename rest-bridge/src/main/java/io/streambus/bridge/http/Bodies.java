@@ -7,10 +7,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the bodies of requests, within bounds. */
+/** Reads the bodies of requests, whose size {@link WholeBodies} has bounded. */
 final class Bodies {
-
-    private static final int LIMIT = 1_024 * 1_024;
 
     private Bodies() {}
 
@@ -20,12 +18,7 @@ final class Bodies {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "the body must be application/json; set the Content-Type header");
         }
-        byte[] bytes = body.readNBytes(LIMIT + 1);
-        if (bytes.length > LIMIT) {
-            throw new ProblemException(
-                    ProblemCode.BODY_TOO_LARGE, "the body is larger than " + LIMIT + " bytes, the most that is taken");
-        }
-        return require(JsonText.object(bytes));
+        return require(JsonText.object(body.readAllBytes()));
     }
 
     static <T> T require(Read<T> read) {

@@ -3,14 +3,19 @@ package io.streambus.bridge.http;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -38,6 +43,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int IDLE_TIMEOUT_MS = 30_000;
+    /** What a slow caller has for one message. */
+    static final Duration MESSAGE_PATIENCE = Duration.ofSeconds(20);
+    /** Beyond it, callers wait for a connection to end. */
+    private static final int MAX_CONNECTIONS = 256;
+
     private static final int STOP_TIMEOUT_MS = 2_000;
 
     private final Server server;
@@ -49,17 +59,22 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @param listeners http addresses; port 0 takes a free one
+     * @param listeners http and https addresses; port 0 takes a free one
+     * @param protection with TLS keys if a listener is https
      * @throws IOException if a listener cannot be opened; the message names it
      */
-    public static HttpServer start(List<URI> listeners, Gate gate, PrometheusMeterRegistry registry)
+    public static HttpServer start(
+            List<URI> listeners, Protection protection, Gate gate, PrometheusMeterRegistry registry)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_TIMEOUT_MS);
         threads.setName("streambus-http");
         Server server = new Server(threads);
-        listeners.forEach(listener -> server.addConnector(connector(server, listener)));
+        Optional<TlsListener> tls = protection.tls().map(files -> new TlsListener(files, server));
+        tls.ifPresent(server::addBean);
+        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls)));
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setErrorHandler(new JettyProblems());
-        server.setHandler(new RequestIds(new GracefulHandler(context(gate, registry))));
+        server.setHandler(new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))));
         server.setStopTimeout(STOP_TIMEOUT_MS);
         HttpServer http = new HttpServer(server);
         try {
@@ -80,14 +95,27 @@ public final class HttpServer implements AutoCloseable {
                 : e.getMessage() + " (" + e.getCause().getMessage() + ")";
     }
 
-    private static ServerConnector connector(Server server, URI listener) {
+    private static ServerConnector connector(Server server, URI listener, Optional<TlsListener> tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEADER_LIMIT);
         http.setResponseHeaderSize(HEADER_LIMIT);
         http.setIdleTimeout(IDLE_TIMEOUT_MS);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector;
+        if ("https".equals(listener.getScheme())) {
+            SecureRequestCustomizer secure = new SecureRequestCustomizer();
+            // There is one certificate, and callers may come by an address or an alias: they check the name, not we.
+            secure.setSniHostCheck(false);
+            http.addCustomizer(secure);
+            connector = new ServerConnector(
+                    server,
+                    new SslConnectionFactory(tls.orElseThrow().factory(), plain.getProtocol()),
+                    plain);
+        } else {
+            connector = new ServerConnector(server, plain);
+        }
         connector.setHost(listener.getHost());
         connector.setPort(listener.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
@@ -98,11 +126,12 @@ public final class HttpServer implements AutoCloseable {
         ResourceConfig resources = new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .register(new ExceptionProblems())
+                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of Jetty's.
                 .addProperties(Map.of(
                         ServerProperties.WADL_FEATURE_DISABLE,
                         true,
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
-                        true));
+                        false));
         ServletHolder servlet = new ServletHolder(new ServletContainer(resources));
         servlet.setAsyncSupported(true);
         servlet.setInitOrder(1);
@@ -115,7 +144,8 @@ public final class HttpServer implements AutoCloseable {
     /** The address of the first listener, with the port it really has. */
     public URI url() {
         ServerConnector connector = (ServerConnector) server.getConnectors()[0];
-        return URI.create("http://" + connector.getHost() + ':' + connector.getLocalPort());
+        String scheme = connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https";
+        return URI.create(scheme + "://" + connector.getHost() + ':' + connector.getLocalPort());
     }
 
     /** Lets calls under way end, for at most 2 s. */

@@ -27,13 +27,13 @@ final class RequestIds extends Handler.Wrapper {
 
     /** The request's id; made now if the request failed before it had one. */
     static String assign(Request request, Response response) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
-        }
-        String id = Optional.ofNullable(request.getHeaders().get(HEADER))
-                .filter(given -> FIT.matcher(given).matches())
-                .orElseGet(() -> UUID.randomUUID().toString());
+        String id = request.getAttribute(ATTRIBUTE) instanceof String known
+                ? known
+                : Optional.ofNullable(request.getHeaders().get(HEADER))
+                        .filter(given -> FIT.matcher(given).matches())
+                        .orElseGet(() -> UUID.randomUUID().toString());
         request.setAttribute(ATTRIBUTE, id);
+        // Anew each time: an answer that turns into an error loses the headers it had.
         response.getHeaders().put(HEADER, id);
         return id;
     }

@@ -1,0 +1,129 @@
+package io.streambus.bridge.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.access.User;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.document.Redacted;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * Writes down every call that would change something, refused ones too: one JSON document a line. Bodies are never written as they came, only as
+ * documents without secrets. Thread-safe.
+ */
+final class AuditTrail extends Handler.Wrapper {
+
+    /** A document that is longer is told by the names of its fields. */
+    private static final int MOST_CHARS = 8_192;
+
+    private final Consumer<String> log;
+    private final Clock clock;
+
+    AuditTrail(Handler handler, Consumer<String> log, Clock clock) {
+        super(handler);
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (RoleRules.isRead(request.getMethod())) {
+            return super.handle(request, response, callback);
+        }
+        ObjectNode entry = JsonText.newObject()
+                .put("time", clock.instant().toString())
+                .put("request_id", RequestIds.assign(request, response));
+        long beganNs = System.nanoTime();
+        request.addHttpStreamWrapper(stream -> new Ended(stream, () -> {
+            fill(entry, request);
+            entry.put("status", response.getStatus())
+                    .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs));
+            log.accept(new String(JsonText.bytes(entry), StandardCharsets.UTF_8));
+        }));
+        return super.handle(request, response, callback);
+    }
+
+    private static void fill(ObjectNode entry, Request request) {
+        String path = Request.getPathInContext(request);
+        Optional<User> user = AccessControl.user(request);
+        entry.put("remote", Request.getRemoteAddr(request))
+                .put("user", user.map(User::name).orElse(null))
+                .put("role", user.map(known -> known.role().word()).orElse(null))
+                .put("action", RoleRules.action(request.getMethod(), path))
+                .put("link", RoleRules.link(path).orElse(null))
+                .put("path", path);
+        entry.set("parameters", parameters(request));
+    }
+
+    private static ObjectNode parameters(Request request) {
+        ObjectNode parameters = JsonText.newObject();
+        ObjectNode query = query(request);
+        if (!query.isEmpty()) {
+            parameters.set("query", query);
+        }
+        WholeBodies.body(request).filter(body -> body.length > 0).ifPresent(body -> {
+            if (JsonText.object(body) instanceof Read.Valid<ObjectNode> valid) {
+                ObjectNode document = Redacted.of(valid.value());
+                if (document.toString().length() <= MOST_CHARS) {
+                    parameters.set("document", document);
+                } else {
+                    document.fieldNames().forEachRemaining(parameters.putArray("document_fields")::add);
+                }
+            } else {
+                parameters.put("body", body.length + " bytes that are no JSON object");
+            }
+        });
+        return parameters;
+    }
+
+    private static ObjectNode query(Request request) {
+        ObjectNode query = JsonText.newObject();
+        try {
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                query.put(field.getName(), Redacted.text(field.getName(), field.getValue()));
+            }
+        } catch (RuntimeException e) {
+            // Broken encoding: the call is refused for it, and there is nothing to write down.
+            return JsonText.newObject().put("", "cannot be decoded");
+        }
+        return query;
+    }
+
+    /** Tells when the answer is through, whoever gave it. Confined to one call. */
+    private static final class Ended extends HttpStream.Wrapper {
+        private final Runnable end;
+
+        Ended(HttpStream stream, Runnable end) {
+            super(stream);
+            this.end = end;
+        }
+
+        @Override
+        public void succeeded() {
+            try {
+                end.run();
+            } finally {
+                super.succeeded();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            try {
+                end.run();
+            } finally {
+                super.failed(failure);
+            }
+        }
+    }
+}

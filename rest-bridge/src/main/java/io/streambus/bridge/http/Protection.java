@@ -1,0 +1,67 @@
+package io.streambus.bridge.http;
+
+import io.streambus.bridge.access.AccessConfig;
+import io.streambus.bridge.access.Accounts;
+import io.streambus.bridge.access.AuditLog;
+import io.streambus.bridge.access.TlsKeys;
+import io.streambus.bridge.access.WatchedFiles;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.Handler;
+
+/** What stands between the network and the resources, from the files that the configuration names. Thread-safe. */
+public final class Protection implements AutoCloseable {
+
+    private final Accounts accounts;
+    private final RoleRules rules;
+    private final Set<String> origins;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final Optional<WatchedFiles<TlsKeys>> tls;
+
+    private Protection(
+            Accounts accounts,
+            RoleRules rules,
+            Set<String> origins,
+            AuditLog audit,
+            Clock clock,
+            Optional<WatchedFiles<TlsKeys>> tls) {
+        this.accounts = accounts;
+        this.rules = rules;
+        this.origins = origins;
+        this.audit = audit;
+        this.clock = clock;
+        this.tls = tls;
+    }
+
+    /** @throws IOException if a file cannot be read or written, or is faulty; the message names it */
+    public static Protection open(AccessConfig config, Clock clock) throws IOException {
+        Accounts accounts = Accounts.open(config.users());
+        Optional<WatchedFiles<TlsKeys>> tls = Optional.empty();
+        if (config.tls().isPresent()) {
+            tls = Optional.of(TlsKeys.open(config.tls().get()));
+        }
+        // Last: the only one that has to be closed.
+        AuditLog audit = AuditLog.open(config.auditFile());
+        return new Protection(
+                accounts, new RoleRules(config.metricsOpen()), config.corsOrigins(), audit, clock, tls);
+    }
+
+    /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
+    Handler around(Handler resources) {
+        Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE);
+        Handler access = new AccessControl(bodies, accounts, rules);
+        return new AuditTrail(new Origins(access, origins), audit, clock);
+    }
+
+    Optional<WatchedFiles<TlsKeys>> tls() {
+        return tls;
+    }
+
+    @Override
+    public void close() {
+        audit.close();
+    }
+}
