@@ -1,12 +1,11 @@
 package io.streambus.bridge;
 
 import io.streambus.bridge.access.AccessConfig;
+import io.streambus.bridge.access.Loopback;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +89,7 @@ public record BridgeConfig(
             faults.add("--insecure-inline-secrets and secrets.key.file exclude each other: leave one of them out");
         }
         for (URI listener : listeners) {
-            if (!isLoopback(listener)) {
+            if (!Loopback.holds(listener)) {
                 faults.add("--insecure-inline-secrets is for trials on loopback listeners only, and listeners has "
                         + listener + "; set secrets.key.file instead");
             }
@@ -106,14 +105,7 @@ public record BridgeConfig(
                 linksTopic,
                 linksTopicReplicationFactor,
                 configProviders,
-                new SecretsConfig(Optional.empty(), true));
-    }
-
-    private static boolean isLoopback(URI listener) {
-        try {
-            return InetAddress.getByName(listener.getHost()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+                new SecretsConfig(Optional.empty(), true),
+                access);
     }
 }

@@ -73,7 +73,8 @@ class BridgeConfigTest {
                 config.linksTopic(),
                 config.linksTopicReplicationFactor(),
                 config.configProviders(),
-                config.secrets());
+                config.secrets(),
+                config.access());
 
         assertThat(catchThrowableOfType(BridgeConfigException.class, open::withSecretsInClear)
                         .faults())

@@ -1,8 +1,6 @@
 package io.streambus.bridge.access;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,7 +122,7 @@ final class AccessConfigReader {
     private void protectListeners(List<URI> listeners, boolean authenticated) {
         boolean plain = flag(PLAIN);
         for (URI listener : listeners) {
-            if (isLoopback(listener)) {
+            if (Loopback.holds(listener)) {
                 continue;
             }
             if (!authenticated) {
@@ -141,14 +139,6 @@ final class AccessConfigReader {
 
     private static boolean isHttps(URI listener) {
         return "https".equals(listener.getScheme());
-    }
-
-    private static boolean isLoopback(URI listener) {
-        try {
-            return InetAddress.getByName(listener.getHost()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     private Set<String> origins() {

@@ -28,7 +28,7 @@ public final class Redacted {
 
     /** A single parameter, such as one of a query. */
     public static String text(String name, String value) {
-        return SecurityReader.isSecretProperty(name) || isCredential(value) ? Secret.MASK : value;
+        return SecretReader.isSecretField(name) || isCredential(value) ? Secret.MASK : value;
     }
 
     private static JsonNode value(String name, JsonNode value, boolean security) {
@@ -47,7 +47,7 @@ public final class Redacted {
         }
         boolean hidden = security
                 ? !value.isBoolean() && !HARMLESS.contains(name)
-                : SecurityReader.isSecretProperty(name) || isCredential(value.asText());
+                : SecretReader.isSecretField(name) || isCredential(value.asText());
         return hidden ? TextNode.valueOf(Secret.MASK) : value;
     }
 
