@@ -60,7 +60,7 @@ public final class StreamBusConfigProvider implements ConfigProvider, Versioned 
             throw new SecretException("a reference to a StreamBus secret must be ${streambus:place:secret} as the bridge writes it");
         }
         Map<String, String> opened = new HashMap<>();
-        keys.forEach(sealed -> opened.put(sealed, secrets.open(new SecretReference(path, sealed))));
+        keys.forEach(key -> opened.put(key, secrets.open(new SecretReference(path, key))));
         return new ConfigData(opened);
     }
 

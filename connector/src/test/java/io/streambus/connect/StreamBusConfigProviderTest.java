@@ -39,9 +39,7 @@ class StreamBusConfigProviderTest {
                     .transform(Map.of("alone", reference.text(), "jaas", "x password=\"" + reference.text() + "\";"))
                     .data();
 
-            assertThat(resolved)
-                    .containsEntry("alone", "a:b}c${d")
-                    .containsEntry("jaas", "x password=\"a:b}c${d\";");
+            assertThat(resolved).containsEntry("alone", "a:b}c${d").containsEntry("jaas", "x password=\"a:b}c${d\";");
         } catch (IOException e) {
             throw new AssertionError(e);
         }

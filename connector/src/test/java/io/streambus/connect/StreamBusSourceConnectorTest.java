@@ -66,6 +66,22 @@ class StreamBusSourceConnectorTest {
         assertThat(faults.get("errors.tolerance")).contains("drop records without a trace");
     }
 
+    /** A worker that does not know the provider passes references on as they are: they would be taken for passwords and files. */
+    @Test
+    void aReferenceThatTheWorkerDidNotResolveIsAFaultThatNamesTheProvider() {
+        Map<String, String> faults = faults(Map.of(
+                "source.cluster.sasl.jaas.config", "x password=\"${streambus:l/west/sasl_password:v1.k.AAAA}\";",
+                "producer.override.ssl.keystore.key", "${directory:/certs:client.key}",
+                "target.cluster.client.rack", "${other:a}"));
+
+        assertThat(faults.keySet())
+                .containsExactlyInAnyOrder("source.cluster.sasl.jaas.config", "producer.override.ssl.keystore.key");
+        assertThat(faults.get("source.cluster.sasl.jaas.config"))
+                .contains("no config provider 'streambus'", "config.providers.streambus.class")
+                .doesNotContain("v1.k");
+        assertThat(faults.get("producer.override.ssl.keystore.key")).contains("no config provider 'directory'");
+    }
+
     @Test
     void exactlyOnceNeedsCommittedReads() {
         assertThat(connector.exactlyOnceSupport(MINIMAL)).isEqualTo(ExactlyOnceSupport.SUPPORTED);

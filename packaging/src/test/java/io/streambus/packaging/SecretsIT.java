@@ -189,9 +189,9 @@ class SecretsIT {
 
     @Test
     void linksReplicateWithSecretsFromTheirDocumentsAndNoneIsFoundAnywhere() throws Exception {
-        ObjectNode sealed = document("sealed", "orders");
-        login(sealed, "source_cluster", "SCRAM-SHA-512", SCRAM_PASSWORD);
-        login(sealed, "target_cluster", "PLAIN", PLAIN_PASSWORD);
+        ObjectNode guarded = document("sealed", "orders");
+        login(guarded, "source_cluster", "SCRAM-SHA-512", SCRAM_PASSWORD);
+        login(guarded, "target_cluster", "PLAIN", PLAIN_PASSWORD);
         ObjectNode oauth = document("oauth", "users");
         login(oauth, "source_cluster", "SCRAM-SHA-256", SCRAM_PASSWORD);
         security(oauth, "target_cluster")
@@ -204,7 +204,7 @@ class SecretsIT {
         ObjectNode wrong = document("wrong", "orders");
         login(wrong, "source_cluster", "SCRAM-SHA-512", WRONG_PASSWORD);
         login(wrong, "target_cluster", "PLAIN", PLAIN_PASSWORD);
-        for (ObjectNode link : List.of(sealed, oauth, wrong)) {
+        for (ObjectNode link : List.of(guarded, oauth, wrong)) {
             assertThat(kept(bridge.post(LINKS + "?validate_only=true", link.toString()))
                             .status())
                     .isIn(200, 503);
@@ -225,7 +225,7 @@ class SecretsIT {
                             east.internalBootstrapServers(), List.of(new TopicPartition(topic, 0)), 1, PATIENCE))
                     .hasSize(1);
         }
-        for (ObjectNode link : List.of(sealed, oauth)) {
+        for (ObjectNode link : List.of(guarded, oauth)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(kept(bridge.get(path(link) + "/health"))
                                     .json()
@@ -235,11 +235,11 @@ class SecretsIT {
                             .isEqualTo("healthy"));
         }
         assertFails("wrong", "Cluster west refuses the flow", "Authentication failed");
-        anUpdateWithTheMaskKeepsTheSecret(sealed);
+        anUpdateWithTheMaskKeepsTheSecret(guarded);
 
-        assertThat(kept(bridge.post(LINKS, sealed.put("id", "no good id").toString())).status())
+        assertThat(kept(bridge.post(LINKS, guarded.put("id", "no good id").toString())).status())
                 .isEqualTo(400);
-        sealed.put("id", "sealed");
+        guarded.put("id", "sealed");
         assertNothingTellsASecret(List.of("sealed", "oauth", "wrong"));
     }
 

@@ -3,6 +3,7 @@ package io.streambus.connect.listener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -34,7 +35,7 @@ public final class PlainListeners {
     static void require(String cluster, Map<String, ?> settings, BiFunction<String, Duration, Spoken> ask) {
         Object given = settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
         String protocol = given == null ? CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL : String.valueOf(given);
-        if (protocol.toUpperCase(java.util.Locale.ROOT).endsWith("SSL")) {
+        if (protocol.toUpperCase(Locale.ROOT).endsWith("SSL")) {
             return;
         }
         long deadline = System.nanoTime() + ALL.toNanos();

@@ -83,7 +83,8 @@ final class SealFormat {
     }
 
     private static SecretException damaged(String place, String id) {
-        return new SecretException("the secret " + place + " cannot be decrypted with key " + id
-                + ": it was changed, made for another place, or the key of that id is another one; send the secret again");
+        return new SecretException(
+                "the secret " + place + " cannot be decrypted with key " + id
+                        + ": it was changed, made for another place, or the key of that id is another one; send the secret again");
     }
 }

@@ -70,13 +70,13 @@ public final class SourceConfig extends AbstractConfig {
         settings.forEach((setting, value) -> unresolved(value)
                 .ifPresent(provider -> faults.put(
                         setting,
-                        "The worker has no config provider '" + provider + "' to resolve " + setting
-                                + ". Add it to config.providers in the worker's properties, with config.providers."
-                                + provider + ".class; the bridge's example of a worker shows how.")));
+                        "The worker did not resolve " + setting + ": it has no config provider '" + provider
+                                + "', or what is referred to is not there. See config.providers and config.providers."
+                                + provider + ".class in the worker's properties; the example of a worker shows how.")));
         return faults;
     }
 
-    /** A worker leaves a reference as it is when it does not know the provider: it would be taken for the password. */
+    /** A worker leaves a reference as it is when nothing resolves it: it would be taken for the password. */
     private static Optional<String> unresolved(String value) {
         if (value != null && SecretReference.isIn(value)) {
             return Optional.of(SecretReference.PROVIDER);

@@ -50,7 +50,8 @@ class PlainListenersTest {
                 .putInt(0)
                 .array();
         try (Answering port = new Answering(head)) {
-            assertThat(PortQuestion.ask(port.address(), java.time.Duration.ofSeconds(2))).isEqualTo(Spoken.KAFKA);
+            assertThat(PortQuestion.ask(port.address(), java.time.Duration.ofSeconds(2)))
+                    .isEqualTo(Spoken.KAFKA);
             assertThatCode(() -> PlainListeners.require("west", settings("PLAINTEXT", port)))
                     .doesNotThrowAnyException();
         }
@@ -102,7 +103,8 @@ class PlainListenersTest {
                 while (!server.isClosed()) {
                     try (Socket socket = server.accept()) {
                         // The question first: what is unread when a socket closes takes the answer with it.
-                        int length = ByteBuffer.wrap(socket.getInputStream().readNBytes(Integer.BYTES)).getInt();
+                        int length = ByteBuffer.wrap(socket.getInputStream().readNBytes(Integer.BYTES))
+                                .getInt();
                         socket.getInputStream().readNBytes(length);
                         socket.getOutputStream().write(answer);
                     } catch (IOException e) {

@@ -52,16 +52,16 @@ class KeyFileTest {
         String old = KeyFile.create(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         SecretBox box = new SecretBox(file);
-        SecretReference sealed = box.seal("l/c/p", "hunter2");
+        SecretReference secret = box.seal("l/c/p", "hunter2");
 
         String added = KeyFile.rotate(file);
 
         assertThat(KeyFile.read(file).ids()).containsExactly(added, old);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
-        assertThat(box.open(sealed)).isEqualTo("hunter2");
-        SecretReference renewed = box.renew(sealed);
-        assertThat(renewed.sealed()).startsWith("v1." + added + '.');
+        assertThat(box.open(secret)).isEqualTo("hunter2");
+        SecretReference renewed = box.renew(secret);
+        assertThat(renewed.secret()).startsWith("v1." + added + '.');
         assertThat(box.open(renewed)).isEqualTo("hunter2");
         assertThat(box.renew(renewed)).isSameAs(renewed);
     }

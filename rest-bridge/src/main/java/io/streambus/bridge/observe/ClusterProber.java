@@ -95,8 +95,8 @@ final class ClusterProber implements AutoCloseable {
             throws InterruptedException {
         long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
         try {
-            if (away.contains(cluster)) {
-                // What comes back may be another listener: a kept client would not ask.
+            if (away.contains(cluster) && !cluster.security().tls()) {
+                // What comes back may speak TLS: a kept client would not ask first.
                 admins.invalidate(cluster);
             }
             Admin admin = admins.get(
