@@ -127,8 +127,8 @@ final class ApplyCommand extends BridgeCall {
             return;
         }
         LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
-        lifeCycle.move(id, Move.PAUSE, MOVE_WITHIN);
         try {
+            lifeCycle.move(id, Move.PAUSE, MOVE_WITHIN);
             bridge.call(Call.put(Call.link(id), wanted, current.entityTag()));
         } catch (CommandFailure e) {
             resumeAfter(e, lifeCycle, id);
@@ -137,7 +137,7 @@ final class ApplyCommand extends BridgeCall {
         lifeCycle.move(id, Move.RESUME, MOVE_WITHIN);
     }
 
-    /** The link ran before, and must not stay paused because a change was refused. */
+    /** The link ran before, and must not stay paused because it cannot be paused in time, or a change was refused. */
     private void resumeAfter(CommandFailure refusal, LifeCycle lifeCycle, String id) throws InterruptedException {
         try {
             lifeCycle.move(id, Move.RESUME, MOVE_WITHIN);

@@ -78,7 +78,8 @@ public final class StatusCommand extends BridgeCall {
             }
             return;
         }
-        StatusText text = new StatusText(Clock.system(ZoneId.systemDefault()), bridge.url().toString(), ink());
+        StatusText text = new StatusText(
+                Clock.system(ZoneId.systemDefault()), bridge.url().toString(), ink());
         for (long look = 1; ; look++) {
             show(bridge, text);
             if (count != null && look >= count) {
