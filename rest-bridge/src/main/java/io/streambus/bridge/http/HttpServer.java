@@ -71,10 +71,12 @@ public final class HttpServer implements AutoCloseable {
         Server server = new Server(threads);
         Optional<TlsListener> tls = protection.tls().map(files -> new TlsListener(files, server));
         tls.ifPresent(server::addBean);
-        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls)));
+        SlowMessages slow = new SlowMessages(
+                new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))), MESSAGE_PATIENCE);
+        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, slow)));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setErrorHandler(new JettyProblems());
-        server.setHandler(new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))));
+        server.setHandler(slow);
         server.setStopTimeout(STOP_TIMEOUT_MS);
         HttpServer http = new HttpServer(server);
         try {
@@ -95,7 +97,8 @@ public final class HttpServer implements AutoCloseable {
                 : e.getMessage() + " (" + e.getCause().getMessage() + ")";
     }
 
-    private static ServerConnector connector(Server server, URI listener, Optional<TlsListener> tls) {
+    private static ServerConnector connector(
+            Server server, URI listener, Optional<TlsListener> tls, SlowMessages slow) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
@@ -116,6 +119,8 @@ public final class HttpServer implements AutoCloseable {
         } else {
             connector = new ServerConnector(server, plain);
         }
+        // Told of connections that open and close; its life is the server's.
+        connector.addBean(slow, false);
         connector.setHost(listener.getHost());
         connector.setPort(listener.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
