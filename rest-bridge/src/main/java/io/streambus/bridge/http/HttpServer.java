@@ -113,9 +113,7 @@ public final class HttpServer implements AutoCloseable {
             secure.setSniHostCheck(false);
             http.addCustomizer(secure);
             connector = new ServerConnector(
-                    server,
-                    new SslConnectionFactory(tls.orElseThrow().factory(), plain.getProtocol()),
-                    plain);
+                    server, new SslConnectionFactory(tls.orElseThrow().factory(), plain.getProtocol()), plain);
         } else {
             connector = new ServerConnector(server, plain);
         }
@@ -131,7 +129,8 @@ public final class HttpServer implements AutoCloseable {
         ResourceConfig resources = new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .register(new ExceptionProblems())
-                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of Jetty's.
+                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of
+                // Jetty's.
                 .addProperties(Map.of(
                         ServerProperties.WADL_FEATURE_DISABLE,
                         true,

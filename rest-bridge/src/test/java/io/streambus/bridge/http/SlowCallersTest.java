@@ -141,7 +141,9 @@ class SlowCallersTest {
 
         assertThat(answer(send(chunked + "0\r\n\r\n"))).endsWith("length " + WholeBodies.LIMIT);
         // Not ended on purpose: what is too much is known before the end.
-        assertThat(answer(send(chunked + "1\r\nx\r\n"))).startsWith("HTTP/1.1 413").contains("BODY_TOO_LARGE");
+        assertThat(answer(send(chunked + "1\r\nx\r\n")))
+                .startsWith("HTTP/1.1 413")
+                .contains("BODY_TOO_LARGE");
     }
 
     @Test
