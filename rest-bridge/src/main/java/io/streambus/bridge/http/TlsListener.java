@@ -63,7 +63,7 @@ final class TlsListener extends AbstractLifeCycle {
     private void look() {
         try {
             TlsKeys found = files.current();
-            if (found != used) {
+            if (!found.equals(used)) {
                 used = found;
                 factory.reload(reloading -> use(reloading, found));
             }
