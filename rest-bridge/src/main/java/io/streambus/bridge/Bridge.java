@@ -87,8 +87,7 @@ public final class Bridge implements AutoCloseable {
         try {
             protection = Optional.of(Protection.open(config.access(), clock));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
-            return new Bridge(
-                    http, protection.get(), Engine.start(config, runtime, gate, clock), registry, gcMetrics);
+            return new Bridge(http, protection.get(), Engine.start(config, runtime, gate, clock), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(Protection::close);
             gcMetrics.close();

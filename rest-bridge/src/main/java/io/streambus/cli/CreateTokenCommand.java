@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
 /** {@code streambus create-token}: makes a bearer token and its line of the bridge's file. */
 @Command(
         name = "create-token",
-        description = "Makes a random token. The first line printed is for the caller, and is kept nowhere; the second goes into"
-                + " the file of authentication.bearer.file.",
+        description =
+                "Makes a random token. The first line printed is for the caller, and is kept nowhere; the second goes into"
+                        + " the file of authentication.bearer.file.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class)
 final class CreateTokenCommand implements Callable<Integer> {

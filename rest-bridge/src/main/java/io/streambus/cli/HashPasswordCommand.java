@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code streambus hash-password}: makes a line of the bridge's file of passwords. */
 @Command(
         name = "hash-password",
-        description = "Reads a password from standard input and prints the line for the file of authentication.basic.file.",
+        description =
+                "Reads a password from standard input and prints the line for the file of authentication.basic.file.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class)
 final class HashPasswordCommand implements Callable<Integer> {
@@ -36,7 +37,9 @@ final class HashPasswordCommand implements Callable<Integer> {
         if (password.length == 0) {
             throw new IOException("the password is empty; give it on standard input, in one line");
         }
-        spec.commandLine().getOut().println(NewUser.line(named, PasswordHash.of(password).text()));
+        spec.commandLine()
+                .getOut()
+                .println(NewUser.line(named, PasswordHash.of(password).text()));
         Arrays.fill(password, '\0');
         return 0;
     }

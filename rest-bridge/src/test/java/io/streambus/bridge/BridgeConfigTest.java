@@ -97,8 +97,7 @@ class BridgeConfigTest {
         assertThat(refusal.faults())
                 .satisfiesExactlyInAnyOrder(
                         fault -> assertThat(fault).contains("conect.url", "did you mean connect.url?"),
-                        fault -> assertThat(fault)
-                                .contains("0.0.0.0", "authentication is none", "bind to loopback"),
+                        fault -> assertThat(fault).contains("0.0.0.0", "authentication is none", "bind to loopback"),
                         fault -> assertThat(fault)
                                 .contains("0.0.0.0", "in clear", "tls.certificate.file", "listeners.plain.allowed"),
                         fault -> assertThat(fault).contains("listeners", "no URL"),

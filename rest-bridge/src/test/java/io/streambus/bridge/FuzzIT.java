@@ -54,7 +54,17 @@ class FuzzIT {
 
     private static final long HEAP_MARGIN = 32L << 20;
     private static final String[] PROBLEM_FIELDS = {
-        "type", "title", "status", "detail", "instance", "code", "error_code", "message", "request_id", "retryable", "errors"
+        "type",
+        "title",
+        "status",
+        "detail",
+        "instance",
+        "code",
+        "error_code",
+        "message",
+        "request_id",
+        "retryable",
+        "errors"
     };
 
     @TempDir
@@ -114,10 +124,13 @@ class FuzzIT {
 
         System.out.println("answers: " + new TreeMap<>(statuses));
         assertThat(complaints).as("with the seed " + seed).isEmpty();
-        assertThat(statuses.keySet()).as("what the requests reached").contains("200", "201", "202", "204", "400", "401", "404", "409");
-        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(Thread.activeCount())
-                .as(() -> "threads: " + threadNames())
-                .isLessThanOrEqualTo(threads + 4));
+        assertThat(statuses.keySet())
+                .as("what the requests reached")
+                .contains("200", "201", "202", "204", "400", "401", "404", "409");
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(Thread.activeCount())
+                        .as(() -> "threads: " + threadNames())
+                        .isLessThanOrEqualTo(threads + 4));
         assertThat(heapAfterGc()).as("heap in use").isLessThan(heap + HEAP_MARGIN);
     }
 
@@ -126,8 +139,7 @@ class FuzzIT {
         try {
             List<Future<?>> done = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {
-                Mutations mutations =
-                        new Mutations(seed + caller, documents, "Authorization: Bearer " + token.text());
+                Mutations mutations = new Mutations(seed + caller, documents, "Authorization: Bearer " + token.text());
                 done.add(callers.submit(() -> {
                     for (int i = 0; i < requests / CALLERS; i++) {
                         judge(mutations.next());
@@ -178,11 +190,13 @@ class FuzzIT {
         String head = answer.substring(0, end);
         String rest = answer.substring(end + 4);
         try {
-            // What follows is ignored: a connection carries more than one answer if what was sent reads as more than one request.
+            // What follows is ignored: a connection carries more than one answer if what was sent reads as more than
+            // one request.
             String body = head.contains("Transfer-Encoding: chunked") ? dechunked(rest) : rest;
             JsonNode problem = JSON.readTree(body);
             boolean whole = head.contains("Content-Type: application/problem+json")
-                    && head.contains("X-Request-Id: " + problem.path("request_id").asText())
+                    && head.contains(
+                            "X-Request-Id: " + problem.path("request_id").asText())
                     && problem.path("status").asInt() == status
                     && !body.contains("\tat ");
             for (String field : PROBLEM_FIELDS) {
@@ -270,8 +284,9 @@ class FuzzIT {
 
     private static String threadNames() {
         Map<String, Integer> names = new TreeMap<>();
-        Thread.getAllStackTraces().keySet().forEach(thread -> names.merge(
-                thread.getName().replaceAll("\\d+", "N"), 1, Integer::sum));
+        Thread.getAllStackTraces()
+                .keySet()
+                .forEach(thread -> names.merge(thread.getName().replaceAll("\\d+", "N"), 1, Integer::sum));
         return names.toString();
     }
 }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,11 +58,38 @@ final class Mutations {
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "get", "CONNECT", "FOO");
     private static final List<String> TAILS = List.of(
-            "", "/", "/start", "/stop", "/pause", "/resume", "/metrics", "/health", "/failover", "/nowhere", "/start/x");
+            "",
+            "/",
+            "/start",
+            "/stop",
+            "/pause",
+            "/resume",
+            "/metrics",
+            "/health",
+            "/failover",
+            "/nowhere",
+            "/start/x");
     private static final List<String> QUERIES = List.of(
-            "wait=0", "wait=false", "force=true", "strict=true", "validate_only=true", "limit=2", "limit=0", "status=active",
-            "health=healthy", "page_token=MTox", "page_token=%ff", "wait=maybe", "x=y", "limit=2&limit=3", "%zz", "=", "&&&",
-            "status=%00", "wait=0;x", "a=%F0%9F%92%A5");
+            "wait=0",
+            "wait=false",
+            "force=true",
+            "strict=true",
+            "validate_only=true",
+            "limit=2",
+            "limit=0",
+            "status=active",
+            "health=healthy",
+            "page_token=MTox",
+            "page_token=%ff",
+            "wait=maybe",
+            "x=y",
+            "limit=2&limit=3",
+            "%zz",
+            "=",
+            "&&&",
+            "status=%00",
+            "wait=0;x",
+            "a=%F0%9F%92%A5");
     private static final List<String> HEADERS = List.of(
             "Content-Type: text/plain",
             "Content-Type: application/json; charset=utf-16",
@@ -159,14 +185,18 @@ final class Mutations {
         } else if (kind < 88) {
             method = "GET";
             path = pick(List.of(
-                    LINKS, LINKS + '/' + id, LINKS + '/' + id + "/metrics", LINKS + '/' + id + "/health", "/metrics",
+                    LINKS,
+                    LINKS + '/' + id,
+                    LINKS + '/' + id + "/metrics",
+                    LINKS + '/' + id + "/health",
+                    "/metrics",
                     "/health/live"));
         } else {
             method = pick(METHODS);
             path = LINKS + '/' + (random.nextBoolean() ? id : encoded(pick(NASTY))) + pick(TAILS);
             body = random.nextBoolean() ? body(id) : body;
         }
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(5) == 0) {
             path += (path.contains("?") ? "&" : "?") + pick(QUERIES);
         }
         if (random.nextInt(25) == 0) {
@@ -177,7 +207,8 @@ final class Mutations {
 
     private Sent request(String method, String path, byte[] body) {
         StringBuilder head = new StringBuilder(method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-        head.append(random.nextInt(30) == 0 ? "Authorization: Bearer sbt_wrong" : login).append("\r\n");
+        head.append(random.nextInt(30) == 0 ? "Authorization: Bearer sbt_wrong" : login)
+                .append("\r\n");
         boolean broken = false;
         boolean chunked = body.length > 0 && random.nextInt(4) == 0;
         if (body.length > 0) {
@@ -299,7 +330,22 @@ final class Mutations {
     private String mangledPath(String path) {
         int at = 1 + random.nextInt(path.length() - 1);
         String piece = pick(List.of(
-                "/", "//", "/../", "/./", ";a=b", "%2F", "%2e%2e", "%00", "%c3%28", "%", "\\", "?", "#", "é", "\t", "%25",
+                "/",
+                "//",
+                "/../",
+                "/./",
+                ";a=b",
+                "%2F",
+                "%2e%2e",
+                "%00",
+                "%c3%28",
+                "%",
+                "\\",
+                "?",
+                "#",
+                "é",
+                "\t",
+                "%25",
                 "x".repeat(9_000)));
         return path.substring(0, at) + piece + path.substring(at);
     }

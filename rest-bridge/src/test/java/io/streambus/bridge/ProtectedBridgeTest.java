@@ -80,8 +80,7 @@ class ProtectedBridgeTest {
     void start() throws IOException {
         operator = Token.random();
         passwords = Files.writeString(directory.resolve("passwords"), "ann:admin:" + passwordLine + '\n');
-        Path tokens =
-                Files.writeString(directory.resolve("tokens"), "ci:operator:" + operator.hash() + '\n');
+        Path tokens = Files.writeString(directory.resolve("tokens"), "ci:operator:" + operator.hash() + '\n');
         Path subjects = Files.writeString(directory.resolve("subjects"), "ops:viewer:cn=ops, o=Tests\n");
         audit = directory.resolve("audit.log");
         Files.copy(server.certificate(), directory.resolve("tls.crt"));
@@ -94,7 +93,8 @@ class ProtectedBridgeTest {
         properties.setProperty("authentication.basic.file", passwords.toString());
         properties.setProperty("authentication.bearer.file", tokens.toString());
         properties.setProperty("authentication.mtls.file", subjects.toString());
-        properties.setProperty("tls.certificate.file", directory.resolve("tls.crt").toString());
+        properties.setProperty(
+                "tls.certificate.file", directory.resolve("tls.crt").toString());
         properties.setProperty("tls.key.file", directory.resolve("tls.key").toString());
         properties.setProperty("tls.client.ca.file", client.certificate().toString());
         properties.setProperty("cors.origins", "https://ui.example.com");
@@ -128,7 +128,9 @@ class ProtectedBridgeTest {
     void each_way_to_log_in_gives_the_role_of_its_user() throws IOException {
         String[] admin = {"--user", "ann:" + PASSWORD};
         String[] starter = {"--header", "Authorization: Bearer " + operator.text()};
-        String[] reader = {"--cert", client.certificate().toString(), "--key", client.key().toString()};
+        String[] reader = {
+            "--cert", client.certificate().toString(), "--key", client.key().toString()
+        };
 
         for (String[] login : List.of(admin, starter, reader)) {
             assertThat(get(LINKS, login).status()).isEqualTo(LET_IN);
@@ -219,7 +221,8 @@ class ProtectedBridgeTest {
         Answer forged = post(LINKS + "/a/stop", with(login, other));
         assertThat(forged.status()).isEqualTo(403);
         assertThat(forged.json().path("detail").asText()).contains("cors.origins");
-        assertThat(post(LINKS + "/a/stop", with(login, "--header", "Origin: " + bridge.url())).status())
+        assertThat(post(LINKS + "/a/stop", with(login, "--header", "Origin: " + bridge.url()))
+                        .status())
                 .isEqualTo(LET_IN);
     }
 
@@ -227,7 +230,14 @@ class ProtectedBridgeTest {
     void every_changing_call_is_written_down_without_secrets() throws IOException {
         get(LINKS, "--user", "ann:" + PASSWORD);
         post(LINKS + "/a/start?wait=0&token=hunter3", "--header", "X-Request-Id: call-1");
-        post(LINKS + "/a/stop", "--header", "X-Request-Id: call-2", "--cert", client.certificate().toString(), "--key", client.key().toString());
+        post(
+                LINKS + "/a/stop",
+                "--header",
+                "X-Request-Id: call-2",
+                "--cert",
+                client.certificate().toString(),
+                "--key",
+                client.key().toString());
         post(
                 LINKS,
                 "--user",
@@ -262,7 +272,8 @@ class ProtectedBridgeTest {
         assertThat(entries.get(2).path("duration_ms").isIntegralNumber()).isTrue();
         assertThat(entries.get(2).path("parameters").path("document").toString())
                 .contains("\"sasl_username\":\"app\"", "\"sasl_pasword\":\"***\"");
-        assertThat(entries.get(3).path("parameters").path("body").asText()).isEqualTo("10 bytes that are no JSON object");
+        assertThat(entries.get(3).path("parameters").path("body").asText())
+                .isEqualTo("10 bytes that are no JSON object");
     }
 
     private Answer get(String path, String... options) throws IOException {

@@ -126,8 +126,9 @@ final class AccessConfigReader {
                 continue;
             }
             if (!authenticated) {
-                faults.add("listeners has " + listener + ", which others can reach, but authentication is none; set"
-                        + " authentication to basic, bearer or mtls, or bind to loopback, such as http://127.0.0.1:8081");
+                faults.add(
+                        "listeners has " + listener + ", which others can reach, but authentication is none; set"
+                                + " authentication to basic, bearer or mtls, or bind to loopback, such as http://127.0.0.1:8081");
             }
             if (!isHttps(listener) && !plain) {
                 faults.add("listeners has " + listener + ", where credentials would travel in clear; use https with "

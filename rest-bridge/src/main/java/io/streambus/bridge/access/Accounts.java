@@ -133,8 +133,7 @@ public final class Accounts {
             return ofHeader(authorization.get());
         }
         return certificates
-                .flatMap(file ->
-                        certificate.map(own -> file.current().get(own.getSubjectX500Principal())))
+                .flatMap(file -> certificate.map(own -> file.current().get(own.getSubjectX500Principal())))
                 .<Verdict>map(Verdict.Known::new)
                 .orElse(Verdict.UNKNOWN);
     }
@@ -149,8 +148,7 @@ public final class Accounts {
             case "basic" -> passwords.map(known -> ofBasic(known, credential)).orElse(Verdict.UNKNOWN);
             // Looked up by its hash: what time tells of a hash helps nobody to find a token.
             case "bearer" ->
-                tokens.flatMap(file -> Optional.ofNullable(
-                                file.current().get(new Token(credential).hash())))
+                tokens.flatMap(file -> Optional.ofNullable(file.current().get(new Token(credential).hash())))
                         .<Verdict>map(Verdict.Known::new)
                         .orElse(Verdict.UNKNOWN);
             default -> Verdict.UNKNOWN;
@@ -161,9 +159,7 @@ public final class Accounts {
         try {
             String pair = new String(Base64.getDecoder().decode(credential), StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 0
-                    ? Verdict.UNKNOWN
-                    : passwords.check(pair.substring(0, colon), pair.substring(colon + 1));
+            return colon < 0 ? Verdict.UNKNOWN : passwords.check(pair.substring(0, colon), pair.substring(colon + 1));
         } catch (IllegalArgumentException e) {
             return Verdict.UNKNOWN;
         }

@@ -101,8 +101,9 @@ public record TlsKeys(KeyStore keys, Optional<KeyStore> clientCas) {
                     return pkcs8(blocks.group(2));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
-                    throw new FaultyFileException("the key is encrypted, which is not taken; decrypt it by openssl pkcs8"
-                            + " -in KEY -out NEW and protect the new file by its permissions");
+                    throw new FaultyFileException(
+                            "the key is encrypted, which is not taken; decrypt it by openssl pkcs8"
+                                    + " -in KEY -out NEW and protect the new file by its permissions");
                 case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
                     throw new FaultyFileException("the key is a -----BEGIN " + blocks.group(1)
                             + "-----, which is not taken; turn it into PKCS #8 by openssl pkcs8 -topk8 -nocrypt -in KEY"
@@ -140,12 +141,11 @@ public record TlsKeys(KeyStore keys, Optional<KeyStore> clientCas) {
     }
 
     private static boolean belong(PrivateKey key, PublicKey certified) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> "EdDSA";
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
         try {
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);

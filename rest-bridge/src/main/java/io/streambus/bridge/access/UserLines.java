@@ -27,8 +27,7 @@ final class UserLines {
      * @param nameOnce whether a user may have one line only, as a user with a password does
      * @throws FaultyFileException with every fault
      */
-    static <C> Map<C, User> read(
-            byte[] text, Function<String, Optional<C>> credential, String rule, boolean nameOnce) {
+    static <C> Map<C, User> read(byte[] text, Function<String, Optional<C>> credential, String rule, boolean nameOnce) {
         List<String> faults = new ArrayList<>();
         Map<C, User> users = new HashMap<>();
         Set<String> names = new HashSet<>();

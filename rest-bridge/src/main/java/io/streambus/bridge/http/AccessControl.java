@@ -45,7 +45,8 @@ final class AccessControl extends Handler.Wrapper {
         if (needed.isEmpty()) {
             return super.handle(request, response, callback);
         }
-        Optional<String> authorization = Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        Optional<String> authorization =
+                Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         Verdict verdict = accounts.identify(authorization, certificate(request));
         if (verdict instanceof Verdict.Known known) {
             request.setAttribute(USER, known.user());
@@ -112,8 +113,8 @@ final class AccessControl extends Handler.Wrapper {
     /** The client's own certificate, whose chain the TLS layer has checked against the clients' CA. */
     private static Optional<X509Certificate> certificate(Request request) {
         if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session) {
-            return Optional.ofNullable(session.peerCertificates()).flatMap(chain -> Arrays.stream(chain)
-                    .findFirst());
+            return Optional.ofNullable(session.peerCertificates())
+                    .flatMap(chain -> Arrays.stream(chain).findFirst());
         }
         return Optional.empty();
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -44,12 +43,12 @@ final class AuditTrail extends Handler.Wrapper {
                 .put("time", clock.instant().toString())
                 .put("request_id", RequestIds.assign(request, response));
         long beganNs = System.nanoTime();
-        request.addHttpStreamWrapper(stream -> new Ended(stream, () -> {
+        CallEnd.of(request, () -> {
             fill(entry, request);
             entry.put("status", response.getStatus())
                     .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs));
             log.accept(new String(JsonText.bytes(entry), StandardCharsets.UTF_8));
-        }));
+        });
         return super.handle(request, response, callback);
     }
 
@@ -97,33 +96,5 @@ final class AuditTrail extends Handler.Wrapper {
             return JsonText.newObject().put("", "cannot be decoded");
         }
         return query;
-    }
-
-    /** Tells when the answer is through, whoever gave it. Confined to one call. */
-    private static final class Ended extends HttpStream.Wrapper {
-        private final Runnable end;
-
-        Ended(HttpStream stream, Runnable end) {
-            super(stream);
-            this.end = end;
-        }
-
-        @Override
-        public void succeeded() {
-            try {
-                end.run();
-            } finally {
-                super.succeeded();
-            }
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            try {
-                end.run();
-            } finally {
-                super.failed(failure);
-            }
-        }
     }
 }

@@ -71,10 +71,12 @@ public final class HttpServer implements AutoCloseable {
         Server server = new Server(threads);
         Optional<TlsListener> tls = protection.tls().map(files -> new TlsListener(files, server));
         tls.ifPresent(server::addBean);
-        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls)));
+        SlowMessages slow = new SlowMessages(
+                new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))), MESSAGE_PATIENCE);
+        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, slow)));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setErrorHandler(new JettyProblems());
-        server.setHandler(new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))));
+        server.setHandler(slow);
         server.setStopTimeout(STOP_TIMEOUT_MS);
         HttpServer http = new HttpServer(server);
         try {
@@ -95,7 +97,8 @@ public final class HttpServer implements AutoCloseable {
                 : e.getMessage() + " (" + e.getCause().getMessage() + ")";
     }
 
-    private static ServerConnector connector(Server server, URI listener, Optional<TlsListener> tls) {
+    private static ServerConnector connector(
+            Server server, URI listener, Optional<TlsListener> tls, SlowMessages slow) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
@@ -110,12 +113,12 @@ public final class HttpServer implements AutoCloseable {
             secure.setSniHostCheck(false);
             http.addCustomizer(secure);
             connector = new ServerConnector(
-                    server,
-                    new SslConnectionFactory(tls.orElseThrow().factory(), plain.getProtocol()),
-                    plain);
+                    server, new SslConnectionFactory(tls.orElseThrow().factory(), plain.getProtocol()), plain);
         } else {
             connector = new ServerConnector(server, plain);
         }
+        // Told of connections that open and close; its life is the server's.
+        connector.addBean(slow, false);
         connector.setHost(listener.getHost());
         connector.setPort(listener.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
@@ -126,7 +129,8 @@ public final class HttpServer implements AutoCloseable {
         ResourceConfig resources = new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .register(new ExceptionProblems())
-                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of Jetty's.
+                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of
+                // Jetty's.
                 .addProperties(Map.of(
                         ServerProperties.WADL_FEATURE_DISABLE,
                         true,

@@ -13,8 +13,7 @@ final class JettyAnswers {
 
     static void write(Problem problem, Request request, Response response, Callback callback) {
         int status = problem.code().status();
-        byte[] body =
-                problem.body(status, Request.getPathInContext(request), RequestIds.assign(request, response));
+        byte[] body = problem.body(status, Request.getPathInContext(request), RequestIds.assign(request, response));
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.retryAfter()

@@ -41,7 +41,8 @@ final class JettyProblems extends ErrorHandler {
     /** In our own words: Jetty's would repeat parts of the request. */
     private static String detail(int status) {
         return switch (status) {
-            case 400 -> "the request line or a header cannot be read; mind the encoding of the address, and speak HTTP/1.1";
+            case 400 ->
+                "the request line or a header cannot be read; mind the encoding of the address, and speak HTTP/1.1";
             case 404 -> "there is nothing at this path; the API is under /api/v1/replication";
             case 405 -> "this path does not take this method";
             case 408 -> "the request did not arrive in time";

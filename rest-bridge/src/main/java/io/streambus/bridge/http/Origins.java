@@ -62,7 +62,9 @@ final class Origins extends Handler.Wrapper {
         response.setStatus(HttpStatus.NO_CONTENT_204);
         response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
         response.getHeaders()
-                .put("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, Prefer, " + RequestIds.HEADER);
+                .put(
+                        "Access-Control-Allow-Headers",
+                        "Authorization, Content-Type, If-Match, Prefer, " + RequestIds.HEADER);
         response.getHeaders().put("Access-Control-Max-Age", PREFLIGHT_SECONDS);
         callback.succeeded();
         return true;
@@ -70,7 +72,8 @@ final class Origins extends Handler.Wrapper {
 
     /** A page that this bridge served itself, or one behind the same name. */
     private static boolean isOwn(Request request, String origin) {
-        String own = request.getHttpURI().getScheme() + "://" + request.getHeaders().get(HttpHeader.HOST);
+        String own =
+                request.getHttpURI().getScheme() + "://" + request.getHeaders().get(HttpHeader.HOST);
         return origin.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
     }
 }

@@ -45,8 +45,7 @@ public final class Protection implements AutoCloseable {
         }
         // Last: the only one that has to be closed.
         AuditLog audit = AuditLog.open(config.auditFile());
-        return new Protection(
-                accounts, new RoleRules(config.metricsOpen()), config.corsOrigins(), audit, clock, tls);
+        return new Protection(accounts, new RoleRules(config.metricsOpen()), config.corsOrigins(), audit, clock, tls);
     }
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */

@@ -21,8 +21,7 @@ record RoleRules(boolean metricsOpen) {
             boolean open = OPEN.contains(path) || (metricsOpen && path.equals("/metrics"));
             return open ? Optional.empty() : Optional.of(Role.VIEWER);
         }
-        return Optional.of(
-                method.equals("POST") && LIFE_CYCLE.matcher(path).matches() ? Role.OPERATOR : Role.ADMIN);
+        return Optional.of(method.equals("POST") && LIFE_CYCLE.matcher(path).matches() ? Role.OPERATOR : Role.ADMIN);
     }
 
     static boolean isRead(String method) {

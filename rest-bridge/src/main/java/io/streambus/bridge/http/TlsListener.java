@@ -34,7 +34,8 @@ final class TlsListener extends AbstractLifeCycle {
         factory.setKeyManagerPassword(TlsKeys.PASSWORD);
         factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
         factory.setRenegotiationAllowed(false);
-        // Wanted, not needed: health is open, and a caller may log in otherwise. A certificate that is shown has to be right.
+        // Wanted, not needed: health is open, and a caller may log in otherwise. A certificate that is shown has to be
+        // right.
         factory.setWantClientAuth(used.clientCas().isPresent());
     }
 
@@ -62,7 +63,7 @@ final class TlsListener extends AbstractLifeCycle {
     private void look() {
         try {
             TlsKeys found = files.current();
-            if (found != used) {
+            if (!found.equals(used)) {
                 used = found;
                 factory.reload(reloading -> use(reloading, found));
             }

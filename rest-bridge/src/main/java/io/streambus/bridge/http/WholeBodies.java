@@ -82,8 +82,7 @@ final class WholeBodies extends Handler.Wrapper {
             this.callback = callback;
             this.deadline = request.getComponents()
                     .getScheduler()
-                    .schedule(
-                            () -> request.getComponents().getExecutor().execute(this::late), patience);
+                    .schedule(() -> request.getComponents().getExecutor().execute(this::late), patience);
         }
 
         void start() {

@@ -42,8 +42,8 @@ class AccountsTest {
     void a_token_is_found_by_its_hash_and_a_user_may_have_several() throws IOException {
         Token first = Token.random();
         Token second = Token.random();
-        Accounts accounts = Accounts.open(Map.of(
-                Scheme.BEARER, file("ci:admin:" + first.hash() + "\nci:viewer:" + second.hash() + '\n')));
+        Accounts accounts = Accounts.open(
+                Map.of(Scheme.BEARER, file("ci:admin:" + first.hash() + "\nci:viewer:" + second.hash() + '\n')));
 
         assertThat(header(accounts, "Bearer " + first.text())).isEqualTo(known("ci", Role.ADMIN));
         assertThat(header(accounts, "bearer " + second.text())).isEqualTo(known("ci", Role.VIEWER));
@@ -67,8 +67,8 @@ class AccountsTest {
                 dora:viewer:%1$s
                 """.formatted(HASH));
 
-        assertThatThrownBy(() -> Accounts.open(
-                        Map.of(Scheme.BASIC, passwords, Scheme.BEARER, directory.resolve("nowhere"))))
+        assertThatThrownBy(() ->
+                        Accounts.open(Map.of(Scheme.BASIC, passwords, Scheme.BEARER, directory.resolve("nowhere"))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(
                         "authentication.basic.file",

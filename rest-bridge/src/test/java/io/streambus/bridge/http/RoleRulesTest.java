@@ -35,7 +35,9 @@ class RoleRulesTest {
         "TRACE,/,ADMIN",
     })
     void each_call_takes_the_role_of_the_contract(String method, String path, Role role) {
-        assertThat(new RoleRules(false).needed(method, path.replace("LINKS", LINKS)).orElse(null))
+        assertThat(new RoleRules(false)
+                        .needed(method, path.replace("LINKS", LINKS))
+                        .orElse(null))
                 .isEqualTo(role);
     }
 
