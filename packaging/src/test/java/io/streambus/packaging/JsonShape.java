@@ -24,8 +24,8 @@ final class JsonShape {
             faults.add((at.isEmpty() ? "the answer" : at) + " must be " + kind(example) + ", found " + kind(answer));
         } else if (example.isObject()) {
             example.properties()
-                    .forEach(field -> compare(
-                            at + '/' + field.getKey(), field.getValue(), answer.path(field.getKey()), faults));
+                    .forEach(field ->
+                            compare(at + '/' + field.getKey(), field.getValue(), answer.path(field.getKey()), faults));
             order(at, example, answer, faults);
         } else if (example.isArray() && !example.isEmpty()) {
             if (answer.isEmpty()) {

@@ -42,8 +42,7 @@ final class PemFiles {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        String certificatePem =
-                pem("CERTIFICATE", keys.getCertificate("client").getEncoded());
+        String certificatePem = pem("CERTIFICATE", keys.getCertificate("client").getEncoded());
         Files.writeString(directory.resolve(certificate), certificatePem);
         Files.writeString(directory.resolve(authority), certificatePem);
         Files.writeString(

@@ -71,7 +71,8 @@ class SpecExamplesIT {
         Clients.write(
                 demo.west(),
                 IntStream.range(0, 20)
-                        .mapToObj(i -> new ProducerRecord<byte[], byte[]>("orders", 0, null, ("order " + i).getBytes(UTF_8)))
+                        .mapToObj(i ->
+                                new ProducerRecord<byte[], byte[]>("orders", 0, null, ("order " + i).getBytes(UTF_8)))
                         .toList());
     }
 
@@ -83,7 +84,11 @@ class SpecExamplesIT {
     /** What is expected of each block, in an order that suits the life of link-1. */
     private static Map<String, Check> expectations() {
         Map<String, Check> all = new LinkedHashMap<>();
-        all.put("Architecture/Components", block -> assertThat(block.language()).as("a drawing, nothing to run").isEmpty());
+        all.put(
+                "Architecture/Components",
+                block -> assertThat(block.language())
+                        .as("a drawing, nothing to run")
+                        .isEmpty());
 
         // Documents. What a fragment leaves out is taken from example 1.
         all.put("Replication Types/Active-Passive", SpecExamplesIT::isCreatedWithTheRestOfExampleOne);
@@ -112,18 +117,23 @@ class SpecExamplesIT {
             assertThat(unlike(fullWithoutTls(), link)).isEmpty();
         });
         all.put("API Reference/Get Metrics", block -> {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(answers(http(block), 200)
-                            .get(0)
-                            .json()
-                            .path("total_messages_replicated")
-                            .asLong())
-                    .isEqualTo(20));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(answers(http(block), 200)
+                                    .get(0)
+                                    .json()
+                                    .path("total_messages_replicated")
+                                    .asLong())
+                            .isEqualTo(20));
         });
         all.put("API Reference/Get Metrics/2", block -> isShapeOf(block, LINK_1 + "/metrics"));
         all.put("API Reference/Get Health", block -> {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            answers(http(block), 200).get(0).json().path("status").asText())
-                    .isEqualTo("healthy"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(answers(http(block), 200)
+                                    .get(0)
+                                    .json()
+                                    .path("status")
+                                    .asText())
+                            .isEqualTo("healthy"));
         });
         all.put("API Reference/Get Health/2", block -> isShapeOf(block, LINK_1 + "/health"));
         all.put("Management/Monitoring Replication", block -> {
@@ -141,14 +151,19 @@ class SpecExamplesIT {
 
         // Failover and failback are not there yet, and say so; their link goes on unharmed.
         all.put("API Reference/Manual Failover", block -> isNotThereYet(http(block)));
-        all.put("API Reference/Manual Failover/2", block -> assertThat(Http.JSON.readTree(block.text()).path("type").asText())
-                .as("the event of a failover, which no call answers yet")
-                .isEqualTo("failover"));
+        all.put(
+                "API Reference/Manual Failover/2",
+                block -> assertThat(
+                                Http.JSON.readTree(block.text()).path("type").asText())
+                        .as("the event of a failover, which no call answers yet")
+                        .isEqualTo("failover"));
         all.put("Failover & Failback/Manual Failover", block -> isNotThereYet(curl(block)));
         all.put("Failover & Failback/Failback", block -> isNotThereYet(curl(block)));
 
         all.put("API Reference/Delete Replication Link", block -> {
-            assertThat(http(block).get(0).status()).as("an active link must be stopped first").isEqualTo(409);
+            assertThat(http(block).get(0).status())
+                    .as("an active link must be stopped first")
+                    .isEqualTo(409);
             assertThat(bridge.post(LINK_1 + "/stop", "").status()).isEqualTo(200);
             answers(http(block), 204);
             assertThat(bridge.get(LINK_1).status()).isEqualTo(404);
@@ -311,7 +326,9 @@ class SpecExamplesIT {
     private static String pointed(String text) {
         // Two names of one broker: a document that names a broker twice would be refused.
         return text.replace("http://localhost:8081", demo.bridge())
-                .replaceAll("\"(broker1|broker1\\.us-west|broker1\\.us-west\\.example\\.com|primary):9092\"", '"' + demo.west() + '"')
+                .replaceAll(
+                        "\"(broker1|broker1\\.us-west|broker1\\.us-west\\.example\\.com|primary):9092\"",
+                        '"' + demo.west() + '"')
                 .replaceAll("\"broker2:9092\"", '"' + demo.west().replace("127.0.0.1", "localhost") + '"')
                 .replaceAll("\"(broker3|broker1\\.us-east\\.example\\.com|dr):9092\"", '"' + demo.east() + '"')
                 .replaceAll("\"broker4:9092\"", '"' + demo.east().replace("127.0.0.1", "localhost") + '"')

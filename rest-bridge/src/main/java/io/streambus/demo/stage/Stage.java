@@ -124,8 +124,8 @@ public final class Stage implements AutoCloseable {
     }
 
     private void startWorker(Path pluginPath) {
-        EmbeddedWorker worker = EmbeddedWorker.start(new WorkerSpec(
-                ports.eastBrokers(), ports.worker(), List.of(pluginPath), WORKER_SETTINGS));
+        EmbeddedWorker worker = EmbeddedWorker.start(
+                new WorkerSpec(ports.eastBrokers(), ports.worker(), List.of(pluginPath), WORKER_SETTINGS));
         open.push(worker);
         List<String> plugins =
                 worker.runtime().plugins().stream().map(PluginInfo::className).toList();
