@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs commands as printed by the real curl. The status comes from a .curlrc, so that nothing has to be added to a command. Confined to the test's thread. */
@@ -25,6 +26,11 @@ final class Curl {
                 max-time = 60
                 write-out = "\\n%{http_code}"
                 """);
+    }
+
+    static boolean isInstalled() {
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "curl")));
     }
 
     /** The commands of a block of shell text, each with the lines that belong to it. */

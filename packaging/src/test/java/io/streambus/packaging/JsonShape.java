@@ -3,6 +3,7 @@ package io.streambus.packaging;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Compares an answer with an example of it: its fields, their order and their types, not their values. */
@@ -56,6 +57,6 @@ final class JsonShape {
         if (node.isNumber()) {
             return node.isIntegralNumber() ? "an integer" : "a number with a fraction";
         }
-        return node.isMissingNode() ? "nothing" : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+        return node.isMissingNode() ? "nothing" : node.getNodeType().toString().toLowerCase(Locale.ROOT);
     }
 }

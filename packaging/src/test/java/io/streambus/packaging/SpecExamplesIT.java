@@ -3,6 +3,7 @@ package io.streambus.packaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,6 +54,7 @@ class SpecExamplesIT {
 
     @BeforeAll
     static void startDemo() throws Exception {
+        assumeTrue(Curl.isInstalled(), "curl is not installed (Debian: apt-get install curl)");
         page = SpecPage.read();
         demo = RunningDemo.start(temp);
         bridge = new Http(demo.bridge());
@@ -78,7 +80,9 @@ class SpecExamplesIT {
 
     @AfterAll
     static void stopDemo() throws Exception {
-        demo.close();
+        if (demo != null) {
+            demo.close();
+        }
     }
 
     /** What is expected of each block, in an order that suits the life of link-1. */
