@@ -26,13 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a bridge costs with many links of which 20 run, measured from outside: the packaged process with the launcher's own options. 100 links by
- * default; the soak profile goes on to 1,000 and prints both side by side.
+ * default; the soak profile goes on to 1,000, prints both side by side and holds the limits in time, which want a machine with nothing else to do.
+ * CPU times tell the same on a busy one.
  */
 class ManyLinksIT {
 
     private static final String LINKS = "/api/v1/replication/links";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RUNNING = 20;
+    /** The number of links that the limits in time are promised for. */
+    private static final int PROMISED = 1_000;
     private static final int LISTINGS = 200;
     private static final int WARM_UP = 50;
     private static final int CALLERS = 8;
@@ -45,20 +48,22 @@ class ManyLinksIT {
      * What was measured of one bridge.
      *
      * @param readyMs from the start of the process
+     * @param readyCpuMs what the process has computed until then
      * @param firstListMs the first list, of a process that has just started
      * @param p50Ms of lists one after the other, once the process is warm
+     * @param listCpuMs what the process computes for one of them
      * @param peakMb the most memory that the process has had resident
      * @param idleCpu in percent of one core while nobody calls
      */
     private record Figures(
-            int links, long readyMs, double firstListMs, double p50Ms, double p99Ms, long peakMb, double idleCpu) {
+            int links, long readyMs, long readyCpuMs, double firstListMs, double p50Ms, double p99Ms, double listCpuMs, long peakMb, double idleCpu) {
 
-        static final String TITLE = "%8s %10s %14s %12s %12s %10s %10s%n"
-                .formatted("links", "ready ms", "first list ms", "list p50 ms", "list p99 ms", "peak MB", "idle CPU %");
+        static final String TITLE = "%8s %10s %10s %14s %12s %12s %12s %10s %10s%n"
+                .formatted("links", "ready ms", "its CPU ms", "first list ms", "list p50 ms", "list p99 ms", "its CPU ms", "peak MB", "idle CPU %");
 
         String row() {
-            return "%,8d %,10d %14.1f %12.1f %12.1f %,10d %10.1f%n"
-                    .formatted(links, readyMs, firstListMs, p50Ms, p99Ms, peakMb, idleCpu);
+            return "%,8d %,10d %,10d %14.1f %12.1f %12.1f %12.1f %,10d %10.1f%n"
+                    .formatted(links, readyMs, readyCpuMs, firstListMs, p50Ms, p99Ms, listCpuMs, peakMb, idleCpu);
         }
     }
 
@@ -85,9 +90,11 @@ class ManyLinksIT {
                 table.append(figures.row());
                 System.out.print(links == sizes().get(0) ? table : figures.row());
 
-                assertThat(figures.readyMs()).as("ready\n%s", table).isLessThan(10_000);
-                assertThat(figures.p99Ms()).as("list\n%s", table).isLessThan(100);
                 assertThat(figures.peakMb()).as("memory\n%s", table).isLessThan(512);
+                if (links >= PROMISED) {
+                    assertThat(figures.readyMs()).as("ready\n%s", table).isLessThan(10_000);
+                    assertThat(figures.p99Ms()).as("list\n%s", table).isLessThan(100);
+                }
             }
         }
     }
@@ -173,20 +180,25 @@ class ManyLinksIT {
         try (StreamBusProcess bridge = bridge(command)) {
             awaitReady(bridge, api);
             long readyMs = (System.nanoTime() - started) / 1_000_000;
+            long readyCpuMs = cpuTicks(bridge.pid()) * 10;
             double first = listMs(api, links);
             awaitActive(api);
             IntStream.range(0, WARM_UP).forEach(i -> listMs(api, links));
+            long listing = cpuTicks(bridge.pid());
             double[] times = IntStream.range(0, LISTINGS)
                     .mapToDouble(i -> listMs(api, links))
                     .sorted()
                     .toArray();
+            double listCpuMs = (cpuTicks(bridge.pid()) - listing) * 10.0 / LISTINGS;
             double cpu = cpuPercent(bridge.pid());
             return new Figures(
                     links,
                     readyMs,
+                    readyCpuMs,
                     first,
                     times[LISTINGS / 2],
                     times[LISTINGS * 99 / 100 - 1],
+                    listCpuMs,
                     peakMb(bridge.pid()),
                     cpu);
         }
