@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs commands as printed by the real curl. The status comes from a .curlrc, so that nothing has to be added to a command. Confined to the test's thread. */
+/**
+ * Runs commands as printed by the real curl. The status comes from a .curlrc, so that nothing has to be added to a command. Confined to the test's
+ * thread.
+ */
 final class Curl {
 
     private final Path directory;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The fenced blocks of the documentation's page, by where they stand: {@code chapter/section} or {@code chapter/section/2} for the second of a section. */
+/**
+ * The fenced blocks of the documentation's page, by where they stand: {@code chapter/section}, or {@code chapter/section/2} for the second of a
+ * section.
+ */
 final class SpecPage {
 
     private static final String FENCE = "```";
