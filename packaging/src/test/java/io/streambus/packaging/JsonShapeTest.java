@@ -15,10 +15,11 @@ class JsonShapeTest {
 
     @Test
     void otherValuesAndFurtherFieldsAreTheSameShape() throws Exception {
-        assertThat(JsonShape.faults(
-                        json(EXAMPLE),
-                        json(
-                                "{'at':'2026-11-27T16:00:00.123Z','more':1,'name':'','rate':0.0,'total':0,'ok':false,'parts':[{'lag':2},{'lag':3}]}")))
+        assertThat(
+                        JsonShape.faults(
+                                json(EXAMPLE),
+                                json(
+                                        "{'at':'2026-11-27T16:00:00.123Z','more':1,'name':'','rate':0.0,'total':0,'ok':false,'parts':[{'lag':2},{'lag':3}]}")))
                 .isEmpty();
     }
 

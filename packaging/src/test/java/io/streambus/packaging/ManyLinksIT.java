@@ -36,6 +36,7 @@ class ManyLinksIT {
     private static final int RUNNING = 20;
     /** The number of links that the limits in time are promised for. */
     private static final int PROMISED = 1_000;
+
     private static final int LISTINGS = 200;
     private static final int WARM_UP = 50;
     private static final int CALLERS = 8;
@@ -56,10 +57,27 @@ class ManyLinksIT {
      * @param idleCpu in percent of one core while nobody calls
      */
     private record Figures(
-            int links, long readyMs, long readyCpuMs, double firstListMs, double p50Ms, double p99Ms, double listCpuMs, long peakMb, double idleCpu) {
+            int links,
+            long readyMs,
+            long readyCpuMs,
+            double firstListMs,
+            double p50Ms,
+            double p99Ms,
+            double listCpuMs,
+            long peakMb,
+            double idleCpu) {
 
         static final String TITLE = "%8s %10s %10s %14s %12s %12s %12s %10s %10s%n"
-                .formatted("links", "ready ms", "its CPU ms", "first list ms", "list p50 ms", "list p99 ms", "its CPU ms", "peak MB", "idle CPU %");
+                .formatted(
+                        "links",
+                        "ready ms",
+                        "its CPU ms",
+                        "first list ms",
+                        "list p50 ms",
+                        "list p99 ms",
+                        "its CPU ms",
+                        "peak MB",
+                        "idle CPU %");
 
         String row() {
             return "%,8d %,10d %,10d %14.1f %12.1f %12.1f %12.1f %,10d %10.1f%n"
