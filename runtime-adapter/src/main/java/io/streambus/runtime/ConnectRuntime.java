@@ -64,6 +64,12 @@ public interface ConnectRuntime extends AutoCloseable {
     ConnectorStatus status(String connector);
 
     /**
+     * What the workers report of every connector, ours and others, by name: one call, however many there are. A connector that is being created or
+     * deleted may be missing.
+     */
+    Map<String, ConnectorStatus> statuses();
+
+    /**
      * Lets a paused or stopped connector run; the first start of a connector created {@link InitialState#STOPPED} is a resume too.
      *
      * @throws ConnectRuntimeException.NotFound if there is no such connector

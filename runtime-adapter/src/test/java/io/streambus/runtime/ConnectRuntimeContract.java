@@ -128,6 +128,15 @@ public abstract class ConnectRuntimeContract {
     }
 
     @Test
+    void oneCallShowsTheStatusOfEveryConnector() {
+        runtime().create(name, with(Map.of("tasks.max", "2")), InitialState.RUNNING);
+        awaitState(name, State.RUNNING, 2);
+
+        assertThat(runtime().statuses())
+                .containsExactly(Map.entry(name, runtime().status(name)));
+    }
+
+    @Test
     void aConfigurationIsReadBackWithItsNameAndItsReferencesUnresolved() {
         runtime().create(name, with(Map.of("idle.extra", "${file:/etc/secret:key}")), InitialState.STOPPED);
 

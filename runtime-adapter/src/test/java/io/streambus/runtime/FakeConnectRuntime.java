@@ -212,6 +212,15 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     }
 
     @Override
+    public synchronized Map<String, ConnectorStatus> statuses() {
+        answer();
+        calls.add("statuses");
+        Map<String, ConnectorStatus> statuses = new LinkedHashMap<>();
+        connectors.forEach((connector, found) -> statuses.put(connector, found.shown));
+        return statuses;
+    }
+
+    @Override
     public synchronized void resume(String connector) {
         change("resume", connector, State.RUNNING);
     }

@@ -29,10 +29,12 @@ final class FlowRunner {
 
     private final ConnectRuntime runtime;
     private final FlowProgress progress;
+    private final FirstLook firstLook;
 
-    FlowRunner(ConnectRuntime runtime, FlowProgress progress) {
+    FlowRunner(ConnectRuntime runtime, FlowProgress progress, FirstLook firstLook) {
         this.runtime = runtime;
         this.progress = progress;
+        this.firstLook = firstLook;
     }
 
     FlowProgress progress() {
@@ -88,7 +90,7 @@ final class FlowRunner {
 
     FlowState state(Flow flow) {
         try {
-            return FlowState.of(runtime.status(flow.connector()));
+            return FlowState.of(firstLook.take(flow.connector()).orElseGet(() -> runtime.status(flow.connector())));
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
         }

@@ -3,6 +3,7 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.document.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConnectRuntime;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +64,21 @@ public final class Links implements AutoCloseable {
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
     public static Links takeOver(LinkStore store, ConnectRuntime runtime, FlowProgress progress, Clock clock) {
-        Links links = new Links(store, new FlowRunner(runtime, progress), clock);
         List<StoredLink> found = store.all();
+        FirstLook firstLook = new FirstLook(runtime, clock, connectors(found));
+        Links links = new Links(store, new FlowRunner(runtime, progress, firstLook), clock);
         found.forEach(stored ->
                 links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock))));
         LOG.info("{} links found in the store.", found.size());
         var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return links;
+    }
+
+    private static Set<String> connectors(List<StoredLink> found) {
+        return found.stream()
+                .flatMap(stored -> Flow.of(stored.link()).stream())
+                .map(Flow::connector)
+                .collect(Collectors.toSet());
     }
 
     /** In the order of creation, then of ids. */

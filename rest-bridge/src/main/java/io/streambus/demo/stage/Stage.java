@@ -32,6 +32,15 @@ public final class Stage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
     private static final Duration BRIDGE_DEADLINE = Duration.ofSeconds(60);
 
+    /** Links with TLS name their certificates by reference to the directory that holds them. */
+    private static final Map<String, String> WORKER_SETTINGS = Map.of(
+            "plugin.discovery",
+            "service_load",
+            "config.providers",
+            "directory",
+            "config.providers.directory.class",
+            "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
+
     /** Retention would make two kept copies differ after a week, each cluster deleting when it sees fit. */
     private static final Map<String, String> EAST_SETTINGS = Map.of("log.retention.ms", "-1");
     /** Takes records for topics that are not there yet, as brokers do by default: users of --idle write with any client to any topic. */
@@ -115,8 +124,8 @@ public final class Stage implements AutoCloseable {
     }
 
     private void startWorker(Path pluginPath) {
-        EmbeddedWorker worker = EmbeddedWorker.start(new WorkerSpec(
-                ports.eastBrokers(), ports.worker(), List.of(pluginPath), Map.of("plugin.discovery", "service_load")));
+        EmbeddedWorker worker = EmbeddedWorker.start(
+                new WorkerSpec(ports.eastBrokers(), ports.worker(), List.of(pluginPath), WORKER_SETTINGS));
         open.push(worker);
         List<String> plugins =
                 worker.runtime().plugins().stream().map(PluginInfo::className).toList();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,7 +302,7 @@ class LinksTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowRunner(connect, progress),
+                new FlowRunner(connect, progress, new FirstLook(connect, Clock.systemUTC(), Set.of())),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);

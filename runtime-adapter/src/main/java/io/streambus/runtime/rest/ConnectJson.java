@@ -133,6 +133,22 @@ final class ConnectJson {
         return new ConnectorStatus(connector, instance(body.path("connector")), tasks);
     }
 
+    static Map<String, ConnectorStatus> statuses(JsonNode body) throws Unreadable {
+        if (!body.isObject()) {
+            throw new Unreadable("no object");
+        }
+        Map<String, ConnectorStatus> statuses = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> connector : body.properties()) {
+            // One that no worker has taken up yet has none.
+            if (connector.getValue().path("status").isObject()) {
+                statuses.put(
+                        connector.getKey(),
+                        status(connector.getKey(), connector.getValue().path("status")));
+            }
+        }
+        return statuses;
+    }
+
     private static ConnectorStatus.Instance instance(JsonNode node) throws Unreadable {
         return new ConnectorStatus.Instance(
                 state(text(node, "state")), node.path("worker_id").asText(), optionalText(node, "trace"));

@@ -145,6 +145,11 @@ public final class RestConnectRuntime implements ConnectRuntime {
     }
 
     @Override
+    public Map<String, ConnectorStatus> statuses() {
+        return read(cluster.call(Call.get("/connectors?expand=status")), ConnectJson::statuses);
+    }
+
+    @Override
     public void resume(String connector) {
         existing(connector, Call.of("PUT", path(connector, "/resume")));
     }
