@@ -37,8 +37,8 @@ class HealthRulesTest {
             return HealthRules.judge(new LinkFacts(
                     NOW,
                     status,
-                    new ClusterFact("us-west-1", source),
-                    new ClusterFact("us-east-1", target),
+                    List.of(new ClusterFact("us-west-1", source)),
+                    List.of(new ClusterFact("us-east-1", target)),
                     lagMs,
                     errorsPerSecond,
                     failures,

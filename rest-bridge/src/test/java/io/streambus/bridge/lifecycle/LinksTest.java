@@ -12,9 +12,11 @@ import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoreUnavailableException;
@@ -319,9 +321,10 @@ class LinksTest {
         return new ReplicationLink(
                 "l",
                 "Link",
-                type,
-                cluster("a"),
-                cluster("b"),
+                type == LinkType.ACTIVE_ACTIVE
+                        ? new Topology.ActiveActive(cluster("a"), cluster("b"))
+                        : new Topology.ActivePassive(cluster("a"), cluster("b")),
+                Mode.PULL,
                 new TopicScope(List.of("t"), Optional.empty(), List.of(), "", Map.of()),
                 List.of(),
                 List.of(),
@@ -335,9 +338,8 @@ class LinksTest {
         return new ReplicationLink(
                 link.id(),
                 name,
-                link.type(),
-                link.source(),
-                link.target(),
+                link.topology(),
+                link.mode(),
                 link.topics(),
                 link.groups(),
                 link.groupsExclude(),
