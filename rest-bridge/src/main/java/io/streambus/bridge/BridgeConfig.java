@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.placement.RuntimesConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param listeners where the REST API listens: http addresses of the loopback interface; port 0 takes a free port
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
- * @param connectWorkers addresses of the workers of one Connect cluster
+ * @param runtimes the Connect clusters that carry out links
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 public record BridgeConfig(
         List<URI> listeners,
         Map<String, String> controlClients,
-        List<URI> connectWorkers,
+        RuntimesConfig runtimes,
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
@@ -36,7 +37,7 @@ public record BridgeConfig(
     public BridgeConfig {
         listeners = List.copyOf(listeners);
         controlClients = Map.copyOf(controlClients);
-        connectWorkers = List.copyOf(connectWorkers);
+        Objects.requireNonNull(runtimes, "runtimes");
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);

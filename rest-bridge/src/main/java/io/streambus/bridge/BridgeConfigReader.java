@@ -1,6 +1,7 @@
 package io.streambus.bridge;
 
 import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.placement.RuntimesConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -39,7 +40,8 @@ final class BridgeConfigReader {
     BridgeConfig read() {
         refuseUnknown();
         List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", this::listenerFault);
-        List<URI> workers = urls("connect.url", "", BridgeConfigReader::workerFault);
+        RuntimesConfig runtimes =
+                RuntimesConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
         settings.forEach((key, value) -> {
@@ -63,12 +65,13 @@ final class BridgeConfigReader {
             throw new BridgeConfigException(faults);
         }
         return new BridgeConfig(
-                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers);
+                listeners, control, runtimes, Duration.ofMillis(interval), topic, (short) replicas, providers);
     }
 
     private void refuseUnknown() {
         for (String key : settings.keySet()) {
-            boolean known = KNOWN.contains(key) || key.startsWith(CONTROL) || key.startsWith(PROVIDERS + '.');
+            boolean known = KNOWN.contains(key) || key.startsWith(CONTROL) || key.startsWith(PROVIDERS + '.')
+                    || RuntimesConfig.reads(key);
             if (!known) {
                 faults.add(key + " is not a known setting"
                         + NearestName.of(key, KNOWN)

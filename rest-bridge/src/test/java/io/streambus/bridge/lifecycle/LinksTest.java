@@ -18,6 +18,7 @@ import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -50,6 +51,7 @@ class LinksTest {
     private final FakeLinkStore store = new FakeLinkStore();
     private final FakeConnectRuntime connect =
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
+    private final Runtimes runtimes = Runtimes.only(connect, Clock.systemUTC());
     private final FakeProgress progress = new FakeProgress();
     private Links links;
 
@@ -73,7 +75,7 @@ class LinksTest {
 
     @BeforeEach
     void takeOver() {
-        links = Links.takeOver(store, connect, progress, Clock.systemUTC());
+        links = Links.takeOver(store, runtimes, progress, Clock.systemUTC());
     }
 
     @AfterEach
@@ -303,7 +305,7 @@ class LinksTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowRunner(connect, progress),
+                new FlowRunner(runtimes, progress),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);
