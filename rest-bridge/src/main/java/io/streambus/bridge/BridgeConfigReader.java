@@ -70,7 +70,9 @@ final class BridgeConfigReader {
 
     private void refuseUnknown() {
         for (String key : settings.keySet()) {
-            boolean known = KNOWN.contains(key) || key.startsWith(CONTROL) || key.startsWith(PROVIDERS + '.')
+            boolean known = KNOWN.contains(key)
+                    || key.startsWith(CONTROL)
+                    || key.startsWith(PROVIDERS + '.')
                     || RuntimesConfig.reads(key);
             if (!known) {
                 faults.add(key + " is not a known setting"

@@ -104,7 +104,8 @@ class BridgeIT {
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
         properties.setProperty("links.topic", linksTopic);
-        bridge = Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        bridge =
+                Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
         api = new ApiClient(bridge.url());
         await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
     }

@@ -63,8 +63,7 @@ public final class LinkMerge {
 
     private static Set<List<String>> names(Topology topology) {
         return topology.arrows().stream()
-                .map(arrow ->
-                        List.of(arrow.source().clusterId(), arrow.target().clusterId()))
+                .map(arrow -> List.of(arrow.source().clusterId(), arrow.target().clusterId()))
                 .collect(Collectors.toSet());
     }
 

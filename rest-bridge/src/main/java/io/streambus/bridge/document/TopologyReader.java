@@ -41,13 +41,12 @@ final class TopologyReader {
             ofNoType();
             return Optional.empty();
         }
-        Optional<? extends Topology> topology =
-                switch (type.get()) {
-                    case ACTIVE_PASSIVE -> pair().map(pair -> new Topology.ActivePassive(pair.source(), pair.target()));
-                    case ACTIVE_ACTIVE -> pair().map(pair -> new Topology.ActiveActive(pair.source(), pair.target()));
-                    case STAR -> star();
-                    case MESH -> mesh();
-                };
+        Optional<? extends Topology> topology = switch (type.get()) {
+            case ACTIVE_PASSIVE -> pair().map(pair -> new Topology.ActivePassive(pair.source(), pair.target()));
+            case ACTIVE_ACTIVE -> pair().map(pair -> new Topology.ActiveActive(pair.source(), pair.target()));
+            case STAR -> star();
+            case MESH -> mesh();
+        };
         return topology.map(found -> found);
     }
 
@@ -96,7 +95,8 @@ final class TopologyReader {
         List<Topology.Spoke> spokes = new ArrayList<>();
         for (ObjectReader fields : given) {
             spoke(fields, hubIsTarget ? Direction.AGGREGATE : Direction.DISTRIBUTE)
-                    .filter(spoke -> cluster(fields, Optional.of(spoke.cluster())).isPresent())
+                    .filter(spoke ->
+                            cluster(fields, Optional.of(spoke.cluster())).isPresent())
                     .ifPresent(spokes::add);
         }
         return sound && hub.isPresent() && spokes.size() == given.size()
@@ -121,17 +121,14 @@ final class TopologyReader {
         for (ObjectReader fields : given) {
             cluster(fields, new ClusterReader(fields).read()).ifPresent(clusters::add);
         }
-        return sound && clusters.size() == given.size()
-                ? Optional.of(new Topology.Mesh(clusters))
-                : Optional.empty();
+        return sound && clusters.size() == given.size() ? Optional.of(new Topology.Mesh(clusters)) : Optional.empty();
     }
 
     private Optional<LinkedCluster> required(String field) {
         if (!link.has(field)) {
             link.fault(field, "is required");
         }
-        return link.object(field)
-                .flatMap(fields -> cluster(fields, new ClusterReader(fields).read()));
+        return link.object(field).flatMap(fields -> cluster(fields, new ClusterReader(fields).read()));
     }
 
     private void bound(String field, int found, int min, int max) {

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +98,15 @@ final class Convergence {
 
     /** A flow that cannot be told now is told with all the others once it can. */
     private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
-        unheard = false;
+        boolean everyOneHeard = true;
         for (int i = 0; i < states.size(); i++) {
             if (states.get(i) instanceof FlowState.Unknown) {
-                unheard = true;
+                everyOneHeard = false;
             } else {
                 flows.ask(stored, all.get(i));
             }
         }
+        unheard = !everyOneHeard;
         lastAsked = Optional.of(clock.instant());
     }
 
@@ -161,7 +161,10 @@ final class Convergence {
             ask(stored, all, states, FlowState.Running.class);
             LinkStatus status = failed(stored.status(), worst.get(), now);
             return new Outcome(
-                    status, status instanceof LinkStatus.Failed, Optional.of(worst.get().reason()), SOON);
+                    status,
+                    status instanceof LinkStatus.Failed,
+                    Optional.of(worst.get().reason()),
+                    SOON);
         }
         if (!states.stream().allMatch(FlowState.Running.class::isInstance)) {
             ask(stored, all, states, FlowState.Running.class);
@@ -194,9 +197,7 @@ final class Convergence {
     private static LinkStatus failed(LinkStatus status, Failing worst, Instant now) {
         boolean keepsFailing = worst.recovery().keepsFailing();
         if (status instanceof LinkStatus.Active active) {
-            return keepsFailing
-                    ? active.interrupted(now).keepsFailing(worst.reason(), now)
-                    : active.interrupted(now);
+            return keepsFailing ? active.interrupted(now).keepsFailing(worst.reason(), now) : active.interrupted(now);
         }
         if (status instanceof LinkStatus.Initializing initializing && keepsFailing) {
             return initializing.keepsFailing(worst.reason(), now);
@@ -217,7 +218,9 @@ final class Convergence {
         if (status instanceof LinkStatus.Initializing initializing) {
             return initializing.lifeSignSeen(now);
         }
-        return status instanceof LinkStatus.Failed failed && consecutiveFailures() == 0 ? failed.recovered(now) : status;
+        return status instanceof LinkStatus.Failed failed && consecutiveFailures() == 0
+                ? failed.recovered(now)
+                : status;
     }
 
     private static Instant since(StoredLink stored, Recovery recovery) {

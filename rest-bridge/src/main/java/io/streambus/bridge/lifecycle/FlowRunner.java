@@ -102,7 +102,8 @@ final class FlowRunner {
     Map<String, String> places(ReplicationLink link) {
         return Flow.of(link).stream()
                 .collect(Collectors.toMap(
-                        Flow::connector, flow -> runtimes.best(flow, link.mode()).name()));
+                        Flow::connector,
+                        flow -> runtimes.best(flow, link.mode()).name()));
     }
 
     /**
@@ -168,13 +169,13 @@ final class FlowRunner {
         Optional<Place> found = runtimes.all().size() == 1 && name.isEmpty()
                 ? Optional.of(runtimes.all().get(0))
                 : runtimes.all().stream()
-                        .filter(each ->
-                                each.ask(ConnectRuntime::connectors).contains(flow.connector()))
+                        .filter(each -> each.ask(ConnectRuntime::connectors).contains(flow.connector()))
                         .findFirst();
         if (found.isEmpty() && name.isPresent()) {
             throw new ConnectRuntimeException.Unavailable(
                     "connector " + flow.connector() + " of link " + stored.id() + " was last on the Connect cluster "
-                            + name.get() + ", which the bridge's configuration does not have any more, and may still run"
+                            + name.get()
+                            + ", which the bridge's configuration does not have any more, and may still run"
                             + " there; configure it again, or name it in connect.retired if it is gone for good",
                     null);
         }
@@ -206,7 +207,10 @@ final class FlowRunner {
                     runtime.putConfig(plan.flow().connector(), plan.config());
                 } catch (ConnectRuntimeException.NotFound e) {
                     // Not there yet: it has moved, or somebody deleted it. It is created with the new configuration.
-                    LOG.debug("Link {}: connector {} is not there yet.", stored.id(), plan.flow().connector());
+                    LOG.debug(
+                            "Link {}: connector {} is not there yet.",
+                            stored.id(),
+                            plan.flow().connector());
                 }
             });
         }

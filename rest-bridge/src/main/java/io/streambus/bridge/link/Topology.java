@@ -28,7 +28,7 @@ public sealed interface Topology {
     /** Whether some cluster gets back by one flow what it gives by another, so that only provenance ends the circle. */
     default boolean goesBothWays() {
         Set<Arrow> arrows = new HashSet<>(arrows());
-        return arrows.stream().anyMatch(arrow -> arrows.contains(new Arrow(arrow.target(), arrow.source())));
+        return arrows.stream().anyMatch(arrow -> arrows.contains(arrow.reversed()));
     }
 
     /** From one cluster to another. */
@@ -36,6 +36,10 @@ public sealed interface Topology {
         public Arrow {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(target, "target");
+        }
+
+        Arrow reversed() {
+            return new Arrow(/* source= */ target, /* target= */ source);
         }
     }
 
@@ -175,7 +179,7 @@ public sealed interface Topology {
             List<Arrow> arrows = new ArrayList<>();
             for (LinkedCluster source : clusters) {
                 for (LinkedCluster target : clusters) {
-                    if (source != target) {
+                    if (!source.equals(target)) {
                         arrows.add(new Arrow(source, target));
                     }
                 }

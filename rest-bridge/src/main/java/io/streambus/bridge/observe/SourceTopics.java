@@ -43,7 +43,8 @@ public final class SourceTopics {
         Flow.of(link).stream()
                 .map(Flow::source)
                 .distinct()
-                .forEach(source -> names(source).stream().filter(selection::selects).forEach(matching::add));
+                .forEach(source ->
+                        names(source).stream().filter(selection::selects).forEach(matching::add));
         return matching;
     }
 

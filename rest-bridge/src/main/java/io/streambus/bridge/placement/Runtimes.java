@@ -38,11 +38,10 @@ public final class Runtimes implements AutoCloseable {
 
     /** Where the flow belongs: near its target or, pushed, near its source; else with the first. */
     public Place best(Flow flow, Mode mode) {
-        String clusterId =
-                switch (mode) {
-                    case PULL -> flow.target().clusterId();
-                    case PUSH -> flow.source().clusterId();
-                };
+        String clusterId = switch (mode) {
+            case PULL -> flow.target().clusterId();
+            case PUSH -> flow.source().clusterId();
+        };
         return places.stream()
                 .filter(place -> place.isNear(clusterId))
                 .findFirst()

@@ -61,7 +61,8 @@ public record RuntimesConfig(List<RuntimeSpec> runtimes, Set<String> retired) {
         }
         Set<String> retired = names(settings, RETIRED, faults);
         retired.stream()
-                .filter(name -> runtimes.stream().anyMatch(runtime -> runtime.name().equals(name)))
+                .filter(name ->
+                        runtimes.stream().anyMatch(runtime -> runtime.name().equals(name)))
                 .forEach(name -> faults.add(RETIRED + " names " + name + ", which is configured; leave one out"));
         settings.keySet().stream()
                 .filter(key -> reads(key) && !known.contains(key))

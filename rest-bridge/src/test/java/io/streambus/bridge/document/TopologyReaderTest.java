@@ -53,8 +53,8 @@ class TopologyReaderTest {
 
     @Test
     void theModeIsKept() {
-        ReplicationLink link =
-                valid(MESH.formatted(cluster("a") + ',' + cluster("b")).replace("\"type\"", "\"mode\": \"push\", \"type\""));
+        ReplicationLink link = valid(
+                MESH.formatted(cluster("a") + ',' + cluster("b")).replace("\"type\"", "\"mode\": \"push\", \"type\""));
 
         assertThat(link.mode()).isEqualTo(Mode.PUSH);
         assertThat(LinkWriter.masked().write(link).path("mode").asText()).isEqualTo("push");
@@ -66,8 +66,12 @@ class TopologyReaderTest {
                         + ", \"spokes\": [{\"cluster_id\": \"hub\", \"brokers\": [\"s:1\"]}, 7, {\"cluster_id\": \"s\","
                         + " \"brokers\": [\"s\"], \"direction\": \"up\"}], \"clusters\": []}"))
                 .containsExactly(
-                        "/source_cluster", "/spokes/1", "/spokes/2/direction", "/spokes/2/brokers/0",
-                        "/spokes/0/cluster_id", "/clusters");
+                        "/source_cluster",
+                        "/spokes/1",
+                        "/spokes/0/cluster_id",
+                        "/spokes/2/direction",
+                        "/spokes/2/brokers/0",
+                        "/clusters");
     }
 
     @ParameterizedTest
@@ -109,8 +113,8 @@ class TopologyReaderTest {
 
     @Test
     void aStarsClustersCanBeChangedButNotExchanged() {
-        ReplicationLink star = valid("{\"name\": \"n\", \"type\": \"star\", " + HUB + ", \"spokes\": ["
-                + secured("a") + ',' + secured("b") + "]}");
+        ReplicationLink star = valid("{\"name\": \"n\", \"type\": \"star\", " + HUB + ", \"spokes\": [" + secured("a")
+                + ',' + secured("b") + "]}");
         LinkMerge merge = new LinkMerge(reader);
 
         ObjectNode answer = LinkWriter.masked().write(star);

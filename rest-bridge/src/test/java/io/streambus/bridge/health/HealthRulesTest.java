@@ -156,4 +156,33 @@ class HealthRulesTest {
         assertThat(health.warnings()).hasSize(2).first().isEqualTo("no fast producer: 5%");
         assertThat(health.warnings().get(1)).contains("failover", "not available in this version");
     }
+
+    @Test
+    void every_cluster_that_is_away_is_named_once_with_its_part() {
+        ClusterFact hub = new ClusterFact("hub", Optional.of("gone"));
+        ClusterFact spoke = new ClusterFact("spoke", Optional.empty());
+        ClusterFact reader = new ClusterFact("reader", Optional.of("gone too"));
+
+        LinkHealth health = HealthRules.judge(new LinkFacts(
+                NOW,
+                new LinkStatus.Active(LONG_AGO),
+                List.of(spoke, hub),
+                List.of(hub, reader),
+                0,
+                0,
+                0,
+                Optional.of(NOW),
+                Duration.ofSeconds(5),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+
+        assertThat(health.sourceClusterReachable()).isFalse();
+        assertThat(health.targetClusterReachable()).isFalse();
+        assertThat(health.issues())
+                .containsExactly(
+                        "Source and target cluster hub cannot be reached: gone",
+                        "Target cluster reader cannot be reached: gone too");
+    }
 }

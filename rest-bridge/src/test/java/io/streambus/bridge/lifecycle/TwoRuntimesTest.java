@@ -108,16 +108,21 @@ class TwoRuntimesTest {
                 .hasMessageContaining("east");
 
         assertThat(west.status(TO_A).connector().state()).isEqualTo(State.RUNNING);
-        assertThat(store.all().stream().filter(link -> link.id().equals("l")).findFirst().orElseThrow().wish())
+        assertThat(store.all().stream()
+                        .filter(link -> link.id().equals("l"))
+                        .findFirst()
+                        .orElseThrow()
+                        .wish())
                 .isEqualTo(Wish.RUNNING);
-        assertThat(links.find("l").orElseThrow().obstacle()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("east"));
+        assertThat(links.find("l").orElseThrow().obstacle())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("east"));
         links.act("other", LinkAction.START).get();
         assertThat(links.settled("other", PATIENCE).get().status().word()).isEqualTo("active");
 
         east.comeBack();
         await().atMost(PATIENCE).until(() -> east.status(TO_B).connector().state() == State.RUNNING);
-        await().atMost(PATIENCE).until(() -> links.find("l").orElseThrow().status().word().equals("active"));
+        await().atMost(PATIENCE)
+                .until(() -> links.find("l").orElseThrow().status().word().equals("active"));
     }
 
     @Test
@@ -128,10 +133,11 @@ class TwoRuntimesTest {
 
         restart(twoPlaces("b", "a"));
 
-        await().atMost(PATIENCE).until(() -> west.connectors().equals(Set.of(TO_B))
-                && east.connectors().equals(Set.of(TO_A))
-                && west.status(TO_B).connector().state() == State.RUNNING
-                && east.status(TO_A).connector().state() == State.RUNNING);
+        await().atMost(PATIENCE)
+                .until(() -> west.connectors().equals(Set.of(TO_B))
+                        && east.connectors().equals(Set.of(TO_A))
+                        && west.status(TO_B).connector().state() == State.RUNNING
+                        && east.status(TO_A).connector().state() == State.RUNNING);
         assertThat(west.calls()).containsSubsequence("stop " + TO_A, "delete " + TO_A, "create " + TO_B + " STOPPED");
         await().atMost(PATIENCE).until(() -> store.all().get(0).places().equals(Map.of(TO_A, "east", TO_B, "west")));
     }
@@ -143,7 +149,8 @@ class TwoRuntimesTest {
 
         restart(twoPlaces("b", "a"));
 
-        await().atMost(PATIENCE).until(() -> links.find("l").flatMap(LinkView::obstacle).isPresent());
+        await().atMost(PATIENCE)
+                .until(() -> links.find("l").flatMap(LinkView::obstacle).isPresent());
         assertThat(west.connectors()).isEmpty();
 
         east.comeBack();
@@ -188,7 +195,8 @@ class TwoRuntimesTest {
         restart(twoPlaces("a", "b"));
 
         await().atMost(PATIENCE)
-                .until(() -> west.connectors().equals(Set.of(TO_A)) && east.connectors().equals(Set.of(TO_B)));
+                .until(() -> west.connectors().equals(Set.of(TO_A))
+                        && east.connectors().equals(Set.of(TO_B)));
     }
 
     @Test
@@ -204,14 +212,14 @@ class TwoRuntimesTest {
         await().atMost(PATIENCE)
                 .until(() -> west.calls().contains("restartFailed " + TO_A)
                         && east.calls().contains("restartFailed " + TO_B));
-        await().atMost(PATIENCE).until(() -> links.find("l").orElseThrow().status().word().equals("active"));
+        await().atMost(PATIENCE)
+                .until(() -> links.find("l").orElseThrow().status().word().equals("active"));
         assertThat(links.find("l").orElseThrow().consecutiveFailures()).isLessThanOrEqualTo(1);
     }
 
     private static FakeConnectRuntime connect(String name) {
         return new FakeConnectRuntime(
-                name,
-                List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
+                name, List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
     }
 
     private static Place place(String name, String near, FakeConnectRuntime runtime) {

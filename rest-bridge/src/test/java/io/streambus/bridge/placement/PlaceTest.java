@@ -59,9 +59,12 @@ class PlaceTest {
 
     @Test
     void aRuntimeThatHasKeptSomebodyWaitingIsLeftAloneForAWhile() {
-        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20)))).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20))))
+                .isInstanceOf(Unavailable.class);
 
-        assertThatThrownBy(() -> place.run(fineCall)).isInstanceOf(Unavailable.class).hasMessage("w does not answer");
+        assertThatThrownBy(() -> place.run(fineCall))
+                .isInstanceOf(Unavailable.class)
+                .hasMessage("w does not answer");
         assertThat(asked).hasValue(1);
 
         watch.pass(Duration.ofSeconds(6));
@@ -81,11 +84,11 @@ class PlaceTest {
 
     @Test
     void onlyOneCallerFindsOutWhetherItIsBack() {
-        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20)))).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20))))
+                .isInstanceOf(Unavailable.class);
         watch.pass(Duration.ofSeconds(6));
 
-        place.run(runtime ->
-                assertThatThrownBy(() -> place.run(fineCall)).isInstanceOf(Unavailable.class));
+        place.run(runtime -> assertThatThrownBy(() -> place.run(fineCall)).isInstanceOf(Unavailable.class));
 
         assertThat(asked).hasValue(1);
         place.run(fineCall);
