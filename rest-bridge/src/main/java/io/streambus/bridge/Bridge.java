@@ -13,6 +13,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.HttpServer;
 import io.streambus.bridge.http.Protection;
+import io.streambus.bridge.placement.Place;
+import io.streambus.bridge.placement.RuntimeSpec;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -60,17 +63,22 @@ public final class Bridge implements AutoCloseable {
      * @throws IOException if a listener cannot be opened, or a file of users, keys or the audit log cannot be used
      */
     public static Bridge start(BridgeConfig config) throws IOException {
-        String name = config.connectWorkers().stream()
-                .map(url -> url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))
-                .collect(Collectors.joining(","));
-        return start(
-                config,
-                new RestConnectRuntime(name, config.connectWorkers(), CONNECT_TIMEOUTS),
-                Clock.tickMillis(ZoneOffset.UTC));
+        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        List<Place> places = config.runtimes().runtimes().stream()
+                .map(spec -> new Place(spec.name(), spec.near(), connect(spec), clock))
+                .toList();
+        return start(config, new Runtimes(places, config.runtimes().retired()), clock);
     }
 
-    /** @param runtime closed with the bridge, or when it cannot be started */
-    static Bridge start(BridgeConfig config, ConnectRuntime runtime, Clock clock) throws IOException {
+    private static ConnectRuntime connect(RuntimeSpec spec) {
+        String addresses = spec.workers().stream()
+                .map(url -> url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))
+                .collect(Collectors.joining(","));
+        return new RestConnectRuntime(spec.name() + " (" + addresses + ")", spec.workers(), CONNECT_TIMEOUTS);
+    }
+
+    /** @param runtimes closed with the bridge, or when it cannot be started */
+    static Bridge start(BridgeConfig config, Runtimes runtimes, Clock clock) throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         JvmGcMetrics gcMetrics = new JvmGcMetrics();
         List<MeterBinder> binders = List.of(
@@ -87,12 +95,12 @@ public final class Bridge implements AutoCloseable {
         try {
             protection = Optional.of(Protection.open(config.access(), clock));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
-            return new Bridge(http, protection.get(), Engine.start(config, runtime, gate, clock), registry, gcMetrics);
+            return new Bridge(http, protection.get(), Engine.start(config, runtimes, gate, clock), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(Protection::close);
             gcMetrics.close();
             registry.close();
-            runtime.close();
+            runtimes.close();
             throw e;
         }
     }

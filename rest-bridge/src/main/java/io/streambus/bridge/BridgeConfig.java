@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Loopback;
+import io.streambus.bridge.placement.RuntimesConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  *
  * @param listeners where the REST API listens: http or https addresses; port 0 takes a free port
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
- * @param connectWorkers addresses of the workers of one Connect cluster
+ * @param runtimes the Connect clusters that carry out links
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 public record BridgeConfig(
         List<URI> listeners,
         Map<String, String> controlClients,
-        List<URI> connectWorkers,
+        RuntimesConfig runtimes,
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
@@ -45,7 +46,7 @@ public record BridgeConfig(
     public BridgeConfig {
         listeners = List.copyOf(listeners);
         controlClients = Map.copyOf(controlClients);
-        connectWorkers = List.copyOf(connectWorkers);
+        Objects.requireNonNull(runtimes, "runtimes");
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
@@ -100,7 +101,7 @@ public record BridgeConfig(
         return new BridgeConfig(
                 listeners,
                 controlClients,
-                connectWorkers,
+                runtimes,
                 observeInterval,
                 linksTopic,
                 linksTopicReplicationFactor,

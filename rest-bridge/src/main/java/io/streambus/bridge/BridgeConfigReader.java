@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.placement.RuntimesConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -47,7 +48,8 @@ final class BridgeConfigReader {
         refuseUnknown();
         List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", BridgeConfigReader::listenerFault);
         AccessConfig access = AccessConfig.read(settings, listeners, faults);
-        List<URI> workers = urls("connect.url", "", BridgeConfigReader::workerFault);
+        RuntimesConfig runtimes =
+                RuntimesConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
         settings.forEach((key, value) -> {
@@ -74,7 +76,7 @@ final class BridgeConfigReader {
         return new BridgeConfig(
                 listeners,
                 control,
-                workers,
+                runtimes,
                 Duration.ofMillis(interval),
                 topic,
                 (short) replicas,
@@ -85,7 +87,10 @@ final class BridgeConfigReader {
 
     private void refuseUnknown() {
         for (String key : settings.keySet()) {
-            boolean known = KNOWN.contains(key) || key.startsWith(CONTROL) || key.startsWith(PROVIDERS + '.');
+            boolean known = KNOWN.contains(key)
+                    || key.startsWith(CONTROL)
+                    || key.startsWith(PROVIDERS + '.')
+                    || RuntimesConfig.reads(key);
             if (!known) {
                 faults.add(key + " is not a known setting"
                         + NearestName.of(key, KNOWN)

@@ -8,11 +8,11 @@ import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
-import io.streambus.runtime.ConnectRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,24 +35,24 @@ final class Engine implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
     private final BridgeConfig config;
-    private final ConnectRuntime runtime;
+    private final Runtimes runtimes;
     private final Gate gate;
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread opener;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Engine(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
+    private Engine(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock) {
         this.config = config;
-        this.runtime = runtime;
+        this.runtimes = runtimes;
         this.gate = gate;
         this.clock = clock;
         this.opener = new Thread(this::open, "streambus-bridge-opener");
         opener.setDaemon(true);
     }
 
-    static Engine start(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
-        Engine engine = new Engine(config, runtime, gate, clock);
+    static Engine start(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock) {
+        Engine engine = new Engine(config, runtimes, gate, clock);
         engine.opener.start();
         return engine;
     }
@@ -98,7 +98,7 @@ final class Engine implements AutoCloseable {
                 new ClusterClients(config.secrets().providers(config.configProviders()));
         Checkpoints checkpoints = new Checkpoints(clients, clock);
         parts.push(checkpoints);
-        Links links = Links.takeOver(store, runtime, checkpoints, clock);
+        Links links = Links.takeOver(store, runtimes, checkpoints, clock);
         parts.push(links);
         Observer observer = Observer.start(links::all, checkpoints, clients, clock, config.observeInterval());
         parts.push(observer);
@@ -128,7 +128,7 @@ final class Engine implements AutoCloseable {
         synchronized (this) {
             closeParts();
         }
-        runtime.close();
+        runtimes.close();
     }
 
     private void closeParts() {

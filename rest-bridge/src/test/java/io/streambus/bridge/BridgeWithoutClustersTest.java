@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,9 @@ class BridgeWithoutClustersTest {
         properties.setProperty("control.bootstrap.servers", "127.0.0.1:1");
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         return Bridge.start(
-                BridgeConfig.of(properties), new FakeConnectRuntime("connect", List.of()), Clock.systemUTC());
+                BridgeConfig.of(properties),
+                Runtimes.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.access.Token;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;
 import io.streambus.runtime.PluginInfo;
@@ -93,10 +94,12 @@ class FuzzIT {
         properties.setProperty("audit.log.file", temp.resolve("audit.log").toString());
         bridge = Bridge.start(
                 BridgeConfig.of(properties),
-                new FakeConnectRuntime(
-                        "connect-1",
-                        List.of(FakePlugin.of(
-                                "io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE))),
+                Runtimes.only(
+                        new FakeConnectRuntime(
+                                "connect-1",
+                                List.of(FakePlugin.of(
+                                        "io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE))),
+                        Clock.systemUTC()),
                 Clock.systemUTC());
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> new ApiClient(bridge.url()).get("/health/ready").status() == 200);

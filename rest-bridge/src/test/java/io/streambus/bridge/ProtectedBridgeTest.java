@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streambus.bridge.access.PasswordHash;
 import io.streambus.bridge.access.Token;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.File;
 import java.io.IOException;
@@ -100,7 +101,9 @@ class ProtectedBridgeTest {
         properties.setProperty("cors.origins", "https://ui.example.com");
         properties.setProperty("audit.log.file", audit.toString());
         bridge = Bridge.start(
-                BridgeConfig.of(properties), new FakeConnectRuntime("connect", List.of()), Clock.systemUTC());
+                BridgeConfig.of(properties),
+                Runtimes.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -53,6 +53,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     private final Map<String, Map<Map<String, Object>, Map<String, Object>>> offsets = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final Deque<Supplier<ConnectRuntimeException>> nextFailures = new ArrayDeque<>();
+    private boolean away;
     private Optional<Supplier<ConnectRuntimeException>> outage = Optional.empty();
     private boolean holding;
     private boolean closed;
@@ -83,6 +84,15 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     /** The next call fails so; several add up. */
     public synchronized void failNext(Supplier<ConnectRuntimeException> failure) {
         nextFailures.add(failure);
+    }
+
+    /** Until {@link #comeBack}, no call is answered. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    public synchronized void comeBack() {
+        away = false;
     }
 
     /** The task fails now; {@link #restartFailed} brings it back unless its plugin fails it again. */
@@ -301,6 +311,9 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     }
 
     private void answer() {
+        if (away) {
+            throw new ConnectRuntimeException.Unavailable("the Connect cluster " + name + " does not answer", null);
+        }
         Supplier<ConnectRuntimeException> failure = nextFailures.poll();
         if (failure != null) {
             throw failure.get();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code source_cluster} and {@code target_cluster}. Confined to one reading. */
+/** Reads one cluster of a link, wherever in the document it stands. Confined to one reading. */
 final class ClusterReader {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.HeaderRules;
-import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.secrets.InlineSecrets;
 import java.util.List;
 import java.util.Optional;
@@ -45,20 +46,10 @@ public final class LinkReader {
         ObjectReader fields = new ObjectReader(document, "", faults);
         String id = id(fields);
         String name = name(fields);
-        Optional<LinkType> type = type(fields);
-        Optional<LinkedCluster> source = cluster(fields, "source_cluster", id);
-        Optional<LinkedCluster> target = cluster(fields, "target_cluster", id);
-        if (source.isPresent()
-                && target.isPresent()
-                && source.get().clusterId().equals(target.get().clusterId())) {
-            faults.add(
-                    "/target_cluster/cluster_id",
-                    "must differ from source_cluster's, found "
-                            + Found.quoted(target.get().clusterId()) + " in both");
-        }
+        Optional<Topology> topology = new TopologyReader(fields, id, secrets).read();
         TopicScope topics = new TopicReader(fields).read();
-        refuseTypeClash(fields, type, topics);
-        mode(fields);
+        topology.ifPresent(clusters -> refuseTypeClash(fields, clusters, topics));
+        Mode mode = mode(fields);
         List<String> groups = groups(fields, "groups");
         List<String> groupsExclude = groups(fields, "groups_exclude");
         FlowTuning tuning = fields.object("config").map(TransferReader::tuning).orElse(FlowTuning.DEFAULT);
@@ -76,9 +67,8 @@ public final class LinkReader {
         return new Read.Valid<>(new ReplicationLink(
                 id,
                 name,
-                type.orElseThrow(),
-                source.orElseThrow(),
-                target.orElseThrow(),
+                topology.orElseThrow(),
+                mode,
                 topics,
                 groups,
                 groupsExclude,
@@ -104,35 +94,15 @@ public final class LinkReader {
         return name;
     }
 
-    private static Optional<LinkType> type(ObjectReader fields) {
-        Optional<String> word = fields.requiredText("type");
-        Optional<LinkType> type = word.flatMap(LinkType::of);
-        if (word.isPresent() && type.isEmpty()) {
-            fields.fault(
-                    "type",
-                    NotYet.LINK_TYPES.contains(word.get())
-                            ? NotYet.message(Found.quoted(word.get())) + "; use one of " + LinkType.words()
-                            : "must be one of " + LinkType.words() + ", found " + Found.quoted(word.get()));
-        }
-        return type;
-    }
-
-    private Optional<LinkedCluster> cluster(ObjectReader fields, String field, String linkId) {
-        if (!fields.has(field)) {
-            fields.fault(field, "is required");
-        }
-        return fields.object(field).flatMap(cluster -> new ClusterReader(cluster, linkId, secrets).read());
-    }
-
     /** On the way back a pattern would match the renamed copies too, and copy them under yet another name, without end. */
-    private static void refuseTypeClash(ObjectReader fields, Optional<LinkType> type, TopicScope topics) {
+    private static void refuseTypeClash(ObjectReader fields, Topology topology, TopicScope topics) {
         boolean listed = !topics.names().isEmpty() && topics.regex().isEmpty();
-        if (listed || type.filter(LinkType.ACTIVE_ACTIVE::equals).isEmpty()) {
+        if (listed || !topology.goesBothWays()) {
             return;
         }
-        String rule =
-                "must be left out in an active-active link unless topics are listed by name: a pattern would match the"
-                        + " renamed copies on the way back";
+        String rule = "must be left out in a link of type " + topology.type().word()
+                + " that copies both ways, unless topics are listed by name: a pattern would match the renamed copies on"
+                + " the way back";
         if (!topics.prefix().isEmpty()) {
             fields.fault("topic_prefix", rule);
         }
@@ -143,13 +113,13 @@ public final class LinkReader {
                                 fields.faultAt("/topic_config" + ObjectReader.step(topic) + "/target_topic", rule)));
     }
 
-    private static void mode(ObjectReader fields) {
-        String mode = fields.text("mode").orElse("pull");
-        if (NotYet.MODES.contains(mode)) {
-            fields.fault("mode", NotYet.message(Found.quoted(mode)) + "; use \"pull\"");
-        } else if (!mode.equals("pull")) {
-            fields.fault("mode", "must be \"pull\", found " + Found.quoted(mode));
+    private static Mode mode(ObjectReader fields) {
+        String word = fields.text("mode").orElseGet(Mode.PULL::word);
+        Optional<Mode> mode = Mode.of(word);
+        if (mode.isEmpty()) {
+            fields.fault("mode", "must be one of " + Mode.words() + ", found " + Found.quoted(word));
         }
+        return mode.orElse(Mode.PULL);
     }
 
     /** Asked for by name, group translation would be missed; left out, nobody counts on it. */

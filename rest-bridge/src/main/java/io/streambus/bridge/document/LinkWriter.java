@@ -11,6 +11,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.link.Topology;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -39,10 +40,9 @@ public final class LinkWriter {
                 .put("id", link.id())
                 .put("name", link.name())
                 .put("type", link.type().word());
-        cluster(node.putObject("source_cluster"), link.source());
-        cluster(node.putObject("target_cluster"), link.target());
+        topology(node, link.topology());
         topics(node, link.topics());
-        node.put("mode", "pull");
+        node.put("mode", link.mode().word());
         texts(node.putArray("groups"), link.groups());
         texts(node.putArray("groups_exclude"), link.groupsExclude());
         tuning(node.putObject("config"), link.tuning());
@@ -50,6 +50,27 @@ public final class LinkWriter {
         headers(node.putObject("transform"), link.headers());
         failover(node.putObject("failover_config"), link.failover());
         return node;
+    }
+
+    private void topology(ObjectNode node, Topology topology) {
+        if (topology instanceof Topology.ActivePassive pair) {
+            cluster(node.putObject(TopologyReader.SOURCE), pair.source());
+            cluster(node.putObject(TopologyReader.TARGET), pair.target());
+        } else if (topology instanceof Topology.ActiveActive pair) {
+            cluster(node.putObject(TopologyReader.SOURCE), pair.source());
+            cluster(node.putObject(TopologyReader.TARGET), pair.target());
+        } else if (topology instanceof Topology.Star star) {
+            cluster(node.putObject(star.hubIsTarget() ? TopologyReader.TARGET : TopologyReader.SOURCE), star.hub());
+            ArrayNode spokes = node.putArray(TopologyReader.SPOKES);
+            for (Topology.Spoke spoke : star.spokes()) {
+                ObjectNode fields = spokes.addObject();
+                cluster(fields, spoke.cluster());
+                fields.put(TopologyReader.DIRECTION, spoke.direction().word());
+            }
+        } else if (topology instanceof Topology.Mesh mesh) {
+            ArrayNode clusters = node.putArray(TopologyReader.CLUSTERS);
+            mesh.clusters().forEach(each -> cluster(clusters.addObject(), each));
+        }
     }
 
     private void cluster(ObjectNode node, LinkedCluster cluster) {

@@ -191,6 +191,19 @@ final class ObjectReader {
         });
     }
 
+    /** The elements of an array of objects, in their order; what is none is reported and left out. */
+    List<ObjectReader> objects(String field) {
+        List<ObjectReader> objects = new ArrayList<>();
+        elements(field).forEach((at, element) -> {
+            if (element instanceof ObjectNode object) {
+                objects.add(new ObjectReader(object, at, faults));
+            } else {
+                faults.add(at, "must be an object, found " + Found.value(element));
+            }
+        });
+        return objects;
+    }
+
     /** To be called when every field has been asked for: reports the others. */
     void refuseOthers() {
         for (String name : fieldNames()) {

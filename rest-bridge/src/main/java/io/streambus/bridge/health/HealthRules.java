@@ -22,8 +22,7 @@ public final class HealthRules {
 
     public static LinkHealth judge(LinkFacts facts) {
         Verdict verdict = new Verdict();
-        verdict.cluster("Source", facts.source());
-        verdict.cluster("Target", facts.target());
+        clusters(facts, verdict);
         boolean running = facts.status().running();
         boolean lag = !running || lag(facts, verdict);
         boolean errors = !running || errorRate(facts, verdict);
@@ -44,13 +43,25 @@ public final class HealthRules {
         return new LinkHealth(
                 verdict.status,
                 facts.at(),
-                facts.source().reachable(),
-                facts.target().reachable(),
+                facts.sources().stream().allMatch(ClusterFact::reachable),
+                facts.targets().stream().allMatch(ClusterFact::reachable),
                 lag,
                 errors,
                 checkpoint,
                 verdict.issues,
                 verdict.warnings);
+    }
+
+    /** A cluster that is both is named once. */
+    private static void clusters(LinkFacts facts, Verdict verdict) {
+        for (ClusterFact source : facts.sources()) {
+            verdict.cluster(facts.targets().contains(source) ? "Source and target" : "Source", source);
+        }
+        for (ClusterFact target : facts.targets()) {
+            if (!facts.sources().contains(target)) {
+                verdict.cluster("Target", target);
+            }
+        }
     }
 
     private static boolean lag(LinkFacts facts, Verdict verdict) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What was observed of a link, as far as its health goes.
  *
- * @param source the link's source cluster
- * @param target the link's target cluster
+ * @param sources the clusters that some flow reads
+ * @param targets the clusters that some flow writes to; a cluster can be among both
  * @param replicationLagMs of the partition that lags most
  * @param newestCheckpoint when the newest checkpoint came in, on the bridge's clock, of the flow whose newest is oldest; empty if a flow has none
  * @param standstills what tasks say of failures of themselves or of partitions, in sentences
@@ -22,8 +22,8 @@ import java.util.Optional;
 public record LinkFacts(
         Instant at,
         LinkStatus status,
-        ClusterFact source,
-        ClusterFact target,
+        List<ClusterFact> sources,
+        List<ClusterFact> targets,
         long replicationLagMs,
         double errorsPerSecond,
         int consecutiveFailures,
@@ -53,8 +53,8 @@ public record LinkFacts(
     public LinkFacts {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(target, "target");
+        sources = List.copyOf(sources);
+        targets = List.copyOf(targets);
         Objects.requireNonNull(newestCheckpoint, "newestCheckpoint");
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         standstills = List.copyOf(standstills);

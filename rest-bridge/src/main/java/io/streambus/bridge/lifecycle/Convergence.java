@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,7 +20,7 @@ import java.util.Optional;
  */
 final class Convergence {
 
-    private static final Duration SOON = Duration.ofMillis(250);
+    static final Duration SOON = Duration.ofMillis(250);
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration RARELY = Duration.ofSeconds(30);
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -27,7 +29,9 @@ final class Convergence {
 
     private final FlowRunner flows;
     private final Clock clock;
-    private Recovery recovery = Recovery.NONE;
+    /** By connector. */
+    private final Map<String, Recovery> recoveries = new HashMap<>();
+
     private Optional<Instant> lastAsked = Optional.empty();
     /** What Connect reports may be older than the last wish: a new one is passed on even where it seems to have come true already. */
     private boolean unheard;
@@ -52,36 +56,66 @@ final class Convergence {
         this.clock = clock;
     }
 
-    Recovery recovery() {
-        return recovery;
+    /** Failures of the flow that has failed most often since it last ran well. */
+    int consecutiveFailures() {
+        return recoveries.values().stream().mapToInt(Recovery::failures).max().orElse(0);
+    }
+
+    /** Failures of all flows that this bridge has seen. */
+    long totalFailures() {
+        return recoveries.values().stream().mapToLong(Recovery::total).sum();
     }
 
     /** A new wish: what was asked or failed before does not matter any more. */
     void begin() {
-        recovery = recovery.forgiven();
+        recoveries.replaceAll((connector, recovery) -> recovery.forgiven());
         lastAsked = Optional.empty();
         unheard = true;
     }
 
-    /** @throws io.streambus.runtime.ConnectRuntimeException when Connect does not play along */
+    /**
+     * Does what can be done about each flow, whatever stands in the way of the others.
+     *
+     * @throws io.streambus.runtime.ConnectRuntimeException when Connect does not play along
+     */
     Outcome step(StoredLink stored) {
         List<Flow> all = Flow.of(stored.link());
         List<FlowState> states = new ArrayList<>();
         for (Flow flow : all) {
-            FlowState state = flows.state(flow);
+            FlowState state = flows.state(stored, flow);
             if (state instanceof FlowState.Missing) {
-                flows.recreate(stored.link(), flow);
+                flows.recreate(stored, flow);
                 state = new FlowState.Settling();
                 lastAsked = Optional.empty();
             }
             states.add(state);
         }
         if (unheard) {
-            all.forEach(flow -> flows.ask(stored.wish(), flow));
-            lastAsked = Optional.of(clock.instant());
-            unheard = false;
+            tell(stored, all, states);
         }
         return stored.wish() == Wish.RUNNING ? running(stored, all, states) : resting(stored, all, states);
+    }
+
+    /** A flow that cannot be told now is told with all the others once it can. */
+    private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
+        boolean everyOneHeard = true;
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i) instanceof FlowState.Unknown) {
+                everyOneHeard = false;
+            } else {
+                flows.ask(stored, all.get(i));
+            }
+        }
+        unheard = !everyOneHeard;
+        lastAsked = Optional.of(clock.instant());
+    }
+
+    private static void requireKnown(List<FlowState> states) {
+        for (FlowState state : states) {
+            if (state instanceof FlowState.Unknown unknown) {
+                throw unknown.reason();
+            }
+        }
     }
 
     private Outcome resting(StoredLink stored, List<Flow> all, List<FlowState> states) {
@@ -91,7 +125,8 @@ final class Convergence {
             return new Outcome(
                     rested(stored), true, Optional.empty(), stored.wish() == Wish.PAUSED ? RARELY : HARDLY_EVER);
         }
-        ask(stored.wish(), all, states, wanted);
+        ask(stored, all, states, wanted);
+        requireKnown(states);
         return new Outcome(stored.status(), false, Optional.empty(), SOON);
     }
 
@@ -105,49 +140,70 @@ final class Convergence {
 
     private Outcome running(StoredLink stored, List<Flow> all, List<FlowState> states) {
         Instant now = clock.instant();
+        boolean alive = true;
+        Optional<Failing> worst = Optional.empty();
         for (int i = 0; i < states.size(); i++) {
+            Flow flow = all.get(i);
+            Recovery recovery = recoveries.getOrDefault(flow.connector(), Recovery.NONE);
             if (states.get(i) instanceof FlowState.Failed failed) {
-                return failing(stored, all, states, all.get(i).connector() + ", " + failed.reason(), now);
+                recovery = restarted(stored, flow, recovery.failed(now), now);
+                Failing failing = new Failing(flow.connector() + ", " + failed.reason(), recovery);
+                worst = worst.filter(other -> other.failures() >= failing.failures())
+                        .or(() -> Optional.of(failing));
+            } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, recovery))) {
+                recovery = recovery.running(now);
+            } else {
+                alive = false;
             }
+            recoveries.put(flow.connector(), recovery);
+        }
+        if (worst.isPresent()) {
+            ask(stored, all, states, FlowState.Running.class);
+            LinkStatus status = failed(stored.status(), worst.get(), now);
+            return new Outcome(
+                    status,
+                    status instanceof LinkStatus.Failed,
+                    Optional.of(worst.get().reason()),
+                    SOON);
         }
         if (!states.stream().allMatch(FlowState.Running.class::isInstance)) {
-            ask(Wish.RUNNING, all, states, FlowState.Running.class);
+            ask(stored, all, states, FlowState.Running.class);
+            requireKnown(states);
             return new Outcome(interrupted(stored.status(), states, now), false, Optional.empty(), SOON);
         }
-        boolean alive = all.stream().allMatch(flow -> aliveSince(flow, since(stored)));
         if (!alive) {
             return new Outcome(stored.status(), stored.status() instanceof LinkStatus.Active, Optional.empty(), SOON);
         }
-        recovery = recovery.running(now);
         LinkStatus status = recovered(stored.status(), now);
         return new Outcome(status, status instanceof LinkStatus.Active, Optional.empty(), WATCH);
     }
 
-    private Outcome failing(StoredLink stored, List<Flow> all, List<FlowState> states, String reason, Instant now) {
-        recovery = recovery.failed(now);
-        if (recovery.restartDue(now)) {
-            recovery = recovery.restarted(now);
-            for (int i = 0; i < states.size(); i++) {
-                if (states.get(i) instanceof FlowState.Failed) {
-                    flows.restartFailed(all.get(i));
-                }
-            }
+    /** A failed flow, with a sentence that names it. */
+    private record Failing(String reason, Recovery recovery) {
+        int failures() {
+            return recovery.failures();
         }
-        LinkStatus status = failed(stored.status(), reason, now);
-        return new Outcome(status, status instanceof LinkStatus.Failed, Optional.of(reason), SOON);
     }
 
-    private LinkStatus failed(LinkStatus status, String reason, Instant now) {
+    /** Each flow is restarted in its own time. */
+    private Recovery restarted(StoredLink stored, Flow flow, Recovery recovery, Instant now) {
+        if (!recovery.restartDue(now)) {
+            return recovery;
+        }
+        flows.restartFailed(stored, flow);
+        return recovery.restarted(now);
+    }
+
+    private static LinkStatus failed(LinkStatus status, Failing worst, Instant now) {
+        boolean keepsFailing = worst.recovery().keepsFailing();
         if (status instanceof LinkStatus.Active active) {
-            return recovery.keepsFailing()
-                    ? active.interrupted(now).keepsFailing(reason, now)
-                    : active.interrupted(now);
+            return keepsFailing ? active.interrupted(now).keepsFailing(worst.reason(), now) : active.interrupted(now);
         }
-        if (status instanceof LinkStatus.Initializing initializing && recovery.keepsFailing()) {
-            return initializing.keepsFailing(reason, now);
+        if (status instanceof LinkStatus.Initializing initializing && keepsFailing) {
+            return initializing.keepsFailing(worst.reason(), now);
         }
-        return status instanceof LinkStatus.Failed failed && !failed.reason().equals(reason)
-                ? failed.because(reason)
+        return status instanceof LinkStatus.Failed failed && !failed.reason().equals(worst.reason())
+                ? failed.because(worst.reason())
                 : status;
     }
 
@@ -162,10 +218,12 @@ final class Convergence {
         if (status instanceof LinkStatus.Initializing initializing) {
             return initializing.lifeSignSeen(now);
         }
-        return status instanceof LinkStatus.Failed failed && recovery.failures() == 0 ? failed.recovered(now) : status;
+        return status instanceof LinkStatus.Failed failed && consecutiveFailures() == 0
+                ? failed.recovered(now)
+                : status;
     }
 
-    private Instant since(StoredLink stored) {
+    private static Instant since(StoredLink stored, Recovery recovery) {
         Instant begun = stored.status() instanceof LinkStatus.Active
                 ? Instant.EPOCH
                 : stored.status().since();
@@ -179,15 +237,17 @@ final class Convergence {
                 .isPresent();
     }
 
-    private void ask(Wish wish, List<Flow> all, List<FlowState> states, Class<? extends FlowState> wanted) {
+    private void ask(StoredLink stored, List<Flow> all, List<FlowState> states, Class<? extends FlowState> wanted) {
         Instant now = clock.instant();
         if (lastAsked.filter(at -> now.isBefore(at.plus(PATIENCE))).isPresent()) {
             return;
         }
         for (int i = 0; i < states.size(); i++) {
             boolean onItsWay = states.get(i) instanceof FlowState.Settling && lastAsked.isPresent();
-            if (!wanted.isInstance(states.get(i)) && !onItsWay) {
-                flows.ask(wish, all.get(i));
+            boolean beyondAsking =
+                    states.get(i) instanceof FlowState.Failed || states.get(i) instanceof FlowState.Unknown;
+            if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
+                flows.ask(stored, all.get(i));
             }
         }
         lastAsked = Optional.of(now);

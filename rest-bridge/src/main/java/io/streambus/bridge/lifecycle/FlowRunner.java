@@ -2,19 +2,24 @@ package io.streambus.bridge.lifecycle;
 
 import io.streambus.bridge.document.Fault;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.placement.Place;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +32,12 @@ final class FlowRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowRunner.class);
 
-    private final ConnectRuntime runtime;
+    private final Runtimes runtimes;
     private final FlowProgress progress;
     private final FirstLook firstLook;
 
-    FlowRunner(ConnectRuntime runtime, FlowProgress progress, FirstLook firstLook) {
-        this.runtime = runtime;
+    FlowRunner(Runtimes runtimes, FlowProgress progress, FirstLook firstLook) {
+        this.runtimes = runtimes;
         this.progress = progress;
         this.firstLook = firstLook;
     }
@@ -44,18 +49,32 @@ final class FlowRunner {
     /** @throws LinkException.Refused with all that the plugin has against the configurations */
     void validate(ReplicationLink link) {
         List<Fault> faults = new ArrayList<>();
+        Set<String> refusing = new TreeSet<>();
         for (FlowPlan plan : LinkCompiler.compile(link)) {
             Map<String, String> config = new HashMap<>(plan.config());
             config.put("name", plan.flow().connector());
-            try {
-                runtime.validate(config).faults().forEach(fault -> faults.add(fault(plan.flow(), fault)));
-            } catch (ConnectRuntimeException.InvalidConfig e) {
-                faults.add(new Fault("", e.getMessage()));
-            }
+            runtimes.best(plan.flow(), link.mode()).run(runtime -> {
+                List<Fault> found = faults(runtime, plan.flow(), config);
+                if (!found.isEmpty()) {
+                    refusing.add(runtime.name());
+                    faults.addAll(found);
+                }
+            });
         }
         if (!faults.isEmpty()) {
             throw new LinkException.Refused(
-                    "Connect " + runtime.name() + " refuses what link " + link.id() + " compiles to", faults);
+                    "Connect " + String.join(", ", refusing) + " refuses what link " + link.id() + " compiles to",
+                    faults);
+        }
+    }
+
+    private static List<Fault> faults(ConnectRuntime runtime, Flow flow, Map<String, String> config) {
+        try {
+            return runtime.validate(config).faults().stream()
+                    .map(fault -> fault(flow, fault))
+                    .toList();
+        } catch (ConnectRuntimeException.InvalidConfig e) {
+            return List.of(new Fault("", e.getMessage()));
         }
     }
 
@@ -65,74 +84,196 @@ final class FlowRunner {
 
     /** @throws LinkException.Exists if a connector that the link needs is there and not the link's own */
     void requireFree(ReplicationLink link) {
+        Map<Place, List<Flow>> byPlace = Flow.of(link).stream()
+                .collect(Collectors.groupingBy(
+                        flow -> runtimes.best(flow, link.mode()), LinkedHashMap::new, Collectors.toList()));
+        byPlace.forEach((place, flows) -> place.run(runtime -> requireFree(link, flows, runtime)));
+    }
+
+    private static void requireFree(ReplicationLink link, List<Flow> flows, ConnectRuntime runtime) {
         Set<String> taken = runtime.connectors();
-        String found = Flow.of(link).stream()
-                .map(Flow::connector)
-                .filter(taken::contains)
-                .collect(Collectors.joining(", "));
+        String found =
+                flows.stream().map(Flow::connector).filter(taken::contains).collect(Collectors.joining(", "));
         if (!found.isEmpty()) {
             throw new LinkException.Exists("Connect " + runtime.name() + " has connectors named " + found
                     + " already, which link " + link.id() + " would need; delete them there or choose another id");
         }
     }
 
-    void create(ReplicationLink link) {
-        for (FlowPlan plan : LinkCompiler.compile(link)) {
-            runtime.create(plan.flow().connector(), plan.config(), InitialState.STOPPED);
+    /** Where the flows of a new link are to be created, by connector. */
+    Map<String, String> places(ReplicationLink link) {
+        return Flow.of(link).stream()
+                .collect(Collectors.toMap(
+                        Flow::connector,
+                        flow -> runtimes.best(flow, link.mode()).name()));
+    }
+
+    /**
+     * Takes the flows away from where they do not belong any more, because the configuration of the runtimes or the link's mode has changed. A flow
+     * belongs to its new place only once nothing of it is left at the old one, so that it never runs in both; it goes on there from what stands on its
+     * target.
+     *
+     * @return where the flows are now, by connector; empty while one is still on its way to a stop
+     */
+    Optional<Map<String, String>> settle(StoredLink stored) {
+        Map<String, String> places = new HashMap<>();
+        boolean stopping = false;
+        for (Flow flow : Flow.of(stored.link())) {
+            Place best = runtimes.best(flow, stored.link().mode());
+            Optional<Place> old = whereabouts(stored, flow).filter(place -> place != best);
+            if (old.isPresent()) {
+                if (removed(flow, old.get())) {
+                    LOG.info(
+                            "Link {}: connector {} moves from Connect {} to {}.",
+                            stored.id(),
+                            flow.connector(),
+                            old.get().name(),
+                            best.name());
+                } else {
+                    stopping = true;
+                }
+            }
+            places.put(flow.connector(), best.name());
+        }
+        return stopping ? Optional.empty() : Optional.of(places);
+    }
+
+    /** Stops the connector first: deleting one that runs would let its tasks go on for a moment. */
+    private static boolean removed(Flow flow, Place place) {
+        return place.ask(runtime -> {
+            try {
+                if (!(FlowState.of(runtime.status(flow.connector())) instanceof FlowState.Stopped)) {
+                    runtime.stop(flow.connector());
+                    return false;
+                }
+                runtime.deleteOffsets(flow.connector());
+                runtime.delete(flow.connector());
+                return true;
+            } catch (ConnectRuntimeException.NotFound e) {
+                return true;
+            }
+        });
+    }
+
+    /**
+     * Where the connector is, or may be.
+     *
+     * @return empty if it is nowhere
+     * @throws ConnectRuntimeException.Unavailable if it may be where this bridge cannot look
+     */
+    private Optional<Place> whereabouts(StoredLink stored, Flow flow) {
+        Optional<String> name = Optional.ofNullable(stored.places().get(flow.connector()));
+        Optional<Place> place = name.flatMap(runtimes::named);
+        if (place.isPresent() || name.filter(runtimes::isRetired).isPresent()) {
+            return place;
+        }
+        // Its place has another name now, or an older bridge wrote none.
+        Optional<Place> found = runtimes.all().size() == 1 && name.isEmpty()
+                ? Optional.of(runtimes.all().get(0))
+                : runtimes.all().stream()
+                        .filter(each -> each.ask(ConnectRuntime::connectors).contains(flow.connector()))
+                        .findFirst();
+        if (found.isEmpty() && name.isPresent()) {
+            throw new ConnectRuntimeException.Unavailable(
+                    "connector " + flow.connector() + " of link " + stored.id() + " was last on the Connect cluster "
+                            + name.get()
+                            + ", which the bridge's configuration does not have any more, and may still run"
+                            + " there; configure it again, or name it in connect.retired if it is gone for good",
+                    null);
+        }
+        return found;
+    }
+
+    private Place placeOf(StoredLink stored, Flow flow) {
+        return Optional.ofNullable(stored.places().get(flow.connector()))
+                .flatMap(runtimes::named)
+                .orElseThrow(() -> new IllegalStateException("link " + stored.id() + " has no place for connector "
+                        + flow.connector() + "; it has not been settled"));
+    }
+
+    void create(StoredLink stored) {
+        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
+            create(stored, plan);
         }
     }
 
-    void configure(ReplicationLink link) {
-        for (FlowPlan plan : LinkCompiler.compile(link)) {
-            runtime.putConfig(plan.flow().connector(), plan.config());
+    private void create(StoredLink stored, FlowPlan plan) {
+        placeOf(stored, plan.flow())
+                .run(runtime -> runtime.create(plan.flow().connector(), plan.config(), InitialState.STOPPED));
+    }
+
+    void configure(StoredLink stored) {
+        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
+            placeOf(stored, plan.flow()).run(runtime -> {
+                try {
+                    runtime.putConfig(plan.flow().connector(), plan.config());
+                } catch (ConnectRuntimeException.NotFound e) {
+                    // Not there yet: it has moved, or somebody deleted it. It is created with the new configuration.
+                    LOG.debug(
+                            "Link {}: connector {} is not there yet.",
+                            stored.id(),
+                            plan.flow().connector());
+                }
+            });
         }
     }
 
-    FlowState state(Flow flow) {
+    FlowState state(StoredLink stored, Flow flow) {
         try {
-            return FlowState.of(firstLook.take(flow.connector()).orElseGet(() -> runtime.status(flow.connector())));
+            Place place = placeOf(stored, flow);
+            return FlowState.of(firstLook
+                    .take(place, flow.connector())
+                    .orElseGet(() -> place.ask(runtime -> runtime.status(flow.connector()))));
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
+        } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
+            return new FlowState.Unknown(e);
         }
     }
 
-    /** Creates again what somebody deleted behind the bridge's back; Connect has kept its offsets. */
-    void recreate(ReplicationLink link, Flow flow) {
+    /** Creates what has moved here, or what somebody deleted behind the bridge's back; Connect has kept its offsets then. */
+    void recreate(StoredLink stored, Flow flow) {
         LOG.warn(
-                "Link {}: connector {} has vanished from Connect {} and is created again.",
-                link.id(),
+                "Link {}: connector {} is not on Connect {} and is created there.",
+                stored.id(),
                 flow.connector(),
-                runtime.name());
-        LinkCompiler.compile(link).stream()
+                placeOf(stored, flow).name());
+        LinkCompiler.compile(stored.link()).stream()
                 .filter(plan -> plan.flow().equals(flow))
-                .forEach(plan -> runtime.create(flow.connector(), plan.config(), InitialState.STOPPED));
+                .forEach(plan -> create(stored, plan));
     }
 
-    void ask(Wish wish, Flow flow) {
-        switch (wish) {
-            case RUNNING -> runtime.resume(flow.connector());
-            case PAUSED -> runtime.pause(flow.connector());
-            default -> runtime.stop(flow.connector());
-        }
+    void ask(StoredLink stored, Flow flow) {
+        placeOf(stored, flow).run(runtime -> {
+            switch (stored.wish()) {
+                case RUNNING -> runtime.resume(flow.connector());
+                case PAUSED -> runtime.pause(flow.connector());
+                default -> runtime.stop(flow.connector());
+            }
+        });
     }
 
-    void restartFailed(Flow flow) {
-        runtime.restartFailed(flow.connector());
+    void restartFailed(StoredLink stored, Flow flow) {
+        placeOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
     }
 
     /** Leaves nothing of the link's connectors; what is gone already is fine. */
-    void delete(ReplicationLink link) {
-        for (Flow flow : Flow.of(link)) {
-            try {
-                runtime.deleteOffsets(flow.connector());
-                runtime.delete(flow.connector());
-            } catch (ConnectRuntimeException.NotFound e) {
-                LOG.debug("Link {}: connector {} is gone already.", link.id(), flow.connector());
-            } catch (ConnectRuntimeException.Conflict e) {
-                // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
-                runtime.stop(flow.connector());
-                throw e;
-            }
+    void delete(StoredLink stored) {
+        for (Flow flow : Flow.of(stored.link())) {
+            whereabouts(stored, flow).ifPresent(place -> place.run(runtime -> delete(stored.id(), flow, runtime)));
+        }
+    }
+
+    private static void delete(String link, Flow flow, ConnectRuntime runtime) {
+        try {
+            runtime.deleteOffsets(flow.connector());
+            runtime.delete(flow.connector());
+        } catch (ConnectRuntimeException.NotFound e) {
+            LOG.debug("Link {}: connector {} is gone already.", link, flow.connector());
+        } catch (ConnectRuntimeException.Conflict e) {
+            // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
+            runtime.stop(flow.connector());
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.ConnectorStatus.State;
 import java.util.List;
@@ -30,6 +31,13 @@ sealed interface FlowState {
      */
     record Failed(String reason) implements FlowState {
         public Failed {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Its Connect cluster does not say. */
+    record Unknown(ConnectRuntimeException reason) implements FlowState {
+        public Unknown {
             Objects.requireNonNull(reason, "reason");
         }
     }

@@ -12,6 +12,7 @@ import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ final class LinkOwner {
         begin();
         due = Instant.MIN;
         try {
-            flows.create(stored.link());
+            flows.create(stored);
             keep(stored.wishing(Wish.STOPPED).applied());
         } catch (ConnectRuntimeException | StoreUnavailableException e) {
             undo();
@@ -92,7 +93,7 @@ final class LinkOwner {
         try {
             flows.validate(stored.link());
             flows.requireFree(stored.link());
-            keep(stored);
+            keep(stored.placedAt(flows.places(stored.link())));
         } catch (RuntimeException e) {
             gone = true;
             throw e;
@@ -102,7 +103,7 @@ final class LinkOwner {
     /** No task has ever run, so that there are no checkpoints to erase. */
     private void undo() {
         try {
-            flows.delete(stored.link());
+            flows.delete(stored);
             forget();
         } catch (ConnectRuntimeException | StoreUnavailableException e) {
             LOG.warn("Link {} could not be created, and undoing that is not through: {}", stored.id(), e.getMessage());
@@ -220,7 +221,7 @@ final class LinkOwner {
     }
 
     private void finishDeletion(boolean force) {
-        flows.delete(stored.link());
+        flows.delete(stored);
         try {
             flows.eraseCheckpoints(stored.link());
         } catch (ClusterUnreachableException e) {
@@ -267,8 +268,17 @@ final class LinkOwner {
     }
 
     private void step() {
+        Optional<Map<String, String>> places = flows.settle(stored);
+        if (places.isEmpty()) {
+            publish(Optional.of("A flow moves to another Connect cluster, and stops at the one it was on first."));
+            due = clock.instant().plus(Convergence.SOON);
+            return;
+        }
+        if (!places.get().equals(stored.places())) {
+            keep(stored.placedAt(places.get()));
+        }
         if (stored.appliedRevision() < stored.revision()) {
-            flows.configure(stored.link());
+            flows.configure(stored);
             keep(stored.applied());
         }
         Convergence.Outcome outcome = convergence.step(stored);
@@ -302,7 +312,6 @@ final class LinkOwner {
         if (stored.wish() == Wish.CREATING) {
             return;
         }
-        Recovery recovery = convergence.recovery();
         view = Optional.of(new LinkView(
                 stored.link(),
                 stored.status(),
@@ -311,8 +320,8 @@ final class LinkOwner {
                 stored.revision(),
                 stored.createdAt(),
                 stored.startedAt(),
-                recovery.failures(),
-                recovery.total(),
+                convergence.consecutiveFailures(),
+                convergence.totalFailures(),
                 obstacle));
     }
 

@@ -3,10 +3,10 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.document.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoredLink;
-import io.streambus.runtime.ConnectRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +63,10 @@ public final class Links implements AutoCloseable {
     }
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
-    public static Links takeOver(LinkStore store, ConnectRuntime runtime, FlowProgress progress, Clock clock) {
+    public static Links takeOver(LinkStore store, Runtimes runtimes, FlowProgress progress, Clock clock) {
         List<StoredLink> found = store.all();
-        FirstLook firstLook = new FirstLook(runtime, clock, connectors(found));
-        Links links = new Links(store, new FlowRunner(runtime, progress, firstLook), clock);
+        FirstLook firstLook = new FirstLook(clock, connectors(found));
+        Links links = new Links(store, new FlowRunner(runtimes, progress, firstLook), clock);
         found.forEach(stored ->
                 links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock))));
         LOG.info("{} links found in the store.", found.size());

@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The topologies a link can have, by the words of the link document. */
 public enum LinkType {
     ACTIVE_PASSIVE("active-passive"),
-    ACTIVE_ACTIVE("active-active");
+    ACTIVE_ACTIVE("active-active"),
+    STAR("star"),
+    MESH("mesh");
+
+    private static final String OTHER_NAME_OF_STAR = "hub-spoke";
 
     private final String word;
 
@@ -19,8 +23,10 @@ public enum LinkType {
         return word;
     }
 
+    /** @param word one of {@link #words()}, or {@code hub-spoke} for a star */
     public static Optional<LinkType> of(String word) {
-        return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
+        String known = word.equals(OTHER_NAME_OF_STAR) ? STAR.word : word;
+        return Arrays.stream(values()).filter(type -> type.word.equals(known)).findFirst();
     }
 
     public static List<String> words() {

@@ -14,9 +14,8 @@ import java.util.Objects;
 public record ReplicationLink(
         String id,
         String name,
-        LinkType type,
-        LinkedCluster source,
-        LinkedCluster target,
+        Topology topology,
+        Mode mode,
         TopicScope topics,
         List<String> groups,
         List<String> groupsExclude,
@@ -32,11 +31,8 @@ public record ReplicationLink(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must not be empty");
         }
-        Objects.requireNonNull(type, "type");
-        if (source.clusterId().equals(target.clusterId())) {
-            throw new IllegalArgumentException(
-                    "source_cluster and target_cluster have the same cluster_id " + source.clusterId());
-        }
+        Objects.requireNonNull(topology, "topology");
+        Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(topics, "topics");
         groups = List.copyOf(groups);
         groupsExclude = List.copyOf(groupsExclude);
@@ -44,5 +40,9 @@ public record ReplicationLink(
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(failover, "failover");
+    }
+
+    public LinkType type() {
+        return topology.type();
     }
 }

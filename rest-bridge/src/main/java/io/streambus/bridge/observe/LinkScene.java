@@ -13,12 +13,14 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -47,16 +49,13 @@ final class LinkScene {
         return view.link().tuning().exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
     }
 
-    /** The partitions whose end offsets matter, by cluster; both clusters are among the keys, if only to see whether they answer. */
+    /** The partitions whose end offsets matter, by cluster; all clusters are among the keys, if only to see whether they answer. */
     Map<LinkedCluster, Set<TopicPartition>> wanted() {
         Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
-        wanted.put(view.link().source(), Set.of());
-        wanted.put(view.link().target(), Set.of());
-        checkpoints.forEach((flow, seen) -> wanted.put(
-                flow.source(),
-                seen.partitions().keySet().stream()
-                        .map(key -> new TopicPartition(key.topic(), key.partition()))
-                        .collect(Collectors.toSet())));
+        view.link().topology().clusters().forEach(cluster -> wanted.put(cluster, new HashSet<>()));
+        checkpoints.forEach((flow, seen) -> seen.partitions().keySet().stream()
+                .map(key -> new TopicPartition(key.topic(), key.partition()))
+                .forEach(wanted.computeIfAbsent(flow.source(), cluster -> new HashSet<>())::add));
         return wanted;
     }
 
@@ -103,7 +102,7 @@ final class LinkScene {
             OptionalLong endOffset) {
         String name = key.topic() + '-' + key.partition();
         return new PartitionProgress(
-                checkpoints.size() == 1 ? name : flow.source().clusterId() + '/' + name,
+                prefix(flow) + name,
                 key.topic(),
                 key.partition(),
                 checkpoint.nextSourceOffset(),
@@ -117,12 +116,23 @@ final class LinkScene {
                 time(caughtUpAtMs));
     }
 
+    /** Tells the partitions of several flows apart: by their source, and where several flows read it, by their target too. */
+    private String prefix(Flow flow) {
+        if (checkpoints.size() == 1) {
+            return "";
+        }
+        String source = flow.source().clusterId();
+        boolean only = checkpoints.keySet().stream()
+                .allMatch(other -> other.equals(flow) || !other.source().equals(flow.source()));
+        return only ? source + '/' : source + '>' + flow.target().clusterId() + '/';
+    }
+
     LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {
         return new LinkFacts(
                 now,
                 view.status(),
-                fact(view.link().source(), probes),
-                fact(view.link().target(), probes),
+                facts(Flow::source, probes),
+                facts(Flow::target, probes),
                 metrics.replicationLagMs(),
                 metrics.errorsPerSecond(),
                 view.consecutiveFailures(),
@@ -169,6 +179,14 @@ final class LinkScene {
                 .flatMap(task -> task.warnings().stream())
                 .distinct()
                 .sorted()
+                .toList();
+    }
+
+    private List<ClusterFact> facts(Function<Flow, LinkedCluster> end, Map<LinkedCluster, ClusterProbe> probes) {
+        return checkpoints.keySet().stream()
+                .map(end)
+                .distinct()
+                .map(cluster -> fact(cluster, probes))
                 .toList();
     }
 

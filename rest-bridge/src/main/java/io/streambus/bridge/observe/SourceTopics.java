@@ -1,7 +1,9 @@
 package io.streambus.bridge.observe;
 
 import io.streambus.bridge.lifecycle.ClusterUnreachableException;
+import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.connect.source.SourceConfig;
@@ -27,34 +29,38 @@ public final class SourceTopics {
     }
 
     /**
-     * The topics that match now on the cluster that the link's first flow reads. Takes some seconds at most.
+     * The topics that match now on some cluster that the link reads. Takes some seconds at most for each of them.
      *
-     * @throws ClusterUnreachableException if the cluster did not answer in time
+     * @throws ClusterUnreachableException if one of the clusters did not answer in time
      */
     public NavigableSet<String> matching(ReplicationLink link) {
         FlowPlan plan = LinkCompiler.compile(link).get(0);
         Map<String, String> config = new HashMap<>(plan.config());
         config.put("name", plan.flow().connector());
+        // Every flow of a link selects by the same rule.
         TopicSelection selection = new SourceConfig(config).topicSelection();
         NavigableSet<String> matching = new TreeSet<>();
-        names(link).stream().filter(selection::selects).forEach(matching::add);
+        Flow.of(link).stream()
+                .map(Flow::source)
+                .distinct()
+                .forEach(source ->
+                        names(source).stream().filter(selection::selects).forEach(matching::add));
         return matching;
     }
 
-    private Set<String> names(ReplicationLink link) {
-        try (Admin admin = Admin.create(clients.settings(link.source(), "streambus-bridge-topics"))) {
+    private Set<String> names(LinkedCluster source) {
+        try (Admin admin = Admin.create(clients.settings(source, "streambus-bridge-topics"))) {
             return admin.listTopics().names().get(ClusterClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unreachable(link, e);
+            throw unreachable(source, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable(link, e);
+            throw unreachable(source, e);
         }
     }
 
-    private static ClusterUnreachableException unreachable(ReplicationLink link, Exception e) {
+    private static ClusterUnreachableException unreachable(LinkedCluster source, Exception e) {
         return new ClusterUnreachableException(
-                "source cluster " + link.source().clusterId() + " could not be asked for its topics: " + Reason.of(e),
-                e);
+                "source cluster " + source.clusterId() + " could not be asked for its topics: " + Reason.of(e), e);
     }
 }

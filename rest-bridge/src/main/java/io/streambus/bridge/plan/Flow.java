@@ -17,13 +17,11 @@ public record Flow(String connector, LinkedCluster source, LinkedCluster target)
         Objects.requireNonNull(target, "target");
     }
 
-    /** The flows of a link: one, or for active-active one each way. The first goes from the link's source to its target. */
+    /** The flows of a link, in the order of its topology's arrows. */
     public static List<Flow> of(ReplicationLink link) {
-        Flow there = between(link, link.source(), link.target());
-        return switch (link.type()) {
-            case ACTIVE_PASSIVE -> List.of(there);
-            case ACTIVE_ACTIVE -> List.of(there, between(link, link.target(), link.source()));
-        };
+        return link.topology().arrows().stream()
+                .map(arrow -> between(link, arrow.source(), arrow.target()))
+                .toList();
     }
 
     /**

@@ -21,7 +21,6 @@ import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_RENAME;
 import static io.streambus.bridge.plan.ConnectorKeys.TOPIC_PREFIX;
 
 import io.streambus.bridge.link.FlowTuning;
-import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import java.util.List;
@@ -88,8 +87,7 @@ public final class LinkCompiler {
         config.put(POLICY_CLASS, IDENTITY_POLICY);
         config.put(TOPIC_PREFIX, link.topics().prefix());
         config.put(TOPICS_RENAME, TopicPatterns.renamed(link.topics()));
-        // Both ways at once, each record comes first hand; forwarding would bring it twice.
-        config.put(FORWARD, link.type() == LinkType.ACTIVE_ACTIVE ? "local" : "all");
+        config.put(FORWARD, link.topology().forwardsCopies() ? "all" : "local");
     }
 
     private static void consumer(Map<String, String> config, FlowTuning tuning) {

@@ -4,6 +4,7 @@ import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Wish;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param revision of the document, from 1
  * @param appliedRevision the revision that the connectors have; 0 before they exist
  * @param startedAt the last start; empty if never started
+ * @param places by connector: the name of the Connect cluster on which it is, or is to be; an entry is missing where an older bridge wrote none
  */
 public record StoredLink(
         ReplicationLink link,
@@ -22,7 +24,8 @@ public record StoredLink(
         long revision,
         long appliedRevision,
         Instant createdAt,
-        Optional<Instant> startedAt) {
+        Optional<Instant> startedAt,
+        Map<String, String> places) {
 
     public StoredLink {
         Objects.requireNonNull(link, "link");
@@ -30,6 +33,7 @@ public record StoredLink(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(startedAt, "startedAt");
+        places = Map.copyOf(places);
         if (revision < 1 || appliedRevision < 0 || appliedRevision > revision) {
             throw new IllegalArgumentException("revision " + revision + " and applied revision " + appliedRevision
                     + " do not fit together; the applied one is from 0 to the other");
@@ -38,7 +42,7 @@ public record StoredLink(
 
     /** A link that has been asked for and of which nothing exists yet. */
     public static StoredLink creating(ReplicationLink link, Instant now) {
-        return new StoredLink(link, Wish.CREATING, new LinkStatus.Stopped(now), 1, 0, now, Optional.empty());
+        return new StoredLink(link, Wish.CREATING, new LinkStatus.Stopped(now), 1, 0, now, Optional.empty(), Map.of());
     }
 
     public String id() {
@@ -46,22 +50,26 @@ public record StoredLink(
     }
 
     public StoredLink wishing(Wish newWish) {
-        return new StoredLink(link, newWish, status, revision, appliedRevision, createdAt, startedAt);
+        return new StoredLink(link, newWish, status, revision, appliedRevision, createdAt, startedAt, places);
     }
 
     public StoredLink in(LinkStatus newStatus) {
-        return new StoredLink(link, wish, newStatus, revision, appliedRevision, createdAt, startedAt);
+        return new StoredLink(link, wish, newStatus, revision, appliedRevision, createdAt, startedAt, places);
     }
 
     public StoredLink startedAt(Instant start) {
-        return new StoredLink(link, wish, status, revision, appliedRevision, createdAt, Optional.of(start));
+        return new StoredLink(link, wish, status, revision, appliedRevision, createdAt, Optional.of(start), places);
     }
 
     public StoredLink updatedTo(ReplicationLink newLink) {
-        return new StoredLink(newLink, wish, status, revision + 1, appliedRevision, createdAt, startedAt);
+        return new StoredLink(newLink, wish, status, revision + 1, appliedRevision, createdAt, startedAt, places);
+    }
+
+    public StoredLink placedAt(Map<String, String> newPlaces) {
+        return new StoredLink(link, wish, status, revision, appliedRevision, createdAt, startedAt, newPlaces);
     }
 
     public StoredLink applied() {
-        return new StoredLink(link, wish, status, revision, revision, createdAt, startedAt);
+        return new StoredLink(link, wish, status, revision, revision, createdAt, startedAt, places);
     }
 }

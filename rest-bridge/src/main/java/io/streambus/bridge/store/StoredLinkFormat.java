@@ -11,7 +11,9 @@ import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.secrets.InlineSecrets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The JSON of one entry of the links topic. A version is never changed once released. Thread-safe: stateless. */
 final class StoredLinkFormat {
@@ -30,6 +32,8 @@ final class StoredLinkFormat {
                 .put("revision", stored.revision())
                 .put("applied_revision", stored.appliedRevision())
                 .put("created_at", stored.createdAt().toString());
+        ObjectNode places = node.putObject("places");
+        stored.places().forEach(places::put);
         stored.startedAt().ifPresent(time -> node.put("started_at", time.toString()));
         ObjectNode status = node.putObject("status")
                 .put("word", stored.status().word())
@@ -63,10 +67,20 @@ final class StoredLinkFormat {
                     Instant.parse(node.path("created_at").asText()),
                     node.hasNonNull("started_at")
                             ? Optional.of(Instant.parse(node.get("started_at").asText()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    places(node));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new UnreadableEntryException(e.getMessage());
         }
+    }
+
+    /** Bridges that knew one Connect cluster wrote none. */
+    private static Map<String, String> places(ObjectNode node) {
+        Map<String, String> places = new TreeMap<>();
+        node.path("places")
+                .properties()
+                .forEach(place -> places.put(place.getKey(), place.getValue().asText()));
+        return places;
     }
 
     private static LinkStatus status(ObjectNode node) throws UnreadableEntryException {

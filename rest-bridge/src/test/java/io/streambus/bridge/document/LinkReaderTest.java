@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.LinkType;
+import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,9 +30,9 @@ class LinkReaderTest {
         assertThat(link.id()).isEqualTo("made-up");
         assertThat(link.type()).isEqualTo(LinkType.ACTIVE_PASSIVE);
         assertThat(link.topics().names()).containsExactly("orders", "users");
-        assertThat(link.source().connectionTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(link.source().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(link.source().maxRetries()).isEqualTo(3);
+        assertThat(source(link).connectionTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(source(link).requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(source(link).maxRetries()).isEqualTo(3);
         assertThat(link.tuning().maxBytes()).isEqualTo(10_485_760);
         assertThat(link.tuning().codec()).isEqualTo(Compression.SNAPPY);
         assertThat(link.tuning().checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -81,7 +82,7 @@ class LinkReaderTest {
     @Test
     void all_faults_of_a_document_are_found_at_once() {
         Read<ReplicationLink> read = read("""
-                {"id": "no spaces", "type": "star", "topcis": [], "source_cluster": {"cluster_id": "x", "brokers": ["x"]},
+                {"id": "no spaces", "type": "ring", "topcis": [], "source_cluster": {"cluster_id": "x", "brokers": ["x"]},
                  "config": {"max_bytes": "big"}, "filter": {"include_patterns": ["("]}}""");
 
         assertThat(((Read.Invalid<ReplicationLink>) read).faults())
@@ -145,8 +146,7 @@ class LinkReaderTest {
                         "\"topic_config\": {\"a\": {\"target_topic\": \"x\"}, \"b\": {\"target_topic\": \"x\"}}",
                         "/topic_config/b/target_topic",
                         "cannot share"),
-                fault("\"mode\": \"push\"", "/mode", "not available in this version"),
-                fault("\"mode\": \"both\"", "/mode", "must be \"pull\""),
+                fault("\"mode\": \"both\"", "/mode", "must be one of [pull, push]"),
                 fault("\"groups\": [\"billing\"]", "/groups", "not available in this version"),
                 fault("\"config\": []", "/config", "must be an object, found an array"),
                 fault("\"config\": {\"batch_size\": 0}", "/config/batch_size", "from 1 to 1000000, found 0"),
@@ -275,7 +275,11 @@ class LinkReaderTest {
                 + " \"x.PlainLoginModule required username=\\\"u\\\" password=\\\"${file:/s:pw}\\\";\"}}},"
                 + " \"target_cluster\": {\"cluster_id\": \"t\", \"brokers\": [\"t:1\"]}}");
 
-        assertThat(link.source().security().properties()).containsKey("sasl.jaas.config");
+        assertThat(source(link).security().properties()).containsKey("sasl.jaas.config");
+    }
+
+    private static LinkedCluster source(ReplicationLink link) {
+        return link.topology().clusters().get(0);
     }
 
     private static Arguments fault(String field, String pointer, String reason) {

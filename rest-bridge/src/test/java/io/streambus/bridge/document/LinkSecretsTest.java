@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Security;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.bridge.secrets.InlineSecrets;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,9 @@ class LinkSecretsTest {
                 "properties": {"ssl.key.password": "pw", "ssl.cipher.suites": "X", "ssl.truststore.certificates": "PEM",
                   "ssl.keystore.password": "${file:/s:kp}"}""");
 
-        assertThat(link.source().security().sasl().orElseThrow().password().orElseThrow().text())
+        assertThat(security(link).sasl().orElseThrow().password().orElseThrow().text())
                 .isEqualTo("${kept:s:sasl_password=hunter2}");
-        assertThat(link.source().security().properties())
+        assertThat(security(link).properties())
                 .isEqualTo(Map.of(
                         "ssl.key.password", "${kept:s:ssl.key.password=pw}",
                         "ssl.cipher.suites", "X",
@@ -95,10 +96,12 @@ class LinkSecretsTest {
     }
 
     private static Map<String, String> properties(String jaas) {
-        return valid(MARKED, "\"properties\": {\"sasl.jaas.config\": \"" + jaas + "\"}")
-                .source()
-                .security()
+        return security(valid(MARKED, "\"properties\": {\"sasl.jaas.config\": \"" + jaas + "\"}"))
                 .properties();
+    }
+
+    private static Security security(ReplicationLink link) {
+        return link.topology().arrows().get(0).source().security();
     }
 
     private static ReplicationLink valid(InlineSecrets secrets, String security) {

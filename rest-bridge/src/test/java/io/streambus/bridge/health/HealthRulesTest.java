@@ -37,8 +37,8 @@ class HealthRulesTest {
             return HealthRules.judge(new LinkFacts(
                     NOW,
                     status,
-                    new ClusterFact("us-west-1", source),
-                    new ClusterFact("us-east-1", target),
+                    List.of(new ClusterFact("us-west-1", source)),
+                    List.of(new ClusterFact("us-east-1", target)),
                     lagMs,
                     errorsPerSecond,
                     failures,
@@ -155,5 +155,34 @@ class HealthRulesTest {
         assertThat(health.issues()).containsExactly("Partition orders-0 stands still: 100% of %s lost");
         assertThat(health.warnings()).hasSize(2).first().isEqualTo("no fast producer: 5%");
         assertThat(health.warnings().get(1)).contains("failover", "not available in this version");
+    }
+
+    @Test
+    void every_cluster_that_is_away_is_named_once_with_its_part() {
+        ClusterFact hub = new ClusterFact("hub", Optional.of("gone"));
+        ClusterFact spoke = new ClusterFact("spoke", Optional.empty());
+        ClusterFact reader = new ClusterFact("reader", Optional.of("gone too"));
+
+        LinkHealth health = HealthRules.judge(new LinkFacts(
+                NOW,
+                new LinkStatus.Active(LONG_AGO),
+                List.of(spoke, hub),
+                List.of(hub, reader),
+                0,
+                0,
+                0,
+                Optional.of(NOW),
+                Duration.ofSeconds(5),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+
+        assertThat(health.sourceClusterReachable()).isFalse();
+        assertThat(health.targetClusterReachable()).isFalse();
+        assertThat(health.issues())
+                .containsExactly(
+                        "Source and target cluster hub cannot be reached: gone",
+                        "Target cluster reader cannot be reached: gone too");
     }
 }

@@ -2,6 +2,7 @@ package io.streambus.bridge.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.bridge.placement.Place;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.FakeConnectRuntime;
@@ -27,6 +28,7 @@ class FirstLookTest {
     private final FakeConnectRuntime connect =
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
     private final MovableClock clock = new MovableClock();
+    private final Place place = new Place("c", Set.of(), connect, clock);
 
     private static final class MovableClock extends Clock {
         private Instant now = Instant.EPOCH;
@@ -52,9 +54,9 @@ class FirstLookTest {
         Set<String> names =
                 IntStream.range(0, 1_000).mapToObj(i -> "connector-" + i).collect(Collectors.toSet());
         names.forEach(this::create);
-        FirstLook look = new FirstLook(connect, clock, names);
+        FirstLook look = new FirstLook(clock, names);
 
-        assertThat(names).allSatisfy(name -> assertThat(look.take(name)).isPresent());
+        assertThat(names).allSatisfy(name -> assertThat(look.take(place, name)).isPresent());
 
         assertThat(connect.calls()).containsOnlyOnce("statuses");
     }
@@ -63,34 +65,34 @@ class FirstLookTest {
     void a_status_is_given_out_once_and_only_of_connectors_that_were_expected() {
         create("ours");
         create("other");
-        FirstLook look = new FirstLook(connect, clock, Set.of("ours"));
+        FirstLook look = new FirstLook(clock, Set.of("ours"));
 
-        assertThat(look.take("other")).isEmpty();
-        assertThat(look.take("ours")).map(ConnectorStatus::name).contains("ours");
-        assertThat(look.take("ours")).isEmpty();
+        assertThat(look.take(place, "other")).isEmpty();
+        assertThat(look.take(place, "ours")).map(ConnectorStatus::name).contains("ours");
+        assertThat(look.take(place, "ours")).isEmpty();
     }
 
     @Test
     void what_is_no_longer_fresh_is_not_given_out() {
         create("early");
         create("late");
-        FirstLook look = new FirstLook(connect, clock, Set.of("early", "late"));
-        assertThat(look.take("early")).isPresent();
+        FirstLook look = new FirstLook(clock, Set.of("early", "late"));
+        assertThat(look.take(place, "early")).isPresent();
 
         clock.now = clock.now.plus(Duration.ofSeconds(5));
 
-        assertThat(look.take("late")).isEmpty();
+        assertThat(look.take(place, "late")).isEmpty();
     }
 
     @Test
     void a_connect_that_is_away_is_asked_once_and_leaves_the_rest_to_the_links() {
         create("a");
         create("b");
-        FirstLook look = new FirstLook(connect, clock, Set.of("a", "b"));
+        FirstLook look = new FirstLook(clock, Set.of("a", "b"));
         connect.failNext(() -> new ConnectRuntimeException.Unavailable("gone", null));
 
-        assertThat(look.take("a")).isEmpty();
-        assertThat(look.take("b")).isEmpty();
+        assertThat(look.take(place, "a")).isEmpty();
+        assertThat(look.take(place, "b")).isEmpty();
 
         assertThat(connect.calls()).doesNotContain("statuses");
     }

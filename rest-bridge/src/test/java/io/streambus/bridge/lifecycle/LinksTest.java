@@ -12,10 +12,13 @@ import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
+import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
+import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -49,6 +52,7 @@ class LinksTest {
     private final FakeLinkStore store = new FakeLinkStore();
     private final FakeConnectRuntime connect =
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
+    private final Runtimes runtimes = Runtimes.only(connect, Clock.systemUTC());
     private final FakeProgress progress = new FakeProgress();
     private Links links;
 
@@ -72,7 +76,7 @@ class LinksTest {
 
     @BeforeEach
     void takeOver() {
-        links = Links.takeOver(store, connect, progress, Clock.systemUTC());
+        links = Links.takeOver(store, runtimes, progress, Clock.systemUTC());
     }
 
     @AfterEach
@@ -302,7 +306,7 @@ class LinksTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowRunner(connect, progress, new FirstLook(connect, Clock.systemUTC(), Set.of())),
+                new FlowRunner(runtimes, progress, new FirstLook(Clock.systemUTC(), Set.of())),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);
@@ -320,9 +324,10 @@ class LinksTest {
         return new ReplicationLink(
                 "l",
                 "Link",
-                type,
-                cluster("a"),
-                cluster("b"),
+                type == LinkType.ACTIVE_ACTIVE
+                        ? new Topology.ActiveActive(cluster("a"), cluster("b"))
+                        : new Topology.ActivePassive(cluster("a"), cluster("b")),
+                Mode.PULL,
                 new TopicScope(List.of("t"), Optional.empty(), List.of(), "", Map.of()),
                 List.of(),
                 List.of(),
@@ -336,9 +341,8 @@ class LinksTest {
         return new ReplicationLink(
                 link.id(),
                 name,
-                link.type(),
-                link.source(),
-                link.target(),
+                link.topology(),
+                link.mode(),
                 link.topics(),
                 link.groups(),
                 link.groupsExclude(),

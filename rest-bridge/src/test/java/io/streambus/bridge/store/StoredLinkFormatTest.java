@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.Wish;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,16 @@ class StoredLinkFormatTest {
 
         assertThat(StoredLinkFormat.decode(written)).isEqualTo(stored);
         assertThat(new String(written, UTF_8)).contains("${file:/s:p}");
+    }
+
+    @Test
+    void where_flows_run_is_kept_and_is_open_in_what_older_bridges_wrote() throws UnreadableEntryException {
+        StoredLink older = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        assertThat(older.places()).isEmpty();
+
+        StoredLink placed = older.placedAt(Map.of("streambus.link-1.a.to.b", "west"));
+
+        assertThat(StoredLinkFormat.decode(StoredLinkFormat.encode(placed))).isEqualTo(placed);
     }
 
     @ParameterizedTest

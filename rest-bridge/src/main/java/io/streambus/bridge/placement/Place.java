@@ -1,0 +1,112 @@
+package io.streambus.bridge.placement;
+
+import io.streambus.runtime.ConnectRuntime;
+import io.streambus.runtime.ConnectRuntimeException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A Connect cluster that flows can run on. Once it has kept a caller waiting for nothing, one caller at a time asks it again, and the others are told
+ * at once that it is away: those who look after links are few, and links that do not need it must not wait behind those that do.
+ *
+ * <p>Thread-safe: {@code absence} and {@code asking} are guarded by {@code this}.
+ */
+public final class Place {
+
+    /** A refusal that comes at once holds nobody up, and the next caller may try for himself. */
+    private static final Duration HOLD_UP = Duration.ofMillis(500);
+
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Set<String> near;
+    private final ConnectRuntime runtime;
+    private final Clock clock;
+    private Optional<Absence> absence = Optional.empty();
+    private boolean asking;
+
+    private record Absence(String message, Instant until) {}
+
+    /** @param near the cluster_ids of the clusters it is near */
+    public Place(String name, Set<String> near, ConnectRuntime runtime, Clock clock) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.near = Set.copyOf(near);
+        this.runtime = Objects.requireNonNull(runtime, "runtime");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /** The operator's name for it, which stays the same when its workers move. */
+    public String name() {
+        return name;
+    }
+
+    boolean isNear(String clusterId) {
+        return near.contains(clusterId);
+    }
+
+    /** @throws ConnectRuntimeException as the call does, or {@link ConnectRuntimeException.Unavailable} because another call has just ended so */
+    public void run(Consumer<ConnectRuntime> call) {
+        ask(connect -> {
+            call.accept(connect);
+            return true;
+        });
+    }
+
+    /** As {@link #run}, for calls that have an answer. */
+    public <T> T ask(Function<ConnectRuntime, T> call) {
+        boolean alone = admit();
+        Instant begin = clock.instant();
+        try {
+            T answer = call.apply(runtime);
+            seen();
+            return answer;
+        } catch (ConnectRuntimeException.Unavailable e) {
+            missed(e.getMessage(), begin);
+            throw e;
+        } catch (ConnectRuntimeException e) {
+            seen();
+            throw e;
+        } finally {
+            if (alone) {
+                askedAgain();
+            }
+        }
+    }
+
+    /** @return whether the caller is the one who finds out whether it is back */
+    private synchronized boolean admit() {
+        if (absence.isEmpty()) {
+            return false;
+        }
+        if (asking || clock.instant().isBefore(absence.get().until())) {
+            throw new ConnectRuntimeException.Unavailable(absence.get().message(), null);
+        }
+        asking = true;
+        return true;
+    }
+
+    private synchronized void askedAgain() {
+        asking = false;
+    }
+
+    private synchronized void seen() {
+        absence = Optional.empty();
+    }
+
+    private synchronized void missed(String message, Instant begin) {
+        Instant now = clock.instant();
+        if (absence.isPresent() || !now.isBefore(begin.plus(HOLD_UP))) {
+            absence = Optional.of(new Absence(message, now.plus(LEFT_ALONE)));
+        }
+    }
+
+    void close() {
+        runtime.close();
+    }
+}

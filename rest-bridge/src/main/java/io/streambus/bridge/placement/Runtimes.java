@@ -1,0 +1,64 @@
+package io.streambus.bridge.placement;
+
+import io.streambus.bridge.link.Mode;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.runtime.ConnectRuntime;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The Connect clusters of a bridge. Thread-safe if the runtimes are. */
+public final class Runtimes implements AutoCloseable {
+
+    private final List<Place> places;
+    private final Set<String> retired;
+
+    /**
+     * @param places at least one; closed with this
+     * @param retired names of places that are gone for good
+     */
+    public Runtimes(List<Place> places, Set<String> retired) {
+        this.places = List.copyOf(places);
+        this.retired = Set.copyOf(retired);
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("there must be at least one Connect cluster");
+        }
+    }
+
+    /** One Connect cluster that serves everything. */
+    public static Runtimes only(ConnectRuntime runtime, Clock clock) {
+        return new Runtimes(List.of(new Place(RuntimeSpec.DEFAULT, Set.of(), runtime, clock)), Set.of());
+    }
+
+    /** In the order of the configuration. */
+    public List<Place> all() {
+        return places;
+    }
+
+    /** Where the flow belongs: near its target or, pushed, near its source; else with the first. */
+    public Place best(Flow flow, Mode mode) {
+        String clusterId = switch (mode) {
+            case PULL -> flow.target().clusterId();
+            case PUSH -> flow.source().clusterId();
+        };
+        return places.stream()
+                .filter(place -> place.isNear(clusterId))
+                .findFirst()
+                .orElseGet(() -> places.get(0));
+    }
+
+    public Optional<Place> named(String name) {
+        return places.stream().filter(place -> place.name().equals(name)).findFirst();
+    }
+
+    /** Whether the operator says that the place is gone for good, with all that ran there. */
+    public boolean isRetired(String name) {
+        return retired.contains(name);
+    }
+
+    @Override
+    public void close() {
+        places.forEach(Place::close);
+    }
+}
