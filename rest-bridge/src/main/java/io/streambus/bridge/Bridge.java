@@ -76,7 +76,7 @@ public final class Bridge implements AutoCloseable {
         Gate gate = new Gate();
         try {
             HttpServer http = HttpServer.start(config.listeners(), gate, registry);
-            return new Bridge(http, Engine.start(config, runtime, gate, clock), registry, gcMetrics);
+            return new Bridge(http, Engine.start(config, runtime, gate, clock, registry), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
             gcMetrics.close();
             registry.close();

@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.metrics.MetricsSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
  * @param configProviders {@code config.providers} and its settings, for observing clusters whose secrets are references
+ * @param metrics what scrapes hold
  */
 public record BridgeConfig(
         List<URI> listeners,
@@ -31,7 +33,8 @@ public record BridgeConfig(
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
-        Map<String, String> configProviders) {
+        Map<String, String> configProviders,
+        MetricsSettings metrics) {
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
@@ -40,6 +43,7 @@ public record BridgeConfig(
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
+        Objects.requireNonNull(metrics, "metrics");
     }
 
     /**

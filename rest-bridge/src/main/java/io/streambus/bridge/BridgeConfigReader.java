@@ -1,6 +1,7 @@
 package io.streambus.bridge;
 
 import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.metrics.MetricsSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -27,6 +28,7 @@ final class BridgeConfigReader {
             "observe.interval.ms",
             "links.topic",
             "links.topic.replication.factor",
+            MetricsSettings.PARTITIONS,
             PROVIDERS));
 
     private final Map<String, String> settings;
@@ -59,11 +61,12 @@ final class BridgeConfigReader {
         if (replicas == 0) {
             faults.add("links.topic.replication.factor must be 1 or more, or -1 for the brokers' default, found 0");
         }
+        MetricsSettings metrics = MetricsSettings.read(settings, faults);
         if (!faults.isEmpty()) {
             throw new BridgeConfigException(faults);
         }
         return new BridgeConfig(
-                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers);
+                listeners, control, workers, Duration.ofMillis(interval), topic, (short) replicas, providers, metrics);
     }
 
     private void refuseUnknown() {
