@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.HttpServer;
+import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +35,9 @@ public final class Bridge implements AutoCloseable {
     /** Short enough that a caller hears of a Connect that is away before its own patience ends. */
     private static final RestTimeouts CONNECT_TIMEOUTS =
             new RestTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(20));
+
+    /** A gauge named _count and a counter of nanoseconds, which promtool objects to. */
+    private static final Set<String> AGAINST_THE_RULES = Set.of("system.cpu.count", "process.cpu.time");
 
     private final HttpServer http;
     private final Engine engine;
@@ -63,6 +69,9 @@ public final class Bridge implements AutoCloseable {
     /** @param runtime closed with the bridge, or when it cannot be started */
     static Bridge start(BridgeConfig config, ConnectRuntime runtime, Clock clock) throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(ClientMeters.filter())
+                .meterFilter(MeterFilter.deny(meter -> AGAINST_THE_RULES.contains(meter.getName())));
         JvmGcMetrics gcMetrics = new JvmGcMetrics();
         List<MeterBinder> binders = List.of(
                 new JvmMemoryMetrics(),

@@ -55,8 +55,7 @@ final class Engine implements AutoCloseable {
         opener.setDaemon(true);
     }
 
-    static Engine start(
-            BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock, MeterRegistry registry) {
+    static Engine start(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock, MeterRegistry registry) {
         Engine engine = new Engine(config, runtime, gate, clock, registry);
         engine.opener.start();
         return engine;

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +150,9 @@ class ScrapeIT {
     void the_bridges_own_clients_are_metered() {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(scrape())
-                        .contains("kafka_admin_client_connection_count{", "kafka_consumer_connection_count{")
+                        .contains(
+                                "kafka_admin_client_connection_creation_total{",
+                                "kafka_consumer_connection_creation_total{")
                         .contains("cluster_id=\"us-east-1\""));
     }
 
@@ -166,19 +169,19 @@ class ScrapeIT {
     void promtool_accepts_the_alert_rules_and_their_tests_pass() throws Exception {
         Files.copy(MONITORING.resolve("alert-rules.yml"), temp.resolve("alert-rules.yml"));
         Files.copy(
-                Path.of("../packaging/src/test/resources/alert-rules-test.yml"),
-                temp.resolve("alert-rules-test.yml"));
+                Path.of("../packaging/src/test/resources/alert-rules-test.yml"), temp.resolve("alert-rules-test.yml"));
 
-        Run check = promtool("", "check", "rules", temp.resolve("alert-rules.yml").toString());
+        Run check =
+                promtool("", "check", "rules", temp.resolve("alert-rules.yml").toString());
         assertThat(check.status()).as(check.output()).isZero();
-        Run test = promtool("", "test", "rules", temp.resolve("alert-rules-test.yml").toString());
+        Run test = promtool(
+                "", "test", "rules", temp.resolve("alert-rules-test.yml").toString());
         assertThat(test.status()).as(test.output()).isZero();
     }
 
     @Test
     void dashboard_and_rules_name_only_metrics_that_are_there() throws IOException {
-        Set<String> there = scrape()
-                .lines()
+        Set<String> there = scrape().lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("[{ ].*", ""))
                 .collect(Collectors.toSet());
@@ -199,8 +202,7 @@ class ScrapeIT {
         open();
 
         await().atMost(PATIENCE).until(() -> {
-            OptionalDouble total = scrape()
-                    .lines()
+            OptionalDouble total = scrape().lines()
                     .filter(line -> line.startsWith(MESSAGES))
                     .mapToDouble(line -> Double.parseDouble(line.substring(MESSAGES.length())))
                     .findFirst();
@@ -224,8 +226,7 @@ class ScrapeIT {
                             api.get(LINKS + "/l/health").json().path("as_of").asText());
                     Duration age = Duration.between(asOf, Instant.now());
                     oldest = age.compareTo(oldest) > 0 ? age : oldest;
-                    unreachable = scrape()
-                            .contains(
+                    unreachable = scrape().contains(
                                     "streambus_link_cluster_reachable{link_id=\"hole\",cluster_id=\"us-west-1\"} 0");
                 }
                 assertThat(unreachable).isTrue();
@@ -243,7 +244,7 @@ class ScrapeIT {
         Process process;
         try {
             Path in = Files.writeString(Files.createTempFile(temp, "in", ".txt"), input);
-            List<String> command = new java.util.ArrayList<>(List.of("promtool"));
+            List<String> command = new ArrayList<>(List.of("promtool"));
             command.addAll(List.of(arguments));
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -263,10 +264,8 @@ class ScrapeIT {
     }
 
     private static void create(String id, String sourceBroker) {
-        ApiClient.Answer answer = api.send(
-                "POST",
-                LINKS,
-                """
+        ApiClient.Answer answer =
+                api.send("POST", LINKS, """
                 {"id": "%s", "name": "Link %s", "type": "active-passive",
                  "source_cluster": {"cluster_id": "us-west-1", "brokers": ["%s"]},
                  "target_cluster": {"cluster_id": "us-east-1", "brokers": ["%s"]},

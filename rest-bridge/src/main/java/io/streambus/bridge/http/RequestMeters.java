@@ -17,7 +17,7 @@ import org.glassfish.jersey.uri.UriTemplate;
  */
 final class RequestMeters implements ApplicationEventListener {
 
-    static final String NAME = "http.server.requests";
+    private static final String NAME = "http.server.requests";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final MeterRegistry registry;
@@ -36,8 +36,10 @@ final class RequestMeters implements ApplicationEventListener {
         Timer.Sample begun = Timer.start(registry);
         return event -> {
             if (event.getType() == RequestEvent.Type.FINISHED) {
-                begun.stop(registry.timer(
-                        NAME, "method", method(event), "uri", route(event), "status", Integer.toString(status(event))));
+                begun.stop(Timer.builder(NAME)
+                        .description("Requests by route")
+                        .tags("method", method(event), "uri", route(event), "status", Integer.toString(status(event)))
+                        .register(registry));
             }
         };
     }

@@ -30,7 +30,8 @@ public final class RootResource {
         // The process can be watched before the links are known.
         return gate.tryPass()
                         .map(services -> PrometheusText.of(
-                                services.observer().samples(), services.metrics().partitions()))
+                                services.observer().samples(),
+                                services.metrics().partitions()))
                         .orElse("")
                 + registry.scrape();
     }

@@ -1,6 +1,7 @@
 package io.streambus.bridge.metrics;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record LinkSample(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(health, "health");
         // In the order of ids: two scrapes of the same state are the same text.
-        reachable = new TreeMap<>(reachable);
+        reachable = Collections.unmodifiableMap(new TreeMap<>(reachable));
         Objects.requireNonNull(newestCheckpoint, "newestCheckpoint");
     }
 }

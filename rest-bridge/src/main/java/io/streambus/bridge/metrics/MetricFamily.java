@@ -11,9 +11,13 @@ import java.util.function.ToLongFunction;
  * The metrics of links, in the order of a scrape. The first three are the spec's, to the letter; the others follow Prometheus in base units. Rates are
  * left to PromQL.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are immutable; their type does not say so.
 public enum MetricFamily {
     REPLICATION_LAG_MS(
-            "streambus_replication_lag_ms", Type.GAUGE, "Replication lag in milliseconds", List.of("topic", "partition")) {
+            "streambus_replication_lag_ms",
+            Type.GAUGE,
+            "Replication lag in milliseconds",
+            List.of("topic", "partition")) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             if (!partitions) {
@@ -22,13 +26,14 @@ public enum MetricFamily {
             }
             // The labels name no direction: of a partition that is read on both sides, the worse lag shows.
             Map<List<String>, Long> lags = new LinkedHashMap<>();
-            link.metrics().partitions().forEach(each -> lags.merge(
-                    List.of(each.topic(), Integer.toString(each.partition())), each.lagMs(), Math::max));
+            link.metrics()
+                    .partitions()
+                    .forEach(each -> lags.merge(
+                            List.of(each.topic(), Integer.toString(each.partition())), each.lagMs(), Math::max));
             lags.forEach(out::value);
         }
     },
-    REPLICATION_MESSAGES(
-            "streambus_replication_messages_total", Type.COUNTER, "Total messages replicated", List.of()) {
+    REPLICATION_MESSAGES("streambus_replication_messages_total", Type.COUNTER, "Total messages replicated", List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             out.value(List.of(), link.metrics().totalMessages());
@@ -59,7 +64,10 @@ public enum MetricFamily {
         }
     },
     LINK_ERRORS(
-            "streambus_link_errors_total", Type.COUNTER, "Failures of partitions, and of tasks since the bridge started", List.of()) {
+            "streambus_link_errors_total",
+            Type.COUNTER,
+            "Failures of partitions, and of tasks since the bridge started",
+            List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             out.value(List.of(), link.metrics().totalErrors());
@@ -83,25 +91,36 @@ public enum MetricFamily {
         }
     },
     LINK_UPTIME(
-            "streambus_link_uptime_seconds", Type.GAUGE, "Time since the last start; 0 while the link does not run", List.of()) {
+            "streambus_link_uptime_seconds",
+            Type.GAUGE,
+            "Time since the last start; 0 while the link does not run",
+            List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             out.value(List.of(), link.metrics().uptimeSeconds());
         }
     },
     LINK_CHECKPOINT_AGE(
-            "streambus_link_checkpoint_age_seconds", Type.GAUGE, "Age of the newest checkpoint; none before the first one", List.of()) {
+            "streambus_link_checkpoint_age_seconds",
+            Type.GAUGE,
+            "Age of the newest checkpoint; none before the first one",
+            List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             link.newestCheckpoint()
                     .ifPresent(newest -> out.value(
                             List.of(),
                             seconds(Math.max(
-                                    0, Duration.between(newest, link.metrics().asOf()).toMillis()))));
+                                    0,
+                                    Duration.between(newest, link.metrics().asOf())
+                                            .toMillis()))));
         }
     },
     LINK_CLUSTER_REACHABLE(
-            "streambus_link_cluster_reachable", Type.GAUGE, "1 if the cluster answered the last look at it, else 0", List.of("cluster_id")) {
+            "streambus_link_cluster_reachable",
+            Type.GAUGE,
+            "1 if the cluster answered the last look at it, else 0",
+            List.of("cluster_id")) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             link.reachable().forEach((cluster, answered) -> out.value(List.of(cluster), answered ? 1 : 0));
@@ -122,7 +141,10 @@ public enum MetricFamily {
         }
     },
     PARTITION_MESSAGES(
-            "streambus_partition_messages_total", Type.COUNTER, "Messages replicated of the partition", partitionLabels()) {
+            "streambus_partition_messages_total",
+            Type.COUNTER,
+            "Messages replicated of the partition",
+            partitionLabels()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             eachPartition(link, partitions, out, LinkMetrics.Partition::messages);
@@ -192,9 +214,11 @@ public enum MetricFamily {
     private static void eachPartition(
             LinkSample link, boolean partitions, Line out, ToLongFunction<LinkMetrics.Partition> value) {
         if (partitions) {
-            link.metrics().partitions().forEach(each -> out.value(
-                    List.of(each.topic(), Integer.toString(each.partition()), sourceCluster(each)),
-                    value.applyAsLong(each)));
+            link.metrics()
+                    .partitions()
+                    .forEach(each -> out.value(
+                            List.of(each.topic(), Integer.toString(each.partition()), sourceCluster(each)),
+                            value.applyAsLong(each)));
         }
     }
 

@@ -29,8 +29,16 @@ public final class PrometheusText {
     }
 
     private static void header(StringBuilder text, MetricFamily family) {
-        text.append("# HELP ").append(family.metric()).append(' ').append(family.help()).append('\n');
-        text.append("# TYPE ").append(family.metric()).append(' ').append(family.type().word()).append('\n');
+        text.append("# HELP ")
+                .append(family.metric())
+                .append(' ')
+                .append(family.help())
+                .append('\n');
+        text.append("# TYPE ")
+                .append(family.metric())
+                .append(' ')
+                .append(family.type().word())
+                .append('\n');
     }
 
     private static void line(StringBuilder text, MetricFamily family, String id, List<String> labels, Number value) {

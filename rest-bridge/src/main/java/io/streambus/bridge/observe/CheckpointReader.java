@@ -120,8 +120,9 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     private boolean atEnd(Consumer<byte[], byte[]> consumer) {
-        return endAtStart.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey(), ClusterClients.TIMEOUT) >= end.getValue());
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.position(partition, ClusterClients.TIMEOUT)
+                        >= endAtStart.getOrDefault(partition, 0L));
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> entry) {

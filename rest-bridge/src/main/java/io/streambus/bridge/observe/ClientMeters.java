@@ -15,14 +15,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Meters of the bridge's own Kafka clients, bound and unbound with their life. Of the hundred that each client has, those that are counts: the others
- * are averages over windows of their own, in milliseconds and nanoseconds, per broker and per topic. Thread-safe.
+ * Meters of the bridge's own Kafka clients, bound and unbound with their life. Of the hundred that each client has, those that are totals: the
+ * others are averages over windows of their own, in milliseconds and nanoseconds, per broker and per topic. Thread-safe.
  */
 public final class ClientMeters implements AutoCloseable {
 
     private static final Set<String> KEPT = Set.of(
-            "connection.count",
             "connection.creation.total",
+            "connection.close.total",
             "failed.authentication.total",
             "request.total",
             "incoming.byte.total",
@@ -38,10 +38,14 @@ public final class ClientMeters implements AutoCloseable {
         return thread;
     });
 
-    /** @param registry must hold no meters of Kafka clients yet */
+    /** @param registry with the {@link #filter} */
     public ClientMeters(MeterRegistry registry) {
         this.registry = registry;
-        registry.config().meterFilter(new KeptOnly());
+    }
+
+    /** Keeps the others out of a registry; to be set before its first meter. */
+    public static MeterFilter filter() {
+        return new KeptOnly();
     }
 
     private static final class KeptOnly implements MeterFilter {

@@ -79,7 +79,8 @@ final class ClusterProber implements AutoCloseable {
 
     private Metered open(LinkedCluster cluster) {
         // The abstract class, because the meters want it.
-        AdminClient admin = AdminClient.create(clients.settings(cluster, "streambus-bridge-probe-" + cluster.clusterId()));
+        AdminClient admin =
+                AdminClient.create(clients.settings(cluster, "streambus-bridge-probe-" + cluster.clusterId()));
         return new Metered(admin, meters.bind(cluster.clusterId(), admin));
     }
 
@@ -94,13 +95,14 @@ final class ClusterProber implements AutoCloseable {
             throws InterruptedException {
         last.keySet().retainAll(wanted.keySet());
         running.entrySet()
-                .removeIf(look ->
-                        !wanted.containsKey(look.getKey()) && look.getValue().result().isDone());
+                .removeIf(look -> !wanted.containsKey(look.getKey())
+                        && look.getValue().result().isDone());
         wanted.forEach((cluster, partitions) -> running.computeIfAbsent(
                 cluster,
                 key -> new Look(
                         pool.submit(() -> look(cluster, partitions)),
-                        System.nanoTime() + ClusterClients.TIMEOUT.plusSeconds(1).toNanos())));
+                        System.nanoTime()
+                                + ClusterClients.TIMEOUT.plusSeconds(1).toNanos())));
         long patience = System.nanoTime() + PATIENCE.toNanos();
         for (LinkedCluster cluster : wanted.keySet()) {
             await(cluster, patience).ifPresent(probe -> {
@@ -115,8 +117,7 @@ final class ClusterProber implements AutoCloseable {
     private Optional<ClusterProbe> await(LinkedCluster cluster, long patience) throws InterruptedException {
         Look look = running.get(cluster);
         try {
-            ClusterProbe probe =
-                    look.result().get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS);
+            ClusterProbe probe = look.result().get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS);
             running.remove(cluster);
             return Optional.of(probe);
         } catch (TimeoutException e) {

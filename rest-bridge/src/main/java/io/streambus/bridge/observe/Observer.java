@@ -136,7 +136,10 @@ public final class Observer implements AutoCloseable {
             boolean over = report.isPresent()
                     || !there.contains(waiting.view().id())
                     || System.nanoTime() - waiting.deadline() >= 0;
-            return over && waiting.answer().complete(report);
+            if (over) {
+                waiting.answer().complete(report);
+            }
+            return over;
         });
         if (!waitings.isEmpty() && !roundAhead && !thread.isShutdown()) {
             roundAhead = true;
@@ -194,8 +197,7 @@ public final class Observer implements AutoCloseable {
         LinkMetrics metrics = book(view).add(scene.observation(now, probes));
         LinkFacts facts = scene.facts(now, metrics, probes);
         LinkHealth health = HealthRules.judge(facts);
-        reports.put(
-                view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
+        reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
     }
 
     private MetricsBook book(LinkView view) {

@@ -40,10 +40,12 @@ class OpenApiTest {
     @Test
     void every_route_is_described_and_nothing_else() {
         Set<String> described = new TreeSet<>();
-        API.path("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method ->
-                        described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
+        API.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
 
         assertThat(described).isEqualTo(routes());
     }
@@ -72,17 +74,18 @@ class OpenApiTest {
         assertThat(words(schema("Problem").path("properties").path("code")))
                 .containsExactly(
                         Arrays.stream(ProblemCode.values()).map(Enum::name).toArray(String[]::new));
-        API.path("paths").forEach(path -> path.forEach(operation -> operation
-                .path("responses")
-                .properties()
-                .forEach(response -> {
-                    if (response.getKey().compareTo("400") >= 0) {
-                        assertThat(response.getValue()
-                                        .at("/content/application~1problem+json/schema/$ref")
-                                        .asText())
-                                .isEqualTo("#/components/schemas/Problem");
-                    }
-                })));
+        API.path("paths")
+                .forEach(path -> path.forEach(operation -> operation
+                        .path("responses")
+                        .properties()
+                        .forEach(response -> {
+                            if (response.getKey().compareTo("400") >= 0) {
+                                assertThat(response.getValue()
+                                                .at("/content/application~1problem+json/schema/$ref")
+                                                .asText())
+                                        .isEqualTo("#/components/schemas/Problem");
+                            }
+                        })));
     }
 
     @Test
@@ -107,10 +110,11 @@ class OpenApiTest {
 
     @Test
     void every_reference_leads_somewhere() {
-        API.findValues("$ref").forEach(reference -> assertThat(
-                        API.at(reference.asText().substring(1)).isObject())
-                .as(reference.asText())
-                .isTrue());
+        API.findValues("$ref")
+                .forEach(reference -> assertThat(
+                                API.at(reference.asText().substring(1)).isObject())
+                        .as(reference.asText())
+                        .isTrue());
     }
 
     /** Of files that users copy, and of those that the planner's tests rest on. */
@@ -193,7 +197,8 @@ class OpenApiTest {
         if (schema.has("enum") && !words(schema).contains(value.asText())) {
             misfits.add(at + " is none of " + words(schema));
         }
-        if (schema.has("pattern") && !value.asText().matches(schema.path("pattern").asText())) {
+        if (schema.has("pattern")
+                && !value.asText().matches(schema.path("pattern").asText())) {
             misfits.add(at + " does not match");
         }
         schema.path("required").forEach(field -> {

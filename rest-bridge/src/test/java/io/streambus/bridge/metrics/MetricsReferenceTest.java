@@ -27,7 +27,9 @@ class MetricsReferenceTest {
         if (Boolean.getBoolean("streambus.docs.write")) {
             Files.writeString(PAGE, expected);
         } else {
-            assertThat(page).as("run with -Dstreambus.docs.write=true to write it").isEqualTo(expected);
+            assertThat(page)
+                    .as("run with -Dstreambus.docs.write=true to write it")
+                    .isEqualTo(expected);
         }
     }
 

@@ -62,8 +62,8 @@ class PrometheusTextTest {
 
     @Test
     void labels_are_escaped() {
-        LinkSample odd = new LinkSample(
-                sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0, true);
+        LinkSample odd =
+                new LinkSample(sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0, true);
 
         assertThat(PrometheusText.of(Map.of("x", odd), true)).contains("status=\"a\\\"b\\\\c\\nd\"}");
     }
@@ -73,7 +73,8 @@ class PrometheusTextTest {
         List<String> faults = new ArrayList<>();
 
         assertThat(MetricsSettings.read(Map.of(), faults).partitions()).isTrue();
-        assertThat(MetricsSettings.read(Map.of("metrics.partitions", "false"), faults).partitions())
+        assertThat(MetricsSettings.read(Map.of("metrics.partitions", "false"), faults)
+                        .partitions())
                 .isFalse();
         assertThat(faults).isEmpty();
         MetricsSettings.read(Map.of("metrics.partitions", "no"), faults);
