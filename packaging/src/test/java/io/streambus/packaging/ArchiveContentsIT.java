@@ -63,6 +63,8 @@ class ArchiveContentsIT {
                         root + "LICENSE",
                         root + "README.md",
                         root + "examples/links/link-1.json",
+                        root + "monitoring/alert-rules.yml",
+                        root + "monitoring/grafana-dashboard.json",
                         root + "plugin/streambus-connect/streambus-connect-connector-" + Dist.version() + ".jar")
                 .noneMatch(entry -> entry.endsWith("pom.xml"));
     }

@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.HttpServer;
+import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.http.Protection;
 import io.streambus.bridge.placement.Place;
 import io.streambus.bridge.placement.RuntimeSpec;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +40,9 @@ public final class Bridge implements AutoCloseable {
     /** Short enough that a caller hears of a Connect that is away before its own patience ends. */
     private static final RestTimeouts CONNECT_TIMEOUTS =
             new RestTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(20));
+
+    /** A gauge named _count and a counter of nanoseconds, which promtool objects to. */
+    private static final Set<String> AGAINST_THE_RULES = Set.of("system.cpu.count", "process.cpu.time");
 
     private final HttpServer http;
     private final Protection protection;
@@ -80,6 +86,9 @@ public final class Bridge implements AutoCloseable {
     /** @param runtimes closed with the bridge, or when it cannot be started */
     static Bridge start(BridgeConfig config, Runtimes runtimes, Clock clock) throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(ClientMeters.filter())
+                .meterFilter(MeterFilter.deny(meter -> AGAINST_THE_RULES.contains(meter.getName())));
         JvmGcMetrics gcMetrics = new JvmGcMetrics();
         List<MeterBinder> binders = List.of(
                 new JvmMemoryMetrics(),
@@ -95,7 +104,12 @@ public final class Bridge implements AutoCloseable {
         try {
             protection = Optional.of(Protection.open(config.access(), clock));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
-            return new Bridge(http, protection.get(), Engine.start(config, runtimes, gate, clock), registry, gcMetrics);
+            return new Bridge(
+                    http,
+                    protection.get(),
+                    Engine.start(config, runtimes, gate, clock, registry),
+                    registry,
+                    gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(Protection::close);
             gcMetrics.close();

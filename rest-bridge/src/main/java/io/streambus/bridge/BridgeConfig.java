@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Loopback;
+import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.placement.RuntimesConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  * @param configProviders {@code config.providers} and its settings, for observing clusters whose secrets are references
  * @param secrets what becomes of secrets in link documents
  * @param access who may call, and how the bridge proves itself
+ * @param metrics what scrapes hold
  */
 public record BridgeConfig(
         List<URI> listeners,
@@ -41,7 +43,8 @@ public record BridgeConfig(
         short linksTopicReplicationFactor,
         Map<String, String> configProviders,
         SecretsConfig secrets,
-        AccessConfig access) {
+        AccessConfig access,
+        MetricsSettings metrics) {
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
@@ -52,6 +55,7 @@ public record BridgeConfig(
         configProviders = Map.copyOf(configProviders);
         Objects.requireNonNull(secrets, "secrets");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(metrics, "metrics");
     }
 
     /**
@@ -107,6 +111,7 @@ public record BridgeConfig(
                 linksTopicReplicationFactor,
                 configProviders,
                 new SecretsConfig(Optional.empty(), true),
-                access);
+                access,
+                metrics);
     }
 }

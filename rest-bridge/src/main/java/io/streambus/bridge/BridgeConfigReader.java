@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.placement.RuntimesConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ final class BridgeConfigReader {
             "links.topic",
             "links.topic.replication.factor",
             SecretsConfig.KEY_FILE,
+            MetricsSettings.PARTITIONS,
             PROVIDERS));
 
     static {
@@ -70,6 +72,7 @@ final class BridgeConfigReader {
             faults.add("links.topic.replication.factor must be 1 or more, or -1 for the brokers' default, found 0");
         }
         SecretsConfig secrets = SecretsConfig.read(settings, faults);
+        MetricsSettings metrics = MetricsSettings.read(settings, faults);
         if (!faults.isEmpty()) {
             throw new BridgeConfigException(faults);
         }
@@ -82,7 +85,8 @@ final class BridgeConfigReader {
                 (short) replicas,
                 providers,
                 secrets,
-                access);
+                access,
+                metrics);
     }
 
     private void refuseUnknown() {

@@ -1,10 +1,12 @@
 package io.streambus.bridge;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.Services;
 import io.streambus.bridge.lifecycle.Links;
 import io.streambus.bridge.observe.Checkpoints;
+import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
@@ -38,21 +40,23 @@ final class Engine implements AutoCloseable {
     private final Runtimes runtimes;
     private final Gate gate;
     private final Clock clock;
+    private final MeterRegistry registry;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread opener;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Engine(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock) {
+    private Engine(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
         this.config = config;
         this.runtimes = runtimes;
         this.gate = gate;
         this.clock = clock;
+        this.registry = registry;
         this.opener = new Thread(this::open, "streambus-bridge-opener");
         opener.setDaemon(true);
     }
 
-    static Engine start(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock) {
-        Engine engine = new Engine(config, runtimes, gate, clock);
+    static Engine start(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
+        Engine engine = new Engine(config, runtimes, gate, clock, registry);
         engine.opener.start();
         return engine;
     }
@@ -96,11 +100,13 @@ final class Engine implements AutoCloseable {
         }
         ClusterClients clients =
                 new ClusterClients(config.secrets().providers(config.configProviders()));
-        Checkpoints checkpoints = new Checkpoints(clients, clock);
+        ClientMeters meters = new ClientMeters(registry);
+        parts.push(meters);
+        Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
         parts.push(checkpoints);
         Links links = Links.takeOver(store, runtimes, checkpoints, clock);
         parts.push(links);
-        Observer observer = Observer.start(links::all, checkpoints, clients, clock, config.observeInterval());
+        Observer observer = Observer.start(links::all, checkpoints, clients, meters, clock, config.observeInterval());
         parts.push(observer);
         gate.open(new Services(
                 links,
@@ -108,7 +114,8 @@ final class Engine implements AutoCloseable {
                 new SourceTopics(clients),
                 new LinkReader(
                         () -> UUID.randomUUID().toString(),
-                        config.secrets().inline())));
+                        config.secrets().inline()),
+                config.metrics()));
         LOG.info("The bridge is ready.");
     }
 

@@ -75,7 +75,8 @@ class BridgeConfigTest {
                 config.linksTopicReplicationFactor(),
                 config.configProviders(),
                 config.secrets(),
-                config.access());
+                config.access(),
+                config.metrics());
 
         assertThat(catchThrowableOfType(BridgeConfigException.class, open::withSecretsInClear)
                         .faults())

@@ -45,7 +45,7 @@ public record LinkFacts(
             Objects.requireNonNull(unreachable, "unreachable");
         }
 
-        boolean reachable() {
+        public boolean reachable() {
             return unreachable.isEmpty();
         }
     }

@@ -126,16 +126,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServletContextHandler context(Gate gate, PrometheusMeterRegistry registry) {
-        ResourceConfig resources = new ResourceConfig()
-                .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
-                .register(new ExceptionProblems())
-                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of
-                // Jetty's.
-                .addProperties(Map.of(
-                        ServerProperties.WADL_FEATURE_DISABLE,
-                        true,
-                        ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
-                        false));
+        ResourceConfig resources = resources(gate, registry);
         ServletHolder servlet = new ServletHolder(new ServletContainer(resources));
         servlet.setAsyncSupported(true);
         servlet.setInitOrder(1);
@@ -143,6 +134,22 @@ public final class HttpServer implements AutoCloseable {
         context.addServlet(servlet, "/*");
         context.setErrorHandler(new JettyProblems());
         return context;
+    }
+
+    /** All that is served; a test compares it with the description of the API. */
+    static ResourceConfig resources(Gate gate, PrometheusMeterRegistry registry) {
+        return new ResourceConfig()
+                .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
+                .registerInstances(new CheckpointsResource(gate), new OpenApiResource())
+                .register(new ExceptionProblems())
+                .register(new RequestMeters(registry))
+                // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of
+                // Jetty's.
+                .addProperties(Map.of(
+                        ServerProperties.WADL_FEATURE_DISABLE,
+                        true,
+                        ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
+                        false));
     }
 
     /** The address of the first listener, with the port it really has. */

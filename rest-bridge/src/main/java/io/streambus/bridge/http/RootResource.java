@@ -29,7 +29,9 @@ public final class RootResource {
     public String metrics() {
         // The process can be watched before the links are known.
         return gate.tryPass()
-                        .map(services -> PrometheusText.of(services.observer().metrics()))
+                        .map(services -> PrometheusText.of(
+                                services.observer().samples(),
+                                services.metrics().partitions()))
                         .orElse("")
                 + registry.scrape();
     }

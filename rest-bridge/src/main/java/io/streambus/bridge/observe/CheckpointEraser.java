@@ -38,9 +38,11 @@ final class CheckpointEraser {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final ClusterClients clients;
+    private final ClientMeters meters;
 
-    CheckpointEraser(ClusterClients clients) {
+    CheckpointEraser(ClusterClients clients, ClientMeters meters) {
         this.clients = clients;
+        this.meters = meters;
     }
 
     /** @throws ClusterUnreachableException if the target did not answer in time */
@@ -110,7 +112,8 @@ final class CheckpointEraser {
 
     private void bury(Flow flow, Collection<ProducerRecord<byte[], byte[]>> tombstones, long deadline)
             throws ExecutionException, InterruptedException, TimeoutException {
-        try (Producer<byte[], byte[]> producer = producer(flow)) {
+        try (Producer<byte[], byte[]> producer = producer(flow);
+                ClientMeters.Bound bound = meters.bind(flow.target().clusterId(), producer)) {
             List<Future<?>> written = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> tombstone : tombstones) {
                 written.add(producer.send(tombstone));

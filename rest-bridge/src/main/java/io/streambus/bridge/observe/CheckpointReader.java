@@ -37,16 +37,19 @@ final class CheckpointReader implements AutoCloseable {
 
     private final LinkedCluster cluster;
     private final ClusterClients clients;
+    private final ClientMeters meters;
     private final Clock clock;
     private final CheckpointTable table = new CheckpointTable();
     private final Map<TopicPartition, Long> endAtStart = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private boolean failing;
+    private volatile boolean caughtUp;
 
-    CheckpointReader(LinkedCluster cluster, ClusterClients clients, Clock clock) {
+    CheckpointReader(LinkedCluster cluster, ClusterClients clients, ClientMeters meters, Clock clock) {
         this.cluster = cluster;
         this.clients = clients;
+        this.meters = meters;
         this.clock = clock;
         this.thread = new Thread(this::run, "streambus-checkpoints-" + cluster.clusterId());
         thread.setDaemon(true);
@@ -60,9 +63,15 @@ final class CheckpointReader implements AutoCloseable {
         return table;
     }
 
+    /** Whether everything that was there at the start is in the table. */
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
     private void run() {
         while (!closed(Duration.ZERO)) {
-            try (Consumer<byte[], byte[]> consumer = consumer()) {
+            try (Consumer<byte[], byte[]> consumer = consumer();
+                    ClientMeters.Bound bound = meters.bind(cluster.clusterId(), consumer)) {
                 follow(consumer);
             } catch (WakeupException | InterruptException e) {
                 // Only close() wakes and interrupts; the loop's condition says so too.
@@ -82,10 +91,13 @@ final class CheckpointReader implements AutoCloseable {
                 lookAgainAt = System.nanoTime() + (assigned ? PARTITIONS_REFRESH : RETRY).toNanos();
             }
             if (consumer.assignment().isEmpty()) {
+                // The topic is not there, so there is nothing to read.
+                caughtUp = true;
                 closed(RETRY);
                 continue;
             }
             consumer.poll(POLL).forEach(this::accept);
+            caughtUp = caughtUp || atEnd(consumer);
             reportRecovery();
         }
     }
@@ -105,6 +117,12 @@ final class CheckpointReader implements AutoCloseable {
             consumer.seekToBeginning(partitions);
         }
         return !consumer.assignment().isEmpty();
+    }
+
+    private boolean atEnd(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.position(partition, ClusterClients.TIMEOUT)
+                        >= endAtStart.getOrDefault(partition, 0L));
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> entry) {

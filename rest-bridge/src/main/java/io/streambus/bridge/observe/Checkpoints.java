@@ -14,21 +14,28 @@ import java.util.Set;
 public final class Checkpoints implements FlowProgress, AutoCloseable {
 
     private final ClusterClients clients;
+    private final ClientMeters meters;
     private final Clock clock;
     private final CheckpointEraser eraser;
     private final Map<LinkedCluster, CheckpointReader> readers = new HashMap<>();
     private boolean closed;
 
-    public Checkpoints(ClusterClients clients, Clock clock) {
+    public Checkpoints(ClusterClients clients, ClientMeters meters, Clock clock) {
         this.clients = clients;
+        this.meters = meters;
         this.clock = clock;
-        this.eraser = new CheckpointEraser(clients);
+        this.eraser = new CheckpointEraser(clients, meters);
     }
 
     FlowCheckpoints of(Flow flow) {
         return reader(flow.target())
                 .map(reader -> reader.table().of(flow.connector()))
                 .orElse(FlowCheckpoints.NONE);
+    }
+
+    /** Whether all that was there when the bridge began to look has been read: what {@link #of} tells before that is too little. */
+    boolean known(Flow flow) {
+        return reader(flow.target()).map(CheckpointReader::caughtUp).orElse(false);
     }
 
     @Override
@@ -57,7 +64,7 @@ public final class Checkpoints implements FlowProgress, AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(readers.computeIfAbsent(target, cluster -> {
-            CheckpointReader reader = new CheckpointReader(cluster, clients, clock);
+            CheckpointReader reader = new CheckpointReader(cluster, clients, meters, clock);
             reader.start();
             return reader;
         }));

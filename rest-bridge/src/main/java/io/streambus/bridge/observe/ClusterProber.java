@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -41,13 +43,17 @@ final class ClusterProber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterProber.class);
     private static final Duration UNUSED = Duration.ofMinutes(5);
     private static final int PARALLEL = 16;
+    /** What a cluster that hangs may cost the links of others in a round. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ClusterClients clients;
-    private final Cache<LinkedCluster, Admin> admins = Caffeine.newBuilder()
+    private final ClientMeters meters;
+    private final Cache<LinkedCluster, Metered> admins = Caffeine.newBuilder()
             .expireAfterAccess(UNUSED)
-            .removalListener((LinkedCluster cluster, Admin admin, RemovalCause cause) -> admin.close(Duration.ZERO))
+            .removalListener((LinkedCluster cluster, Metered client, RemovalCause cause) -> client.close())
             .build();
-    private final ConcurrentMap<LinkedCluster, Future<ClusterProbe>> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<LinkedCluster, Look> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<LinkedCluster, ClusterProbe> last = new ConcurrentHashMap<>();
     private final Set<LinkedCluster> away = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, task -> {
@@ -56,38 +62,72 @@ final class ClusterProber implements AutoCloseable {
         return thread;
     });
 
-    ClusterProber(ClusterClients clients) {
+    ClusterProber(ClusterClients clients, ClientMeters meters) {
         this.clients = clients;
+        this.meters = meters;
     }
 
-    /** @param wanted by cluster: the partitions whose end offsets are wanted, as readers of that isolation see them */
+    /** @param deadline when it counts as unanswered, by {@link System#nanoTime()} */
+    private record Look(Future<ClusterProbe> result, long deadline) {}
+
+    private record Metered(Admin admin, ClientMeters.Bound bound) {
+        void close() {
+            bound.close();
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private Metered open(LinkedCluster cluster) {
+        // The abstract class, because the meters want it.
+        AdminClient admin =
+                AdminClient.create(clients.settings(cluster, "streambus-bridge-probe-" + cluster.clusterId()));
+        return new Metered(admin, meters.bind(cluster.clusterId(), admin));
+    }
+
+    /**
+     * Looks at clusters and waits a moment for answers. A cluster that takes longer is told of as it was seen last, and its look goes on: the next call
+     * has the result.
+     *
+     * @param wanted by cluster: the partitions whose end offsets are wanted, as readers of that isolation see them
+     * @return without the clusters that nothing is known of yet
+     */
     Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted)
             throws InterruptedException {
-        // A look that outlived its own round (name resolution has no time-out) is waited for, not repeated.
-        wanted.forEach((cluster, partitions) ->
-                running.computeIfAbsent(cluster, key -> pool.submit(() -> look(cluster, partitions))));
-        long deadline =
-                System.nanoTime() + ClusterClients.TIMEOUT.plusSeconds(1).toNanos();
-        Map<LinkedCluster, ClusterProbe> probes = new HashMap<>();
+        last.keySet().retainAll(wanted.keySet());
+        running.entrySet()
+                .removeIf(look -> !wanted.containsKey(look.getKey())
+                        && look.getValue().result().isDone());
+        wanted.forEach((cluster, partitions) -> running.computeIfAbsent(
+                cluster,
+                key -> new Look(
+                        pool.submit(() -> look(cluster, partitions)),
+                        System.nanoTime()
+                                + ClusterClients.TIMEOUT.plusSeconds(1).toNanos())));
+        long patience = System.nanoTime() + PATIENCE.toNanos();
         for (LinkedCluster cluster : wanted.keySet()) {
-            ClusterProbe probe = await(cluster, deadline);
-            probes.put(cluster, probe);
-            report(cluster, probe);
+            await(cluster, patience).ifPresent(probe -> {
+                last.put(cluster, probe);
+                report(cluster, probe);
+            });
         }
-        return probes;
+        return Map.copyOf(last);
     }
 
-    private ClusterProbe await(LinkedCluster cluster, long deadline) throws InterruptedException {
-        Future<ClusterProbe> look = running.get(cluster);
+    /** A look that outlives its own time (name resolution has no time-out) is waited for, not repeated. */
+    private Optional<ClusterProbe> await(LinkedCluster cluster, long patience) throws InterruptedException {
+        Look look = running.get(cluster);
         try {
-            ClusterProbe probe = look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            ClusterProbe probe = look.result().get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS);
             running.remove(cluster);
-            return probe;
+            return Optional.of(probe);
         } catch (TimeoutException e) {
-            return new ClusterProbe.Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
+            return System.nanoTime() - look.deadline() < 0
+                    ? Optional.empty()
+                    : Optional.of(new ClusterProbe.Unreachable(
+                            "no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s"));
         } catch (ExecutionException e) {
             running.remove(cluster);
-            return new ClusterProbe.Unreachable(Reason.of(e.getCause()));
+            return Optional.of(new ClusterProbe.Unreachable(Reason.of(e.getCause())));
         }
     }
 
@@ -99,8 +139,7 @@ final class ClusterProber implements AutoCloseable {
                 // What comes back may speak TLS: a kept client would not ask first.
                 admins.invalidate(cluster);
             }
-            Admin admin = admins.get(
-                    cluster, key -> Admin.create(clients.settings(key, "streambus-bridge-probe-" + key.clusterId())));
+            Admin admin = admins.get(cluster, this::open).admin();
             KafkaFuture<?> alive = admin.describeCluster().nodes();
             Map<IsolationLevel, ListOffsetsResult> asked = new EnumMap<>(IsolationLevel.class);
             partitions.forEach((isolation, set) -> asked.put(isolation, ask(admin, isolation, set)));

@@ -2,9 +2,11 @@ package io.streambus.bridge.observe;
 
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.LinkSample;
 import io.streambus.bridge.metrics.MetricsBook;
 import io.streambus.bridge.metrics.PartitionProgress;
 import io.streambus.bridge.plan.Flow;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,9 +33,12 @@ final class LinkScene {
 
     private final LinkView view;
     private final Map<Flow, FlowCheckpoints> checkpoints = new LinkedHashMap<>();
+    private final boolean totalsKnown;
 
     LinkScene(LinkView view, Checkpoints source) {
         this.view = view;
+        // Before the table is looked at, or what came in between would be missed and taken for known.
+        this.totalsKnown = Flow.of(view.link()).stream().allMatch(source::known);
         Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
     }
 
@@ -127,6 +133,26 @@ final class LinkScene {
         return only ? source + '/' : source + '>' + flow.target().clusterId() + '/';
     }
 
+    List<PartitionState> partitions() {
+        List<PartitionState> states = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> {
+            FlowCheckpoints.Vouched vouched = seen.vouched();
+            seen.partitions()
+                    .forEach((key, checkpoint) -> states.add(new PartitionState(
+                            flow.connector(),
+                            flow.source().clusterId(),
+                            flow.target().clusterId(),
+                            key.topic(),
+                            key.partition(),
+                            checkpoint,
+                            vouched.caughtUpAtMs(checkpoint))));
+        });
+        states.sort(Comparator.comparing(PartitionState::flow)
+                .thenComparing(PartitionState::topic)
+                .thenComparing(PartitionState::partition));
+        return states;
+    }
+
     LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {
         return new LinkFacts(
                 now,
@@ -142,6 +168,19 @@ final class LinkScene {
                 notes(),
                 view.obstacle(),
                 view.link().failover().enabled());
+    }
+
+    LinkSample sample(LinkFacts facts, LinkHealth health, LinkMetrics metrics) {
+        return new LinkSample(
+                metrics,
+                view.status().word(),
+                health.status().word(),
+                Stream.concat(facts.sources().stream(), facts.targets().stream())
+                        .collect(Collectors.toMap(
+                                ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
+                facts.newestCheckpoint(),
+                view.totalFailures(),
+                totalsKnown);
     }
 
     private Optional<Instant> newestOfOldestFlow() {

@@ -1,9 +1,12 @@
 package io.streambus.bridge.observe;
 
 import io.streambus.bridge.health.HealthRules;
+import io.streambus.bridge.health.LinkFacts;
+import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.LinkSample;
 import io.streambus.bridge.metrics.MetricsBook;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,11 +16,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,11 +38,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at everything once an interval and keeps a report per link.
  *
- * <p>Thread-safe: {@code reports} is concurrent; books are confined to the observing thread.
+ * <p>Thread-safe: {@code reports} and {@code waitings} are concurrent; books and {@code roundAhead} are confined to the observing thread.
  */
 public final class Observer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+    private static final Duration SOON = Duration.ofMillis(300);
 
     private final Supplier<List<LinkView>> links;
     private final Checkpoints checkpoints;
@@ -45,11 +51,16 @@ public final class Observer implements AutoCloseable {
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
     private final Map<String, Book> books = new HashMap<>();
+    private final Queue<Waiting> waitings = new ConcurrentLinkedQueue<>();
+    private boolean roundAhead;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread observing = new Thread(task, "streambus-observer");
         observing.setDaemon(true);
         return observing;
     });
+
+    /** @param deadline when there is no report to be had, by {@link System#nanoTime()} */
+    private record Waiting(LinkView view, CompletableFuture<Optional<LinkReport>> answer, long deadline) {}
 
     /** A link created again under the same id is another link. */
     private record Book(Instant linkCreatedAt, Duration checkpointInterval, MetricsBook metrics) {}
@@ -70,9 +81,10 @@ public final class Observer implements AutoCloseable {
             Supplier<List<LinkView>> links,
             Checkpoints checkpoints,
             ClusterClients clients,
+            ClientMeters meters,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(links, checkpoints, new ClusterProber(clients), clock);
+        Observer observer = new Observer(links, checkpoints, new ClusterProber(clients, meters), clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
@@ -86,32 +98,71 @@ public final class Observer implements AutoCloseable {
     /**
      * What was seen of the link last; if it has not been looked at since its status changed, it is now.
      *
-     * @return empty if the observer is closing, or the link is gone by then
+     * @return empty if the observer is closing, the link is gone by then, or its clusters have not answered in their time
      */
     public CompletableFuture<Optional<LinkReport>> report(LinkView view) {
         Optional<LinkReport> latest = latest(view);
         if (latest.isPresent()) {
             return CompletableFuture.completedFuture(latest);
         }
+        Waiting waiting = new Waiting(
+                view,
+                new CompletableFuture<>(),
+                System.nanoTime() + ClusterClients.TIMEOUT.plusSeconds(2).toNanos());
+        waitings.add(waiting);
         try {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        if (latest(view).isEmpty()) {
-                            round();
-                        }
-                        return latest(view);
-                    },
-                    thread);
+            thread.execute(() -> {
+                if (latest(view).isEmpty()) {
+                    round();
+                } else {
+                    answer();
+                }
+            });
+            return waiting.answer();
         } catch (RejectedExecutionException e) {
+            waitings.remove(waiting);
             return CompletableFuture.completedFuture(Optional.empty());
         }
     }
 
-    /** The newest metrics by link id, in the order of ids. */
-    public SortedMap<String, LinkMetrics> metrics() {
-        SortedMap<String, LinkMetrics> metrics = new TreeMap<>();
-        reports.forEach((id, report) -> metrics.put(id, report.metrics()));
-        return metrics;
+    /** Answers whom it can; for the others, whose clusters have not answered yet, there is another round soon. */
+    private void answer() {
+        if (waitings.isEmpty()) {
+            return;
+        }
+        Set<String> there = links.get().stream().map(LinkView::id).collect(Collectors.toSet());
+        waitings.removeIf(waiting -> {
+            Optional<LinkReport> report = latest(waiting.view());
+            boolean over = report.isPresent()
+                    || !there.contains(waiting.view().id())
+                    || System.nanoTime() - waiting.deadline() >= 0;
+            if (over) {
+                waiting.answer().complete(report);
+            }
+            return over;
+        });
+        if (!waitings.isEmpty() && !roundAhead && !thread.isShutdown()) {
+            roundAhead = true;
+            var unused = thread.schedule(
+                    () -> {
+                        roundAhead = false;
+                        round();
+                    },
+                    SOON.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What scrapes say of links, by link id, in the order of ids. */
+    public SortedMap<String, LinkSample> samples() {
+        SortedMap<String, LinkSample> samples = new TreeMap<>();
+        reports.forEach((id, report) -> samples.put(id, report.sample()));
+        return samples;
+    }
+
+    /** How far each source partition of the link has come, by the newest checkpoints. */
+    public List<PartitionState> partitions(LinkView view) {
+        return new LinkScene(view, checkpoints).partitions();
     }
 
     private void round() {
@@ -122,7 +173,10 @@ public final class Observer implements AutoCloseable {
             checkpoints.retain(
                     scenes.stream().flatMap(scene -> scene.targets().stream()).collect(Collectors.toSet()));
             Map<LinkedCluster, ClusterProbe> probes = prober.probe(wanted(scenes));
-            scenes.forEach(scene -> report(scene, probes));
+            // Of a cluster that has not answered yet nothing can be said; the next round has its answer.
+            scenes.stream()
+                    .filter(scene -> probes.keySet().containsAll(scene.wanted().keySet()))
+                    .forEach(scene -> report(scene, probes));
             forgetOthers(scenes.stream().map(scene -> scene.view().id()).collect(Collectors.toSet()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -132,6 +186,8 @@ public final class Observer implements AutoCloseable {
             }
             LOG.error(
                     "A round of observation failed unexpectedly; this is a defect of the bridge. The next follows.", e);
+        } finally {
+            answer();
         }
     }
 
@@ -139,9 +195,9 @@ public final class Observer implements AutoCloseable {
         LinkView view = scene.view();
         Instant now = clock.instant();
         LinkMetrics metrics = book(view).add(scene.observation(now, probes));
-        reports.put(
-                view.id(),
-                new LinkReport(view.status(), metrics, HealthRules.judge(scene.facts(now, metrics, probes))));
+        LinkFacts facts = scene.facts(now, metrics, probes);
+        LinkHealth health = HealthRules.judge(facts);
+        reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
     }
 
     private MetricsBook book(LinkView view) {
@@ -184,5 +240,6 @@ public final class Observer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         prober.close();
+        waitings.forEach(waiting -> waiting.answer().complete(Optional.empty()));
     }
 }

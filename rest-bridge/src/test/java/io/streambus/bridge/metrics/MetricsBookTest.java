@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -120,38 +119,6 @@ class MetricsBookTest {
 
         assertThat(metrics.totalErrors()).isEqualTo(5);
         assertThat(metrics.consecutiveFailures()).isEqualTo(1);
-    }
-
-    @Test
-    void prometheus_text_is_the_specs_to_the_letter() {
-        LinkMetrics metrics = new LinkMetrics(
-                START,
-                1_500_000,
-                157_286_400,
-                0,
-                0,
-                350,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(
-                        new LinkMetrics.Partition("a/orders-0", "orders", 0, 0, 0, 0, 350, 0, 0),
-                        new LinkMetrics.Partition("b/orders-0", "orders", 0, 0, 0, 0, 7, 0, 0)));
-
-        assertThat(PrometheusText.of(Map.of("link-1", metrics))).isEqualTo("""
-                        # HELP streambus_replication_lag_ms Replication lag in milliseconds
-                        # TYPE streambus_replication_lag_ms gauge
-                        streambus_replication_lag_ms{link_id="link-1",topic="orders",partition="0"} 350
-                        # HELP streambus_replication_messages_total Total messages replicated
-                        # TYPE streambus_replication_messages_total counter
-                        streambus_replication_messages_total{link_id="link-1"} 1500000
-                        # HELP streambus_replication_bytes_total Total bytes replicated
-                        # TYPE streambus_replication_bytes_total counter
-                        streambus_replication_bytes_total{link_id="link-1"} 157286400
-                        """);
     }
 
     private static PartitionProgress copied(long records) {

@@ -1,0 +1,74 @@
+package io.streambus.bridge.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.lifecycle.LinkException;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.observe.PartitionState;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** How far a link has come with each source partition. Thread-safe: stateless. */
+@Path("/api/v1/replication/links/{linkId}/checkpoints")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CheckpointsResource {
+
+    private final Gate gate;
+
+    CheckpointsResource(Gate gate) {
+        this.gate = gate;
+    }
+
+    @GET
+    public Response list(@PathParam("linkId") String id, @Context UriInfo uri) {
+        Services services = gate.pass();
+        Query query = new Query(uri);
+        Optional<String> topic = query.text("topic");
+        query.done();
+        LinkView view = services.links().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+        ObjectNode body = JsonText.newObject().put("link_id", id);
+        ArrayNode checkpoints = body.putArray("checkpoints");
+        services.observer().partitions(view).stream()
+                .filter(state -> topic.isEmpty() || topic.get().equals(state.topic()))
+                .forEach(state -> write(checkpoints.addObject(), state));
+        return Response.ok(JsonText.bytes(body)).build();
+    }
+
+    private static void write(ObjectNode node, PartitionState state) {
+        PartitionCheckpoint checkpoint = state.checkpoint();
+        node.put("flow", state.flow())
+                .put("source_cluster_id", state.sourceClusterId())
+                .put("target_cluster_id", state.targetClusterId())
+                .put("topic", state.topic())
+                .put("partition", state.partition())
+                .put("next_source_offset", checkpoint.nextSourceOffset());
+        checkpoint.lastTargetOffset().ifPresent(offset -> node.put("last_target_offset", offset));
+        node.put("messages_replicated", checkpoint.records())
+                .put("bytes_replicated", checkpoint.bytes())
+                .put("messages_filtered", checkpoint.filtered())
+                .put("loops_dropped", checkpoint.loopsDropped())
+                .put("errors", checkpoint.errors());
+        time(node, "last_record_timestamp", checkpoint.lastRecordTimestampMs());
+        time(node, "caught_up_at", state.caughtUpAtMs());
+        time(node, "written_at", OptionalLong.of(checkpoint.writtenAtMs()));
+        checkpoint.error().ifPresent(error -> node.put("error", error));
+    }
+
+    /** Records without a timestamp carry -1, which is no time. */
+    private static void time(ObjectNode node, String field, OptionalLong millis) {
+        millis.stream()
+                .filter(ms -> ms >= 0)
+                .forEach(ms -> node.put(field, Instant.ofEpochMilli(ms).toString()));
+    }
+}
