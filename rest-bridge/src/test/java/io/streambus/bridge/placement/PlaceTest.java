@@ -47,8 +47,6 @@ class PlaceTest {
     private final Place place = new Place("west", Set.of(), new FakeConnectRuntime("w", List.of()), watch);
     private final AtomicInteger asked = new AtomicInteger();
 
-    private final Consumer<ConnectRuntime> fineCall = runtime -> asked.incrementAndGet();
-
     private Consumer<ConnectRuntime> failingAfter(Duration time) {
         return runtime -> {
             asked.incrementAndGet();
@@ -62,14 +60,14 @@ class PlaceTest {
         assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20))))
                 .isInstanceOf(Unavailable.class);
 
-        assertThatThrownBy(() -> place.run(fineCall))
+        assertThatThrownBy(() -> place.run(runtime -> asked.incrementAndGet()))
                 .isInstanceOf(Unavailable.class)
                 .hasMessage("w does not answer");
         assertThat(asked).hasValue(1);
 
         watch.pass(Duration.ofSeconds(6));
-        place.run(fineCall);
-        place.run(fineCall);
+        place.run(runtime -> asked.incrementAndGet());
+        place.run(runtime -> asked.incrementAndGet());
         assertThat(asked).hasValue(3);
     }
 
@@ -77,7 +75,7 @@ class PlaceTest {
     void aRefusalThatComesAtOnceKeepsNobodyFromTrying() {
         assertThatThrownBy(() -> place.run(failingAfter(Duration.ZERO))).isInstanceOf(Unavailable.class);
 
-        place.run(fineCall);
+        place.run(runtime -> asked.incrementAndGet());
 
         assertThat(asked).hasValue(2);
     }
@@ -88,10 +86,11 @@ class PlaceTest {
                 .isInstanceOf(Unavailable.class);
         watch.pass(Duration.ofSeconds(6));
 
-        place.run(runtime -> assertThatThrownBy(() -> place.run(fineCall)).isInstanceOf(Unavailable.class));
+        place.run(runtime -> assertThatThrownBy(() -> place.run(same -> asked.incrementAndGet()))
+                .isInstanceOf(Unavailable.class));
 
         assertThat(asked).hasValue(1);
-        place.run(fineCall);
+        place.run(runtime -> asked.incrementAndGet());
         assertThat(asked).hasValue(2);
     }
 }
