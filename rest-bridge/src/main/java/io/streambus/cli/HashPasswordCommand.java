@@ -45,6 +45,8 @@ final class HashPasswordCommand implements Callable<Integer> {
     }
 
     /** Typed unseen at a terminal, else the first line. */
+    // Where Java gives a console without a terminal (22 to 24), it reads a line of standard input all the same.
+    @SuppressWarnings("SystemConsoleNull")
     private static char[] password() throws IOException {
         Console console = System.console();
         boolean terminal = console != null && Boolean.getBoolean("streambus.terminal");
