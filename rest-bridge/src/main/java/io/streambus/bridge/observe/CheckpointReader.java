@@ -121,8 +121,8 @@ final class CheckpointReader implements AutoCloseable {
 
     private boolean atEnd(Consumer<byte[], byte[]> consumer) {
         return consumer.assignment().stream()
-                .allMatch(partition -> consumer.position(partition, ClusterClients.TIMEOUT)
-                        >= endAtStart.getOrDefault(partition, 0L));
+                .allMatch(partition ->
+                        consumer.position(partition, ClusterClients.TIMEOUT) >= endAtStart.getOrDefault(partition, 0L));
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> entry) {
