@@ -57,7 +57,8 @@ public final class StreamBusConfigProvider implements ConfigProvider, Versioned 
     @Override
     public ConfigData get(String path, Set<String> keys) {
         if (!SecretReference.isPlace(path)) {
-            throw new SecretException("a reference to a StreamBus secret must be ${streambus:place:secret} as the bridge writes it");
+            throw new SecretException(
+                    "a reference to a StreamBus secret must be ${streambus:place:secret} as the bridge writes it");
         }
         Map<String, String> opened = new HashMap<>();
         keys.forEach(key -> opened.put(key, secrets.open(new SecretReference(path, key))));

@@ -68,20 +68,32 @@ class SecretsIT {
     @BeforeAll
     static void startAll() throws Exception {
         keys = TestKeys.make(temp, KEY_PASSWORD);
-        west = cluster("west", Map.of(
-                "listener.name.clients.sasl.enabled.mechanisms", "SCRAM-SHA-256,SCRAM-SHA-512",
-                "listener.name.clients.scram-sha-256.sasl.jaas.config", module("scram.ScramLoginModule", ""),
-                "listener.name.clients.scram-sha-512.sasl.jaas.config", module("scram.ScramLoginModule", ""),
-                // Mutual TLS: only who holds the client's key gets as far as the password.
-                "listener.name.clients.ssl.client.auth", "required",
-                "listener.name.clients.ssl.truststore.type", "PEM",
-                "listener.name.clients.ssl.truststore.location", keys.file("client.crt").toString()));
-        east = cluster("east", Map.of(
-                "listener.name.clients.sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER",
-                "listener.name.clients.plain.sasl.jaas.config",
-                        module("plain.PlainLoginModule", " user_" + USER + "=\"" + PLAIN_PASSWORD + "\""),
-                "listener.name.clients.oauthbearer.sasl.jaas.config",
-                        module("oauthbearer.OAuthBearerLoginModule", " unsecuredLoginStringClaim_sub=\"broker\"")));
+        west = cluster(
+                "west",
+                Map.of(
+                        "listener.name.clients.sasl.enabled.mechanisms",
+                        "SCRAM-SHA-256,SCRAM-SHA-512",
+                        "listener.name.clients.scram-sha-256.sasl.jaas.config",
+                        module("scram.ScramLoginModule", ""),
+                        "listener.name.clients.scram-sha-512.sasl.jaas.config",
+                        module("scram.ScramLoginModule", ""),
+                        // Mutual TLS: only who holds the client's key gets as far as the password.
+                        "listener.name.clients.ssl.client.auth",
+                        "required",
+                        "listener.name.clients.ssl.truststore.type",
+                        "PEM",
+                        "listener.name.clients.ssl.truststore.location",
+                        keys.file("client.crt").toString()));
+        east = cluster(
+                "east",
+                Map.of(
+                        "listener.name.clients.sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER",
+                        "listener.name.clients.plain.sasl.jaas.config",
+                                module("plain.PlainLoginModule", " user_" + USER + "=\"" + PLAIN_PASSWORD + "\""),
+                        "listener.name.clients.oauthbearer.sasl.jaas.config",
+                                module(
+                                        "oauthbearer.OAuthBearerLoginModule",
+                                        " unsecuredLoginStringClaim_sub=\"broker\"")));
         try (Admin admin = Clients.admin(west.internalBootstrapServers())) {
             // One by one: brokers refuse two mechanisms of one user in one request.
             for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
@@ -110,7 +122,9 @@ class SecretsIT {
         Map<String, String> settings = new HashMap<>(listener);
         settings.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("listener.name.clients.ssl.keystore.type", "PKCS12");
-        settings.put("listener.name.clients.ssl.keystore.location", keys.file("broker.p12").toString());
+        settings.put(
+                "listener.name.clients.ssl.keystore.location",
+                keys.file("broker.p12").toString());
         settings.put("listener.name.clients.ssl.keystore.password", TestKeys.STORE_PASSWORD);
         EmbeddedCluster cluster =
                 EmbeddedCluster.start(new ClusterSpec(name, 0, temp.resolve("data-" + name), settings));
@@ -125,7 +139,9 @@ class SecretsIT {
                 Files.readString(Dist.examples().resolve("worker/connect-distributed.properties"))
                                 .replace("127.0.0.1:9192", east.internalBootstrapServers())
                                 .replace("127.0.0.1:8083", "127.0.0.1:" + port)
-                                .replace("/opt/streambus/plugins", Dist.bridge().resolve("plugin").toString())
+                                .replace(
+                                        "/opt/streambus/plugins",
+                                        Dist.bridge().resolve("plugin").toString())
                                 .replaceAll("(?m)^#(config\\.providers)", "$1")
                                 .replace("/etc/streambus/secrets.key", keyFile.toString())
                         + "offset.flush.interval.ms=1000\n");
@@ -220,7 +236,9 @@ class SecretsIT {
                         new ProducerRecord<>("users", 0, null, "a user".getBytes(UTF_8))));
 
         for (String topic : List.of("orders", "users")) {
-            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(topics()).contains(topic));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(topics()).contains(topic));
             assertThat(Clients.read(
                             east.internalBootstrapServers(), List.of(new TopicPartition(topic, 0)), 1, PATIENCE))
                     .hasSize(1);
@@ -237,7 +255,8 @@ class SecretsIT {
         assertFails("wrong", "Cluster west refuses the flow", "Authentication failed");
         anUpdateWithTheMaskKeepsTheSecret(guarded);
 
-        assertThat(kept(bridge.post(LINKS, guarded.put("id", "no good id").toString())).status())
+        assertThat(kept(bridge.post(LINKS, guarded.put("id", "no good id").toString()))
+                        .status())
                 .isEqualTo(400);
         guarded.put("id", "sealed");
         assertNothingTellsASecret(List.of("sealed", "oauth", "wrong"));
@@ -255,8 +274,7 @@ class SecretsIT {
         Clients.write(
                 west.internalBootstrapServers(),
                 List.of(new ProducerRecord<>("orders", 0, null, "another order".getBytes(UTF_8))));
-        assertThat(Clients.read(
-                        east.internalBootstrapServers(), List.of(new TopicPartition("orders", 0)), 2, PATIENCE))
+        assertThat(Clients.read(east.internalBootstrapServers(), List.of(new TopicPartition("orders", 0)), 2, PATIENCE))
                 .hasSize(2);
     }
 
@@ -274,8 +292,10 @@ class SecretsIT {
 
         assertFails("no-tls", "Cluster west", "speaks TLS", "enable_tls");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                bridge.get(path(link) + "/health").json().path("issues").toString())
+                .untilAsserted(() -> assertThat(bridge.get(path(link) + "/health")
+                                .json()
+                                .path("issues")
+                                .toString())
                         .contains("speaks TLS"));
         assertThat(bridgeProcess.isAlive()).isTrue();
         assertThat(workerProcess.isAlive()).isTrue();
@@ -305,7 +325,8 @@ class SecretsIT {
             for (String part : List.of("", "/config", "/status", "/tasks", "/offsets", "/topics")) {
                 kept(worker.get("/connectors/" + connector + part));
             }
-            ObjectNode config = (ObjectNode) worker.get("/connectors/" + connector + "/config").json();
+            ObjectNode config = (ObjectNode)
+                    worker.get("/connectors/" + connector + "/config").json();
             kept(worker.send(
                     "PUT",
                     "/connector-plugins/" + config.path("connector.class").asText() + "/config/validate",
@@ -328,10 +349,10 @@ class SecretsIT {
             assertThat(texts.get(place)).as(place).contains("${streambus:sealed/west/sasl_password:v1.");
         }
         String key = Files.readAllLines(temp.resolve("secrets.key")).get(3).split(" ")[1];
-        Set<String> secrets = Set.of(
-                SCRAM_PASSWORD, "ery;st", "aple=91", PLAIN_PASSWORD, KEY_PASSWORD, WRONG_PASSWORD, key);
-        texts.forEach((place, text) -> secrets.forEach(
-                secret -> assertThat(text.contains(secret)).as("%s in %s", secret, place).isFalse()));
+        Set<String> secrets =
+                Set.of(SCRAM_PASSWORD, "ery;st", "aple=91", PLAIN_PASSWORD, KEY_PASSWORD, WRONG_PASSWORD, key);
+        texts.forEach((place, text) -> secrets.forEach(secret ->
+                assertThat(text.contains(secret)).as("%s in %s", secret, place).isFalse()));
     }
 
     /** Every record of every topic, the brokers' own included. */

@@ -34,8 +34,21 @@ final class TestKeys {
         TestKeys keys = new TestKeys(directory);
         for (String owner : List.of("broker", "client")) {
             keys.keytool(
-                    "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + owner, "-ext",
-                    "san=ip:127.0.0.1", "-alias", owner, "-keystore", owner + ".p12", "-storetype", "PKCS12");
+                    "-genkeypair",
+                    "-keyalg",
+                    "EC",
+                    "-groupname",
+                    "secp256r1",
+                    "-dname",
+                    "CN=" + owner,
+                    "-ext",
+                    "san=ip:127.0.0.1",
+                    "-alias",
+                    owner,
+                    "-keystore",
+                    owner + ".p12",
+                    "-storetype",
+                    "PKCS12");
             keys.keytool("-exportcert", "-rfc", "-alias", owner, "-keystore", owner + ".p12", "-file", owner + ".crt");
         }
         keys.writeClientKey(keyPassword);
@@ -61,7 +74,8 @@ final class TestKeys {
         Files.writeString(
                 file("client.key"),
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(encrypted)
+                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                                .encodeToString(encrypted)
                         + "\n-----END ENCRYPTED PRIVATE KEY-----\n");
     }
 

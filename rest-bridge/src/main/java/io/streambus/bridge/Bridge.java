@@ -13,8 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.http.Gate;
 import io.streambus.bridge.http.HttpServer;
-import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.http.Protection;
+import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.placement.Place;
 import io.streambus.bridge.placement.RuntimeSpec;
 import io.streambus.bridge.placement.Runtimes;
@@ -105,11 +105,7 @@ public final class Bridge implements AutoCloseable {
             protection = Optional.of(Protection.open(config.access(), clock));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
             return new Bridge(
-                    http,
-                    protection.get(),
-                    Engine.start(config, runtimes, gate, clock, registry),
-                    registry,
-                    gcMetrics);
+                    http, protection.get(), Engine.start(config, runtimes, gate, clock, registry), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(Protection::close);
             gcMetrics.close();

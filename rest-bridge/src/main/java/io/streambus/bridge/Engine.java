@@ -98,8 +98,7 @@ final class Engine implements AutoCloseable {
             closeParts();
             return;
         }
-        ClusterClients clients =
-                new ClusterClients(config.secrets().providers(config.configProviders()));
+        ClusterClients clients = new ClusterClients(config.secrets().providers(config.configProviders()));
         ClientMeters meters = new ClientMeters(registry);
         parts.push(meters);
         Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
@@ -113,8 +112,7 @@ final class Engine implements AutoCloseable {
                 observer,
                 new SourceTopics(clients),
                 new LinkReader(
-                        () -> UUID.randomUUID().toString(),
-                        config.secrets().inline()),
+                        () -> UUID.randomUUID().toString(), config.secrets().inline()),
                 config.metrics()));
         LOG.info("The bridge is ready.");
     }

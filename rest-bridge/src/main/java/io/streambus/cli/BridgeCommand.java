@@ -36,9 +36,10 @@ final class BridgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--insecure-inline-secrets",
-            description = "For trials: take secrets in link documents without a key. They stand in clear in the links topic,"
-                    + " in Connect's config topic and in the answers of Connect's REST API; the bridge's answers and logs do not"
-                    + " show them. Loopback listeners only.")
+            description =
+                    "For trials: take secrets in link documents without a key. They stand in clear in the links topic,"
+                            + " in Connect's config topic and in the answers of Connect's REST API; the bridge's answers and logs do not"
+                            + " show them. Loopback listeners only.")
     boolean secretsInClear;
 
     @Option(

@@ -50,8 +50,9 @@ final class SecretsCommand implements Runnable {
 
         @Option(
                 names = "--rotate",
-                description = "Put a new key before those of an existing file. Give the file to the workers before the bridge;"
-                        + " a link is encrypted with the new key when it is updated.")
+                description =
+                        "Put a new key before those of an existing file. Give the file to the workers before the bridge;"
+                                + " a link is encrypted with the new key when it is updated.")
         boolean rotate;
 
         @Override
@@ -59,13 +60,14 @@ final class SecretsCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             try {
                 if (rotate) {
-                    out.println("key " + KeyFile.rotate(file) + " encrypts from now on, the earlier ones still decrypt: "
-                            + file);
+                    out.println("key " + KeyFile.rotate(file)
+                            + " encrypts from now on, the earlier ones still decrypt: " + file);
                 } else {
                     out.println("key " + KeyFile.create(file) + " made: " + file);
                 }
             } catch (FileAlreadyExistsException e) {
-                throw new IOException("'" + file + "' exists already, and its keys must not get lost; --rotate adds a key", e);
+                throw new IOException(
+                        "'" + file + "' exists already, and its keys must not get lost; --rotate adds a key", e);
             } catch (NoSuchFileException e) {
                 throw new IOException("'" + file + "' cannot be made: its directory does not exist", e);
             }

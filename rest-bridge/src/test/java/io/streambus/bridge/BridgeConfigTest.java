@@ -56,8 +56,9 @@ class BridgeConfigTest {
         String minimal = "control.bootstrap.servers=c:1\nconnect.url=http://w:1\n";
 
         assertThat(of(minimal).withSecretsInClear().secrets().inClear()).isTrue();
-        assertThat(catchThrowableOfType(BridgeConfigException.class, () -> of(minimal + "secrets.key.file=" + keys)
-                                .withSecretsInClear())
+        assertThat(catchThrowableOfType(
+                                BridgeConfigException.class,
+                                () -> of(minimal + "secrets.key.file=" + keys).withSecretsInClear())
                         .faults())
                 .containsExactly(
                         "--insecure-inline-secrets and secrets.key.file exclude each other: leave one of them out");

@@ -99,8 +99,8 @@ class ScrapeIT {
         properties.setProperty("control.bootstrap.servers", cluster.bootstrapServers());
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
-        bridge = Bridge.start(
-                BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        bridge =
+                Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
         api = new ApiClient(bridge.url());
         await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
     }
@@ -285,7 +285,8 @@ class ScrapeIT {
             var task = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
                     CheckpointFormat.encode(new CheckpointKey.Task(flow, 0)),
-                    CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
+                    CheckpointFormat.encode(
+                            new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
             var partition = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
                     CheckpointFormat.encode(new CheckpointKey.Partition(flow, "orders", 0)),

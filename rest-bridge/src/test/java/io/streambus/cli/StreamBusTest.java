@@ -42,8 +42,7 @@ class StreamBusTest {
     @Test
     void noCommandIsAUsageError() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString())
-                .contains("a command is missing: demo, bridge, secrets, link, status or context");
+        assertThat(err.toString()).contains("a command is missing: demo, bridge, secrets, link, status or context");
     }
 
     @ParameterizedTest

@@ -80,7 +80,8 @@ final class SecretReader {
 
     /** A JAAS line is secret only where it says a secret; the names of modules and users are not. */
     private static boolean mustBeKept(String jaas) throws RefusedSecretException {
-        boolean inline = !Secret.isReference(jaas) && INLINE_OPTION.matcher(jaas).find();
+        boolean inline =
+                !Secret.isReference(jaas) && INLINE_OPTION.matcher(jaas).find();
         if (inline && Secret.holdsReference(jaas)) {
             throw new RefusedSecretException(
                     "holds both a secret in clear and a reference, which would not be resolved any more once the line is"

@@ -94,8 +94,8 @@ final class TopologyReader {
                             + ": a star has one hub, which is either of the two, and its other clusters in spokes");
             sound = false;
         }
-        Optional<LinkedCluster> hub = link.object(hubIsTarget ? TARGET : SOURCE)
-                .flatMap(fields -> cluster(fields, clusterOf(fields)));
+        Optional<LinkedCluster> hub =
+                link.object(hubIsTarget ? TARGET : SOURCE).flatMap(fields -> cluster(fields, clusterOf(fields)));
         List<ObjectReader> given = link.objects(SPOKES);
         bound(SPOKES, given.size(), 1, MOST_SPOKES);
         List<Topology.Spoke> spokes = new ArrayList<>();

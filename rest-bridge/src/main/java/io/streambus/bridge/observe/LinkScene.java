@@ -176,8 +176,7 @@ final class LinkScene {
                 view.status().word(),
                 health.status().word(),
                 Stream.concat(facts.sources().stream(), facts.targets().stream())
-                        .collect(Collectors.toMap(
-                                ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
+                        .collect(Collectors.toMap(ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
                 facts.newestCheckpoint(),
                 view.totalFailures(),
                 totalsKnown);

@@ -59,10 +59,12 @@ class LinkSecretsTest {
     void what_cannot_be_kept_is_refused(String name, String value, String reason) {
         Read<ReplicationLink> read = read(MARKED, "\"properties\": {\"" + name + "\": \"" + value + "\"}");
 
-        assertThat(((Read.Invalid<ReplicationLink>) read).faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.pointer()).isEqualTo("/source_cluster/security/properties/" + name);
-            assertThat(fault.message()).contains(reason);
-        });
+        assertThat(((Read.Invalid<ReplicationLink>) read).faults())
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.pointer()).isEqualTo("/source_cluster/security/properties/" + name);
+                    assertThat(fault.message()).contains(reason);
+                });
     }
 
     @Test
@@ -91,7 +93,8 @@ class LinkSecretsTest {
         ReplicationLink link = valid(IN_CLEAR, """
                 "sasl_mechanism": "PLAIN", "sasl_username": "u", "sasl_password": "hunter2\"""");
 
-        assertThat(new LinkReader(() -> "l", InlineSecrets.asStored()).read(LinkWriter.complete().write(link)))
+        assertThat(new LinkReader(() -> "l", InlineSecrets.asStored())
+                        .read(LinkWriter.complete().write(link)))
                 .isEqualTo(new Read.Valid<>(link));
     }
 

@@ -88,7 +88,8 @@ class SecretsConfigTest {
 
     @Test
     void without_a_key_secrets_are_refused_with_advice() {
-        assertThatThrownBy(() -> new SecretsConfig(Optional.empty(), false).inline().keep(PASSWORD, "hunter2"))
+        assertThatThrownBy(() ->
+                        new SecretsConfig(Optional.empty(), false).inline().keep(PASSWORD, "hunter2"))
                 .hasMessageContainingAll("streambus secrets key", "secrets.key.file", "${file:")
                 .hasMessageNotContaining("hunter2");
     }
