@@ -150,6 +150,7 @@ final class Mutations {
      *
      * @param broken whether it may be no HTTP any more, so that an answer is not owed
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared: it is made, sent and described.
     record Sent(byte[] bytes, boolean broken) {
         boolean head() {
             return new String(bytes, 0, Math.min(5, bytes.length), ISO_8859_1).equals("HEAD ");

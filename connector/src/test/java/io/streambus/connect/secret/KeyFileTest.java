@@ -61,7 +61,7 @@ class KeyFileTest {
                 .isEqualTo("rw-r-----");
         assertThat(box.open(secret)).isEqualTo("hunter2");
         SecretReference renewed = box.renew(secret);
-        assertThat(renewed.secret()).startsWith("v1." + added + '.');
+        assertThat(renewed.sealed()).startsWith("v1." + added + '.');
         assertThat(box.open(renewed)).isEqualTo("hunter2");
         assertThat(box.renew(renewed)).isSameAs(renewed);
     }
