@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -74,9 +75,13 @@ public final class Bridge implements AutoCloseable {
                 gcMetrics);
         binders.forEach(binder -> binder.bindTo(registry));
         Gate gate = new Gate();
+        Gauge.builder("streambus.bridge.leader", gate, open -> open.leads() ? 1 : 0)
+                .description("1 while this bridge leads, 0 while it follows or starts")
+                .register(registry);
         try {
             HttpServer http = HttpServer.start(config.listeners(), gate, registry);
-            return new Bridge(http, Engine.start(config, runtime, gate, clock), registry, gcMetrics);
+            URI advertised = config.advertisedUrl().orElse(http.url());
+            return new Bridge(http, Engine.start(config, advertised, runtime, gate, clock), registry, gcMetrics);
         } catch (IOException | RuntimeException e) {
             gcMetrics.close();
             registry.close();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * The configuration of a bridge.
  *
  * @param listeners where the REST API listens: http addresses of the loopback interface; port 0 takes a free port
+ * @param advertisedUrl where other bridges send callers to this one; empty for its first listener
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
  * @param connectWorkers addresses of the workers of one Connect cluster
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  */
 public record BridgeConfig(
         List<URI> listeners,
+        Optional<URI> advertisedUrl,
         Map<String, String> controlClients,
         List<URI> connectWorkers,
         Duration observeInterval,
@@ -35,6 +38,7 @@ public record BridgeConfig(
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
+        Objects.requireNonNull(advertisedUrl, "advertisedUrl");
         controlClients = Map.copyOf(controlClients);
         connectWorkers = List.copyOf(connectWorkers);
         Objects.requireNonNull(observeInterval, "observeInterval");

@@ -1,30 +1,30 @@
 package io.streambus.bridge;
 
-import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.Gate;
-import io.streambus.bridge.http.Services;
-import io.streambus.bridge.lifecycle.Links;
+import io.streambus.bridge.leader.Candidate;
+import io.streambus.bridge.lifecycle.LinkViews;
+import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
-import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
 import io.streambus.runtime.ConnectRuntime;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands behind the API. Opens the gate once the store is read, however long the control cluster takes.
+ * What stands behind the API. Opens the gate once the store is read and it is decided who leads, however long the control cluster takes.
  *
  * <p>Thread-safe: {@code parts} is guarded by {@code this}.
  */
@@ -35,6 +35,7 @@ final class Engine implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
     private final BridgeConfig config;
+    private final URI advertisedUrl;
     private final ConnectRuntime runtime;
     private final Gate gate;
     private final Clock clock;
@@ -42,8 +43,9 @@ final class Engine implements AutoCloseable {
     private final Thread opener;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Engine(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
+    private Engine(BridgeConfig config, URI advertisedUrl, ConnectRuntime runtime, Gate gate, Clock clock) {
         this.config = config;
+        this.advertisedUrl = advertisedUrl;
         this.runtime = runtime;
         this.gate = gate;
         this.clock = clock;
@@ -51,8 +53,8 @@ final class Engine implements AutoCloseable {
         opener.setDaemon(true);
     }
 
-    static Engine start(BridgeConfig config, ConnectRuntime runtime, Gate gate, Clock clock) {
-        Engine engine = new Engine(config, runtime, gate, clock);
+    static Engine start(BridgeConfig config, URI advertisedUrl, ConnectRuntime runtime, Gate gate, Clock clock) {
+        Engine engine = new Engine(config, advertisedUrl, runtime, gate, clock);
         engine.opener.start();
         return engine;
     }
@@ -88,7 +90,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private synchronized void assemble(LinkStore store) {
+    private synchronized void assemble(TopicLinkStore store) {
         parts.push(store);
         if (closing.getCount() == 0) {
             closeParts();
@@ -97,16 +99,14 @@ final class Engine implements AutoCloseable {
         ClusterClients clients = new ClusterClients(config.configProviders());
         Checkpoints checkpoints = new Checkpoints(clients, clock);
         parts.push(checkpoints);
-        Links links = Links.takeOver(store, runtime, checkpoints, clock);
-        parts.push(links);
-        Observer observer = Observer.start(links::all, checkpoints, clients, clock, config.observeInterval());
+        AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all));
+        Observer observer =
+                Observer.start(() -> views.get().all(), checkpoints, clients, clock, config.observeInterval());
         parts.push(observer);
-        gate.open(new Services(
-                links,
-                observer,
-                new SourceTopics(clients),
-                new LinkReader(() -> UUID.randomUUID().toString())));
-        LOG.info("The bridge is ready.");
+        gate.closed("it is not decided yet which bridge leads");
+        Office office = new Office(
+                store, advertisedUrl, runtime, checkpoints, new SourceTopics(clients), observer, gate, clock, views);
+        parts.push(Candidate.start(config.controlClients(), config.linksTopic(), office));
     }
 
     private boolean closed(Duration wait) {
@@ -125,6 +125,7 @@ final class Engine implements AutoCloseable {
         synchronized (this) {
             closeParts();
         }
+        gate.closed("the bridge is stopping");
         runtime.close();
     }
 

@@ -1,6 +1,7 @@
 package io.streambus.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,20 @@ class BridgeConfigTest {
         assertThat(config.observeInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.linksTopic()).isEqualTo("streambus.links");
         assertThat(config.linksTopicReplicationFactor()).isEqualTo((short) -1);
+    }
+
+    @Test
+    void the_address_for_callers_of_other_bridges_is_one_bare_url() throws IOException {
+        String rest = "control.bootstrap.servers=c:1\nconnect.url=http://w:8083\n";
+
+        assertThat(of(rest).advertisedUrl()).isEmpty();
+        assertThat(of(rest + "advertised.url=https://b:8081").advertisedUrl()).contains(URI.create("https://b:8081"));
+        for (String faulty : List.of("b:8081", "http://b/api", "http://u:secret@b", "http://a,http://b")) {
+            assertThatThrownBy(() -> of(rest + "advertised.url=" + faulty))
+                    .isInstanceOf(BridgeConfigException.class)
+                    .hasMessageContaining("advertised.url must be one")
+                    .hasMessageNotContaining("secret");
+        }
     }
 
     @Test

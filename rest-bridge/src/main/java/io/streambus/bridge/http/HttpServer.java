@@ -98,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
         ResourceConfig resources = new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .register(new ExceptionProblems())
+                .register(new LeaderRedirect(gate))
                 .addProperties(Map.of(
                         ServerProperties.WADL_FEATURE_DISABLE,
                         true,
