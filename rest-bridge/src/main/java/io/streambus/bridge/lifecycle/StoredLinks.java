@@ -50,13 +50,12 @@ public final class StoredLinks implements LinkViews {
     }
 
     private static boolean settled(StoredLink link) {
-        boolean asWished =
-                switch (link.wish()) {
-                    case RUNNING -> link.status() instanceof LinkStatus.Active;
-                    case PAUSED -> link.status() instanceof LinkStatus.Paused;
-                    case STOPPED -> link.status() instanceof LinkStatus.Stopped;
-                    case CREATING, DELETING -> false;
-                };
+        boolean asWished = switch (link.wish()) {
+            case RUNNING -> link.status() instanceof LinkStatus.Active;
+            case PAUSED -> link.status() instanceof LinkStatus.Paused;
+            case STOPPED -> link.status() instanceof LinkStatus.Stopped;
+            case CREATING, DELETING -> false;
+        };
         return asWished && link.appliedRevision() == link.revision();
     }
 }

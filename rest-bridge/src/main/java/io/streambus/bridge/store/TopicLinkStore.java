@@ -44,8 +44,7 @@ public final class TopicLinkStore implements AutoCloseable {
     private long position;
     private volatile boolean closed;
 
-    private TopicLinkStore(
-            TopicPartition partition, Consumer<byte[], byte[]> consumer, Map<String, Object> clients) {
+    private TopicLinkStore(TopicPartition partition, Consumer<byte[], byte[]> consumer, Map<String, Object> clients) {
         this.partition = partition;
         this.consumer = consumer;
         this.clients = clients;
