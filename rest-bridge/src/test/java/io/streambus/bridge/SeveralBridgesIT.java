@@ -159,8 +159,7 @@ class SeveralBridgesIT {
     }
 
     private Answer create(ApiClient api, String id) {
-        String cluster =
-                "\": {\"cluster_id\": \"%s\", \"brokers\": [\"" + control.bootstrapServers() + "\"]}";
+        String cluster = "\": {\"cluster_id\": \"%s\", \"brokers\": [\"" + control.bootstrapServers() + "\"]}";
         return api.send(
                 "POST",
                 LINKS,
