@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -100,12 +101,20 @@ public final class Bridge implements AutoCloseable {
                 gcMetrics);
         binders.forEach(binder -> binder.bindTo(registry));
         Gate gate = new Gate();
+        Gauge.builder("streambus.bridge.leader", gate, open -> open.leads() ? 1 : 0)
+                .description("1 while this bridge leads, 0 while it follows or starts")
+                .register(registry);
         Optional<Protection> protection = Optional.empty();
         try {
             protection = Optional.of(Protection.open(config.access(), clock));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
+            URI advertised = config.advertisedUrl().orElse(http.url());
             return new Bridge(
-                    http, protection.get(), Engine.start(config, runtimes, gate, clock, registry), registry, gcMetrics);
+                    http,
+                    protection.get(),
+                    Engine.start(config, advertised, runtimes, gate, clock, registry),
+                    registry,
+                    gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(Protection::close);
             gcMetrics.close();

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * The configuration of a bridge.
  *
  * @param listeners where the REST API listens: http or https addresses; port 0 takes a free port
+ * @param advertisedUrl where other bridges send callers to this one; empty for its first listener
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
  * @param runtimes the Connect clusters that carry out links
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  */
 public record BridgeConfig(
         List<URI> listeners,
+        Optional<URI> advertisedUrl,
         Map<String, String> controlClients,
         RuntimesConfig runtimes,
         Duration observeInterval,
@@ -48,6 +50,7 @@ public record BridgeConfig(
 
     public BridgeConfig {
         listeners = List.copyOf(listeners);
+        Objects.requireNonNull(advertisedUrl, "advertisedUrl");
         controlClients = Map.copyOf(controlClients);
         Objects.requireNonNull(runtimes, "runtimes");
         Objects.requireNonNull(observeInterval, "observeInterval");
@@ -104,6 +107,7 @@ public record BridgeConfig(
         }
         return new BridgeConfig(
                 listeners,
+                advertisedUrl,
                 controlClients,
                 runtimes,
                 observeInterval,

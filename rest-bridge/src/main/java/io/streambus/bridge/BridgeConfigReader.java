@@ -26,6 +26,7 @@ final class BridgeConfigReader {
     private static final String PROVIDERS = "config.providers";
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "listeners",
+            "advertised.url",
             "control.bootstrap.servers",
             "connect.url",
             "observe.interval.ms",
@@ -52,6 +53,7 @@ final class BridgeConfigReader {
         AccessConfig access = AccessConfig.read(settings, listeners, faults);
         RuntimesConfig runtimes =
                 RuntimesConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
+        Optional<URI> advertised = advertisedUrl();
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
         settings.forEach((key, value) -> {
@@ -78,6 +80,7 @@ final class BridgeConfigReader {
         }
         return new BridgeConfig(
                 listeners,
+                advertised,
                 control,
                 runtimes,
                 Duration.ofMillis(interval),
@@ -142,6 +145,32 @@ final class BridgeConfigReader {
         } catch (UnknownHostException e) {
             return Optional.of(key + " has " + url + ", a host that does not resolve");
         }
+    }
+
+    private Optional<URI> advertisedUrl() {
+        if (!settings.containsKey("advertised.url")) {
+            return Optional.empty();
+        }
+        List<URI> urls = urls("advertised.url", "", BridgeConfigReader::advertisedFault);
+        if (urls.size() > 1) {
+            faults.add("advertised.url must be one address, found " + urls.size());
+        }
+        return urls.stream().findFirst();
+    }
+
+    private static Optional<String> advertisedFault(String key, URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        boolean bare = url.getRawPath() == null || url.getRawPath().isEmpty();
+        return http
+                        && bare
+                        && url.getHost() != null
+                        && url.getRawUserInfo() == null
+                        && url.getRawQuery() == null
+                        && url.getRawFragment() == null
+                ? Optional.empty()
+                : Optional.of(
+                        key
+                                + " must be one http or https address without path, such as http://bridge-1:8081, as callers reach this bridge");
     }
 
     private static Optional<String> workerFault(String key, URI url) {

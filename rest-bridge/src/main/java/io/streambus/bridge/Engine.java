@@ -3,18 +3,19 @@ package io.streambus.bridge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.Gate;
-import io.streambus.bridge.http.Services;
-import io.streambus.bridge.lifecycle.Links;
+import io.streambus.bridge.leader.Candidate;
+import io.streambus.bridge.lifecycle.LinkViews;
+import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.placement.Runtimes;
-import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,11 +23,12 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands behind the API. Opens the gate once the store is read, however long the control cluster takes.
+ * What stands behind the API. Opens the gate once the store is read and it is decided who leads, however long the control cluster takes.
  *
  * <p>Thread-safe: {@code parts} is guarded by {@code this}.
  */
@@ -37,6 +39,7 @@ final class Engine implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
     private final BridgeConfig config;
+    private final URI advertisedUrl;
     private final Runtimes runtimes;
     private final Gate gate;
     private final Clock clock;
@@ -45,8 +48,15 @@ final class Engine implements AutoCloseable {
     private final Thread opener;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Engine(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
+    private Engine(
+            BridgeConfig config,
+            URI advertisedUrl,
+            Runtimes runtimes,
+            Gate gate,
+            Clock clock,
+            MeterRegistry registry) {
         this.config = config;
+        this.advertisedUrl = advertisedUrl;
         this.runtimes = runtimes;
         this.gate = gate;
         this.clock = clock;
@@ -55,8 +65,14 @@ final class Engine implements AutoCloseable {
         opener.setDaemon(true);
     }
 
-    static Engine start(BridgeConfig config, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
-        Engine engine = new Engine(config, runtimes, gate, clock, registry);
+    static Engine start(
+            BridgeConfig config,
+            URI advertisedUrl,
+            Runtimes runtimes,
+            Gate gate,
+            Clock clock,
+            MeterRegistry registry) {
+        Engine engine = new Engine(config, advertisedUrl, runtimes, gate, clock, registry);
         engine.opener.start();
         return engine;
     }
@@ -92,7 +108,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private synchronized void assemble(LinkStore store) {
+    private synchronized void assemble(TopicLinkStore store) {
         parts.push(store);
         if (closing.getCount() == 0) {
             closeParts();
@@ -103,18 +119,25 @@ final class Engine implements AutoCloseable {
         parts.push(meters);
         Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
         parts.push(checkpoints);
-        Links links = Links.takeOver(store, runtimes, checkpoints, clock);
-        parts.push(links);
-        Observer observer = Observer.start(links::all, checkpoints, clients, meters, clock, config.observeInterval());
+        AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all));
+        Observer observer =
+                Observer.start(() -> views.get().all(), checkpoints, clients, meters, clock, config.observeInterval());
         parts.push(observer);
-        gate.open(new Services(
-                links,
-                observer,
+        gate.closed("it is not decided yet which bridge leads");
+        Office office = new Office(
+                store,
+                advertisedUrl,
+                runtimes,
+                checkpoints,
                 new SourceTopics(clients),
+                observer,
                 new LinkReader(
                         () -> UUID.randomUUID().toString(), config.secrets().inline()),
-                config.metrics()));
-        LOG.info("The bridge is ready.");
+                config.metrics(),
+                gate,
+                clock,
+                views);
+        parts.push(Candidate.start(config.controlClients(), config.linksTopic(), office));
     }
 
     private boolean closed(Duration wait) {
@@ -133,6 +156,7 @@ final class Engine implements AutoCloseable {
         synchronized (this) {
             closeParts();
         }
+        gate.closed("the bridge is stopping");
         runtimes.close();
     }
 

@@ -1,6 +1,7 @@
 package io.streambus.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streambus.connect.secret.KeyFile;
@@ -33,6 +34,20 @@ class BridgeConfigTest {
         assertThat(config.observeInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.linksTopic()).isEqualTo("streambus.links");
         assertThat(config.linksTopicReplicationFactor()).isEqualTo((short) -1);
+    }
+
+    @Test
+    void the_address_for_callers_of_other_bridges_is_one_bare_url() throws IOException {
+        String rest = "control.bootstrap.servers=c:1\nconnect.url=http://w:8083\n";
+
+        assertThat(of(rest).advertisedUrl()).isEmpty();
+        assertThat(of(rest + "advertised.url=https://b:8081").advertisedUrl()).contains(URI.create("https://b:8081"));
+        for (String faulty : List.of("b:8081", "http://b/api", "http://u:secret@b", "http://a,http://b")) {
+            assertThatThrownBy(() -> of(rest + "advertised.url=" + faulty))
+                    .isInstanceOf(BridgeConfigException.class)
+                    .hasMessageContaining("advertised.url must be one")
+                    .hasMessageNotContaining("secret");
+        }
     }
 
     @Test
@@ -69,6 +84,7 @@ class BridgeConfigTest {
         BridgeConfig config = of("control.bootstrap.servers=c:1\nconnect.url=http://w:1\n");
         BridgeConfig open = new BridgeConfig(
                 List.of(URI.create("http://0.0.0.0:1")),
+                config.advertisedUrl(),
                 config.controlClients(),
                 config.runtimes(),
                 config.observeInterval(),

@@ -36,7 +36,7 @@ public final class CheckpointsResource {
         Query query = new Query(uri);
         Optional<String> topic = query.text("topic");
         query.done();
-        LinkView view = services.links().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+        LinkView view = services.views().find(id).orElseThrow(() -> new LinkException.NotFound(id));
         ObjectNode body = JsonText.newObject().put("link_id", id);
         ArrayNode checkpoints = body.putArray("checkpoints");
         services.observer().partitions(view).stream()

@@ -19,6 +19,11 @@ public final class Gate {
         services.set(ready);
     }
 
+    /** Whether the bridge is ready and leads. */
+    public boolean leads() {
+        return tryPass().flatMap(Services::leading).isPresent();
+    }
+
     /** Empty while closed. */
     Optional<Services> tryPass() {
         return Optional.ofNullable(services.get());

@@ -143,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
                 .registerInstances(new CheckpointsResource(gate), new OpenApiResource())
                 .register(new ExceptionProblems())
                 .register(new RequestMeters(registry))
+                .register(new LeaderRedirect(gate))
                 // What Jersey refuses before it asks the mappers, such as a broken Content-Type, then is an error of
                 // Jetty's.
                 .addProperties(Map.of(

@@ -166,7 +166,7 @@ public final class LinkResource {
     }
 
     private static LinkView find(Services services, String id) {
-        return services.links().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+        return services.views().find(id).orElseThrow(() -> new LinkException.NotFound(id));
     }
 
     private static OptionalLong revision(String ifMatch) {

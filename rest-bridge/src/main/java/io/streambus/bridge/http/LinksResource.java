@@ -64,7 +64,7 @@ public final class LinksResource {
             return token;
         });
         query.done();
-        List<LinkView> views = services.links().all().stream()
+        List<LinkView> views = services.views().all().stream()
                 .filter(view ->
                         status.isEmpty() || status.get().equals(view.status().word()))
                 .filter(view -> after.isEmpty() || after.get().isBefore(view))

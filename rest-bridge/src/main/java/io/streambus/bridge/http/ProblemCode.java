@@ -2,6 +2,7 @@ package io.streambus.bridge.http;
 
 /** The stable words of errors (design/api.md). */
 enum ProblemCode {
+    NOT_LEADER(307, "Another bridge leads", false),
     BAD_REQUEST(400, "The request is malformed", false),
     VALIDATION_FAILED(400, "The request does not fit the API", false),
     UNAUTHENTICATED(401, "The call takes a login", false),
@@ -22,6 +23,7 @@ enum ProblemCode {
     TOO_MANY_LOGINS(429, "Too many logins are being checked", true),
     HEADERS_TOO_LARGE(431, "The headers are too large", false),
     INTERNAL_ERROR(500, "The bridge has a defect", false),
+    NO_LEADER(503, "No bridge leads", true),
     NOT_READY(503, "The bridge is not ready yet", true),
     UNHEALTHY(503, "The link is not healthy", true),
     RUNTIME_UNAVAILABLE(503, "Connect does not answer", true),

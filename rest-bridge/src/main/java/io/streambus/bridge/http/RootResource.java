@@ -7,7 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What stands at the server's root, for those who watch the bridge itself. Thread-safe: stateless. */
 @Path("/")
@@ -47,7 +50,11 @@ public final class RootResource {
     @Path("health/ready")
     @Produces(MediaType.APPLICATION_JSON)
     public Response ready() {
-        gate.pass();
-        return Response.ok(LinkBodies.words(Map.of("status", "ready"))).build();
+        Services services = gate.pass();
+        Map<String, String> body = new TreeMap<>(Map.of("status", "ready"));
+        body.put("role", services.leading().isPresent() ? "leader" : "follower");
+        Optional<URI> leader = services.leading().isPresent() ? Optional.of(services.ownUrl()) : services.otherLeader();
+        leader.ifPresent(url -> body.put("leader", url.toString()));
+        return Response.ok(LinkBodies.words(body)).build();
     }
 }

@@ -1,20 +1,57 @@
 package io.streambus.bridge.http;
 
 import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.Links;
 import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
+import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What the resources work with once the bridge is ready. */
+/**
+ * What the resources work with once the bridge is ready.
+ *
+ * @param views the links, to be read
+ * @param leading the links, to be changed; empty while this bridge does not lead
+ * @param ownUrl where other bridges send callers to this one
+ * @param lastLeader where the bridge is that led last
+ */
 public record Services(
-        Links links, Observer observer, SourceTopics sourceTopics, LinkReader reader, MetricsSettings metrics) {
+        LinkViews views,
+        Optional<Links> leading,
+        URI ownUrl,
+        Supplier<Optional<URI>> lastLeader,
+        Observer observer,
+        SourceTopics sourceTopics,
+        LinkReader reader,
+        MetricsSettings metrics) {
     public Services {
-        Objects.requireNonNull(links, "links");
+        Objects.requireNonNull(views, "views");
+        Objects.requireNonNull(leading, "leading");
+        Objects.requireNonNull(ownUrl, "ownUrl");
+        Objects.requireNonNull(lastLeader, "lastLeader");
         Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(sourceTopics, "sourceTopics");
         Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(metrics, "metrics");
+    }
+
+    /** @throws ProblemException if this bridge does not lead */
+    Links links() {
+        return leading.orElseThrow(Services::nobodyLeads);
+    }
+
+    /** Empty if nobody is known to lead, or this bridge has led last and does not now. */
+    Optional<URI> otherLeader() {
+        return lastLeader.get().filter(url -> !url.equals(ownUrl));
+    }
+
+    static ProblemException nobodyLeads() {
+        return new ProblemException(
+                ProblemCode.NO_LEADER,
+                "no bridge leads at the moment, so that links can be read but not changed; try again in a few seconds");
     }
 }

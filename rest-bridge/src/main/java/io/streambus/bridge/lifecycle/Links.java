@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * All links and the calls on them. Calls on one link are carried out one after the other; their futures fail with a {@link LinkException}, a
  * {@link io.streambus.runtime.ConnectRuntimeException} or a {@link io.streambus.bridge.store.StoreUnavailableException}. Thread-safe.
  */
-public final class Links implements AutoCloseable {
+public final class Links implements LinkViews, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
     private static final int WORKERS = 8;
@@ -81,7 +81,7 @@ public final class Links implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** In the order of creation, then of ids. */
+    @Override
     public List<LinkView> all() {
         return entries.values().stream()
                 .flatMap(entry -> entry.owner().view().stream())
@@ -89,6 +89,7 @@ public final class Links implements AutoCloseable {
                 .toList();
     }
 
+    @Override
     public Optional<LinkView> find(String id) {
         return Optional.ofNullable(entries.get(id))
                 .flatMap(entry -> entry.owner().view());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A Connect cluster that flows can run on. Once it has kept a caller waiting for nothing, one caller at a time asks it again, and the others are told
@@ -39,6 +40,10 @@ public final class Place {
         this.near = Set.copyOf(near);
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    Place through(UnaryOperator<ConnectRuntime> wrap) {
+        return new Place(name, near, wrap.apply(runtime), clock);
     }
 
     /** The operator's name for it, which stays the same when its workers move. */

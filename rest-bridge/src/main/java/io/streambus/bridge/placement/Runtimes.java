@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The Connect clusters of a bridge. Thread-safe if the runtimes are. */
 public final class Runtimes implements AutoCloseable {
@@ -29,6 +30,11 @@ public final class Runtimes implements AutoCloseable {
     /** One Connect cluster that serves everything. */
     public static Runtimes only(ConnectRuntime runtime, Clock clock) {
         return new Runtimes(List.of(new Place(RuntimeSpec.DEFAULT, Set.of(), runtime, clock)), Set.of());
+    }
+
+    /** The same places, asked through what {@code wrap} makes of each runtime. */
+    public Runtimes through(UnaryOperator<ConnectRuntime> wrap) {
+        return new Runtimes(places.stream().map(place -> place.through(wrap)).toList(), retired);
     }
 
     /** In the order of the configuration. */

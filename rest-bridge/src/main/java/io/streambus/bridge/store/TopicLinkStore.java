@@ -1,12 +1,13 @@
 package io.streambus.bridge.store;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,44 +15,39 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Links in a compacted topic, read to its end on opening and followed from then on: a write returns when the table shows it.
+ * Links in a compacted topic, read to its end on opening and followed from then on by every bridge. The bridge that {@linkplain #lead leads}
+ * writes, in transactions that its successor fences.
  *
  * <p>Thread-safe: {@code table} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
  */
-public final class TopicLinkStore implements LinkStore {
+public final class TopicLinkStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicLinkStore.class);
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration READ_BACK_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
+    private final Map<String, Object> clients;
     private final Thread reader;
     private final Map<String, StoredLink> table = new TreeMap<>();
+    private Optional<URI> leader = Optional.empty();
     private long position;
     private volatile boolean closed;
 
-    private TopicLinkStore(
-            TopicPartition partition, Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+    private TopicLinkStore(TopicPartition partition, Consumer<byte[], byte[]> consumer, Map<String, Object> clients) {
         this.partition = partition;
         this.consumer = consumer;
-        this.producer = producer;
+        this.clients = clients;
         this.reader = new Thread(this::follow, "streambus-links-store");
         reader.setDaemon(true);
     }
@@ -74,16 +70,10 @@ public final class TopicLinkStore implements LinkStore {
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         Consumer<byte[], byte[]> consumer = consumer(settings);
         try {
-            Producer<byte[], byte[]> producer = producer(settings);
-            TopicLinkStore store = new TopicLinkStore(partition, consumer, producer);
-            try {
-                store.readToEnd();
-                store.reader.start();
-                return store;
-            } catch (RuntimeException e) {
-                producer.close(Duration.ZERO);
-                throw e;
-            }
+            TopicLinkStore store = new TopicLinkStore(partition, consumer, settings);
+            store.readToEnd();
+            store.reader.start();
+            return store;
         } catch (KafkaException e) {
             consumer.close();
             throw new StoreUnavailableException("reading topic " + topic.name() + " did not work: " + reason(e), e);
@@ -93,40 +83,31 @@ public final class TopicLinkStore implements LinkStore {
         }
     }
 
-    @Override
+    /** All links that can be read, by id. */
     public synchronized List<StoredLink> all() {
         return List.copyOf(table.values());
     }
 
-    @Override
-    public void put(StoredLink link) {
-        write(link.id(), StoredLinkFormat.encode(link));
+    /** Where the bridge is that led last; it may have ended since. */
+    public synchronized Optional<URI> leader() {
+        return leader;
     }
 
-    @Override
-    public void remove(String id) {
-        write(id, null);
+    /**
+     * Takes the right to write from whoever had it, and tells all readers so. When this returns, everything that a predecessor has written is in
+     * {@link #all()}, and nothing that it writes from now on is taken.
+     *
+     * @param url where the caller's API is
+     * @param lost called, from any thread, when a successor has fenced this bridge or a write has ended so that no other may follow
+     * @throws StoreUnavailableException if the control cluster did not answer in time
+     */
+    public LinkStore lead(URI url, Runnable lost) {
+        return FencedLinkStore.open(this, partition, clients, url, lost);
     }
 
-    private void write(String id, byte[] value) {
-        ProducerRecord<byte[], byte[]> entry = new ProducerRecord<>(
-                partition.topic(), partition.partition(), id.getBytes(StandardCharsets.UTF_8), value);
-        try {
-            RecordMetadata written = producer.send(entry).get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            awaitPosition(written.offset() + 1);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new StoreUnavailableException(
-                    "link " + id + " could not be written to topic " + partition.topic() + " of the control cluster: "
-                            + reason(e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("writing link " + id + " was interrupted", e);
-        }
-    }
-
-    private synchronized void awaitPosition(long wanted) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + WRITE_TIMEOUT.toNanos();
+    /** Waits until the table shows all entries before an offset. */
+    synchronized void awaitPosition(long wanted) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + READ_BACK_TIMEOUT.toNanos();
         while (position < wanted) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0 || closed) {
@@ -186,6 +167,10 @@ public final class TopicLinkStore implements LinkStore {
 
     private synchronized void accept(ConsumerRecord<byte[], byte[]> entry) {
         String id = new String(entry.key(), StandardCharsets.UTF_8);
+        if (id.equals(LeaderFormat.KEY)) {
+            leader = Optional.ofNullable(entry.value()).flatMap(LeaderFormat::decode);
+            return;
+        }
         if (entry.value() == null) {
             table.remove(id);
             return;
@@ -210,7 +195,6 @@ public final class TopicLinkStore implements LinkStore {
         }
         closed = true;
         consumer.wakeup();
-        producer.close(CLOSE_TIMEOUT);
         try {
             reader.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
@@ -223,25 +207,12 @@ public final class TopicLinkStore implements LinkStore {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // What a fenced leader wrote without committing was never said.
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Producer<byte[], byte[]> producer(Map<String, Object> clients) {
-        Map<String, Object> settings = new HashMap<>(clients);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
-        int timeout = Math.toIntExact(WRITE_TIMEOUT.toMillis());
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
-        // Room for the largest document that the API takes.
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1_024 * 1_024);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -1,0 +1,137 @@
+package io.streambus.bridge.store;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The store in the hands of the leader: each write is a transaction under the store's one transactional id, which a successor takes over. A write
+ * returns when the table shows it. Thread-safe: guarded by {@code this}, as a producer has one transaction at a time.
+ */
+final class FencedLinkStore implements LinkStore {
+
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final TopicLinkStore store;
+    private final TopicPartition partition;
+    private final Producer<byte[], byte[]> producer;
+    private final Runnable lost;
+    private boolean usable = true;
+
+    private FencedLinkStore(
+            TopicLinkStore store, TopicPartition partition, Producer<byte[], byte[]> producer, Runnable lost) {
+        this.store = store;
+        this.partition = partition;
+        this.producer = producer;
+        this.lost = lost;
+    }
+
+    static FencedLinkStore open(
+            TopicLinkStore store, TopicPartition partition, Map<String, Object> clients, URI url, Runnable lost) {
+        Producer<byte[], byte[]> producer = producer(clients, partition.topic());
+        try {
+            producer.initTransactions();
+            FencedLinkStore fenced = new FencedLinkStore(store, partition, producer, lost);
+            // Read back, it proves that all that predecessors wrote has been read too.
+            fenced.write(LeaderFormat.KEY, LeaderFormat.encode(url));
+            return fenced;
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw new StoreUnavailableException(
+                    "taking over topic " + partition.topic() + " of the control cluster did not work: "
+                            + TopicLinkStore.reason(e),
+                    e);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    @Override
+    public List<StoredLink> all() {
+        return store.all();
+    }
+
+    @Override
+    public void put(StoredLink link) {
+        write(link.id(), StoredLinkFormat.encode(link));
+    }
+
+    @Override
+    public void remove(String id) {
+        write(id, null);
+    }
+
+    private synchronized void write(String key, byte[] value) {
+        if (!usable) {
+            throw unavailable(key, "this bridge does not lead any more", null);
+        }
+        ProducerRecord<byte[], byte[]> entry = new ProducerRecord<>(
+                partition.topic(), partition.partition(), key.getBytes(StandardCharsets.UTF_8), value);
+        try {
+            producer.beginTransaction();
+            Future<RecordMetadata> written = producer.send(entry);
+            producer.commitTransaction();
+            store.awaitPosition(written.get().offset() + 1);
+        } catch (KafkaException | ExecutionException e) {
+            giveUp();
+            throw unavailable(key, TopicLinkStore.reason(e), e);
+        } catch (TimeoutException e) {
+            throw unavailable(key, TopicLinkStore.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(key, "it was interrupted", e);
+        }
+    }
+
+    /** Whether the write arrived is unknown: only a new epoch, with all read again, makes the next one safe. */
+    private void giveUp() {
+        usable = false;
+        lost.run();
+    }
+
+    private StoreUnavailableException unavailable(String key, String reason, Throwable cause) {
+        return new StoreUnavailableException(
+                "entry " + key + " could not be written to topic " + partition.topic() + " of the control cluster: "
+                        + reason,
+                cause);
+    }
+
+    @Override
+    public synchronized void close() {
+        usable = false;
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> clients, String topic) {
+        Map<String, Object> settings = new HashMap<>(clients);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic + ".leader");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
+        int timeout = Math.toIntExact(WRITE_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 2 * timeout);
+        // Room for the largest document that the API takes.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1_024 * 1_024);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
