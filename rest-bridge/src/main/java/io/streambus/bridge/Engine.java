@@ -49,12 +49,7 @@ final class Engine implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private Engine(
-            BridgeConfig config,
-            URI advertisedUrl,
-            Runtimes runtimes,
-            Gate gate,
-            Clock clock,
-            MeterRegistry registry) {
+            BridgeConfig config, URI advertisedUrl, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
         this.config = config;
         this.advertisedUrl = advertisedUrl;
         this.runtimes = runtimes;
@@ -66,12 +61,7 @@ final class Engine implements AutoCloseable {
     }
 
     static Engine start(
-            BridgeConfig config,
-            URI advertisedUrl,
-            Runtimes runtimes,
-            Gate gate,
-            Clock clock,
-            MeterRegistry registry) {
+            BridgeConfig config, URI advertisedUrl, Runtimes runtimes, Gate gate, Clock clock, MeterRegistry registry) {
         Engine engine = new Engine(config, advertisedUrl, runtimes, gate, clock, registry);
         engine.opener.start();
         return engine;

@@ -71,7 +71,8 @@ final class Office implements Leadership {
     @Override
     public void begin(Lease lease) {
         LinkStore led = store.lead(url, lease::end);
-        Links links = Links.takeOver(led, runtimes.through(runtime -> new LedRuntime(runtime, lease)), checkpoints, clock);
+        Links links =
+                Links.takeOver(led, runtimes.through(runtime -> new LedRuntime(runtime, lease)), checkpoints, clock);
         term = Optional.of(new Term(led, links));
         serve(links, Optional.of(links));
     }

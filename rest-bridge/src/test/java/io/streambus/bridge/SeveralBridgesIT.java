@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
@@ -143,8 +143,7 @@ class SeveralBridgesIT {
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
         properties.setProperty("links.topic", topic);
-        return Bridge.start(
-                BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        return Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
     }
 
     private static ApiClient ready(Bridge bridge) {
