@@ -200,7 +200,7 @@ class BridgeKilledAtRandomIT {
         }
 
         private boolean throttles(Http api) throws IOException, InterruptedException {
-            long throttle = 1 + random.nextInt(1_000_000);
+            long throttle = 1L + random.nextInt(1_000_000);
             throttles.add(throttle);
             Http.Answer answer = api.send(
                     "PUT", LINKS + '/' + id, "{\"config\":{\"throttle_rate_bytes_per_sec\":" + throttle + "}}");

@@ -348,7 +348,7 @@ class SecretsIT {
         for (String place : List.of("answers", "streambus.links", "streambus-connect-configs")) {
             assertThat(texts.get(place)).as(place).contains("${streambus:sealed/west/sasl_password:v1.");
         }
-        String key = Files.readAllLines(temp.resolve("secrets.key")).get(3).split(" ")[1];
+        String key = Files.readAllLines(temp.resolve("secrets.key")).get(3).split(" ", -1)[1];
         Set<String> secrets =
                 Set.of(SCRAM_PASSWORD, "ery;st", "aple=91", PLAIN_PASSWORD, KEY_PASSWORD, WRONG_PASSWORD, key);
         texts.forEach((place, text) -> secrets.forEach(secret ->
