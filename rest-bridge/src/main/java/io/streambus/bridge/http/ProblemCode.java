@@ -25,6 +25,7 @@ enum ProblemCode {
     INTERNAL_ERROR(500, "The bridge has a defect", false),
     NO_LEADER(503, "No bridge leads", true),
     NOT_READY(503, "The bridge is not ready yet", true),
+    OVERLOADED(503, "Too much is under way", true),
     UNHEALTHY(503, "The link is not healthy", true),
     RUNTIME_UNAVAILABLE(503, "Connect does not answer", true),
     RUNTIME_REBALANCING(503, "Connect is rebalancing", true),

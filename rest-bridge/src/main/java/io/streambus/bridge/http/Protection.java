@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.Handler;
 /** What stands between the network and the resources, from the files that the configuration names. Thread-safe. */
 public final class Protection implements AutoCloseable {
 
+    /** Of a heap of 256 MB, as documents are several times as large once they are read. */
+    private static final long MOST_HELD_BYTES = 16L << 20;
+
     private final Accounts accounts;
     private final RoleRules rules;
     private final Set<String> origins;
@@ -50,7 +53,7 @@ public final class Protection implements AutoCloseable {
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
     Handler around(Handler resources) {
-        Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE);
+        Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE, MOST_HELD_BYTES);
         Handler access = new AccessControl(bodies, accounts, rules);
         return new AuditTrail(new Origins(access, origins), audit, clock);
     }

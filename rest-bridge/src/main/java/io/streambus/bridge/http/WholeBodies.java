@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
@@ -30,11 +31,17 @@ final class WholeBodies extends Handler.Wrapper {
     private static final String BODY = "io.streambus.body";
 
     private final Duration patience;
+    private final long mostHeld;
+    private final AtomicLong held = new AtomicLong();
 
-    /** @param patience within which a body has to arrive */
-    WholeBodies(Handler handler, Duration patience) {
+    /**
+     * @param patience within which a body has to arrive
+     * @param mostHeld bytes of all bodies that are in memory at one time
+     */
+    WholeBodies(Handler handler, Duration patience, long mostHeld) {
         super(handler);
         this.patience = patience;
+        this.mostHeld = mostHeld;
     }
 
     /** The body of a call, once it is here; empty if none came. */
@@ -61,6 +68,11 @@ final class WholeBodies extends Handler.Wrapper {
                 ProblemCode.BODY_TOO_LARGE, "the body is larger than " + LIMIT + " bytes, the most that is taken");
     }
 
+    private static Problem tooMany() {
+        return Problem.of(ProblemCode.OVERLOADED, "too many calls with large bodies are under way; try again")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
     /** The rest of the body is not wanted, so the connection cannot be used again. */
     private static void refuse(Problem problem, Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
@@ -74,6 +86,7 @@ final class WholeBodies extends Handler.Wrapper {
         private final Callback callback;
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicLong counted = new AtomicLong();
         private final Scheduler.Task deadline;
 
         Taking(Request request, Response response, Callback callback) {
@@ -86,6 +99,7 @@ final class WholeBodies extends Handler.Wrapper {
         }
 
         void start() {
+            CallEnd.of(request, () -> held.addAndGet(-counted.getAndSet(0)));
             read();
         }
 
@@ -116,16 +130,17 @@ final class WholeBodies extends Handler.Wrapper {
                 }
                 ByteBuffer bytes = chunk.getByteBuffer();
                 boolean fits = bytes.remaining() <= LIMIT - taken.size();
-                if (fits) {
+                boolean room = hold(bytes.remaining());
+                if (fits && room) {
                     byte[] copy = new byte[bytes.remaining()];
                     bytes.get(copy);
                     taken.writeBytes(copy);
                 }
                 boolean last = chunk.isLast();
                 chunk.release();
-                if (!fits) {
+                if (!fits || !room) {
                     if (end()) {
-                        refuse(tooLarge(), request, response, callback);
+                        refuse(fits ? tooMany() : tooLarge(), request, response, callback);
                     }
                     return;
                 }
@@ -136,6 +151,11 @@ final class WholeBodies extends Handler.Wrapper {
                     return;
                 }
             }
+        }
+
+        private boolean hold(int bytes) {
+            counted.addAndGet(bytes);
+            return held.addAndGet(bytes) <= mostHeld;
         }
 
         private boolean end() {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class SlowCallersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long MOST_HELD = 3 << 19;
     private static final String POST = "POST / HTTP/1.1\r\nHost: x\r\n";
 
     private Server server;
@@ -42,7 +43,8 @@ class SlowCallersTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setErrorHandler(new JettyProblems());
-        SlowMessages slow = new SlowMessages(new RequestIds(new WholeBodies(new Echo(), PATIENCE)), PATIENCE);
+        SlowMessages slow =
+                new SlowMessages(new RequestIds(new WholeBodies(new Echo(), PATIENCE, MOST_HELD)), PATIENCE);
         connector.addBean(slow, false);
         server.setHandler(slow);
         server.start();
@@ -82,6 +84,19 @@ class SlowCallersTest {
                     .startsWith("HTTP/1.1 408")
                     .contains("\"code\":\"BODY_TOO_SLOW\"", "Connection: close", "Retry-After");
         }
+    }
+
+    @Test
+    void bodies_that_are_on_their_way_are_bounded_together() throws IOException {
+        String most = "x".repeat(900_000);
+        Socket first = send(POST + "Content-Length: 1000000\r\n\r\n" + most);
+        Socket second = send(POST + "Content-Length: 1000000\r\n\r\n" + most);
+
+        // Which of the two came first is the network's business.
+        assertThat(readUntilClosed(second) + readUntilClosed(first))
+                .contains("\"code\":\"OVERLOADED\"", "Retry-After: 1");
+        assertThat(answer(send(POST + "Connection: close\r\nContent-Length: 900000\r\n\r\n" + most)))
+                .endsWith("length 900000");
     }
 
     @Test
