@@ -399,7 +399,7 @@ class BridgeIT {
         Answer faulty = api.send(
                 "POST",
                 LINKS,
-                "{\"name\": 5, \"type\": \"mesh\", \"topcis\": [], \"filter\": {\"include_patterns\": [\"(\"]}}");
+                "{\"name\": 5, \"type\": \"ring\", \"topcis\": [], \"filter\": {\"include_patterns\": [\"(\"]}}");
         assertThat(faulty.status()).isEqualTo(400);
         assertThat(pointers(faulty))
                 .containsExactly(

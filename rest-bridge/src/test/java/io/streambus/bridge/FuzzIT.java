@@ -248,6 +248,8 @@ class FuzzIT {
                         ObjectNode document = (ObjectNode) JSON.readTree(Files.readString(file, UTF_8));
                         pointAt(document.path("source_cluster"), west);
                         pointAt(document.path("target_cluster"), east);
+                        document.path("spokes").forEach(spoke -> pointAt(spoke, west));
+                        document.path("clusters").forEach(cluster -> pointAt(cluster, east));
                         documents.add(document);
                     }
                 }
@@ -258,9 +260,10 @@ class FuzzIT {
     }
 
     private static void pointAt(JsonNode cluster, EmbeddedCluster real) {
-        ObjectNode object = (ObjectNode) cluster;
-        object.putArray("brokers").add(real.bootstrapServers());
-        object.remove("security");
+        if (cluster instanceof ObjectNode object) {
+            object.putArray("brokers").add(real.bootstrapServers());
+            object.remove("security");
+        }
     }
 
     private static void deleteAll() {
