@@ -47,7 +47,7 @@ class FuzzIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LINKS = "/api/v1/replication/links";
-    private static final int REQUESTS = Integer.getInteger("streambus.fuzz.requests", 10_000);
+    private static final int REQUESTS = Integer.getInteger("streambus.fuzz.requests", 4_000);
     private static final int CALLERS = 4;
     private static final int WARM_UP = 1_000;
     /** Longer than the 10 s that a call waits for a link. */
