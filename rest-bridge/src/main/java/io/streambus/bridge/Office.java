@@ -14,6 +14,7 @@ import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
 import java.net.URI;
 import java.time.Clock;
@@ -71,10 +72,20 @@ final class Office implements Leadership {
     @Override
     public void begin(Lease lease) {
         LinkStore led = store.lead(url, lease::end);
-        Links links =
-                Links.takeOver(led, runtimes.through(runtime -> new LedRuntime(runtime, lease)), checkpoints, clock);
+        Links links = Links.takeOver(
+                led,
+                runtimes.through(runtime -> new LedRuntime(runtime, lease)),
+                checkpoints.erasedWith(() -> requireLead(lease)),
+                clock);
         term = Optional.of(new Term(led, links));
         serve(links, Optional.of(links));
+    }
+
+    private static void requireLead(Lease lease) {
+        if (!lease.held()) {
+            throw new StoreUnavailableException(
+                    "checkpoints were not erased because this bridge does not lead any more", null);
+        }
     }
 
     @Override

@@ -45,12 +45,19 @@ final class CheckpointEraser {
         this.meters = meters;
     }
 
-    /** @throws ClusterUnreachableException if the target did not answer in time */
-    void erase(Flow flow) {
+    /**
+     * Erases what is there.
+     *
+     * @param right throws if nothing may be erased any more; reading takes long enough for that to change
+     * @throws ClusterUnreachableException if the target did not answer in time
+     */
+    void erase(Flow flow, Runnable right) {
+        right.run();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             Collection<ProducerRecord<byte[], byte[]>> tombstones = tombstones(flow, deadline);
             if (!tombstones.isEmpty()) {
+                right.run();
                 bury(flow, tombstones, deadline);
             }
         } catch (InterruptException e) {

@@ -45,7 +45,26 @@ public final class Checkpoints implements FlowProgress, AutoCloseable {
 
     @Override
     public void erase(Flow flow) {
-        eraser.erase(flow);
+        eraser.erase(flow, () -> {});
+    }
+
+    /**
+     * The same checkpoints in the hands of somebody who may lose the right to erase them.
+     *
+     * @param right throws once the right is lost; it is asked before the first and the last step of erasing
+     */
+    public FlowProgress erasedWith(Runnable right) {
+        return new FlowProgress() {
+            @Override
+            public Optional<Instant> lastLifeSign(Flow flow) {
+                return Checkpoints.this.lastLifeSign(flow);
+            }
+
+            @Override
+            public void erase(Flow flow) {
+                eraser.erase(flow, right);
+            }
+        };
     }
 
     /** Lets go of targets that no link has any more. */
