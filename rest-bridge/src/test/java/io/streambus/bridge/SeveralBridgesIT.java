@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.lifecycle.FlowProgress;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.Security;
+import io.streambus.bridge.observe.Checkpoints;
+import io.streambus.bridge.observe.ClientMeters;
+import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
+import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;
 import io.streambus.runtime.PluginInfo;
@@ -23,8 +34,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +151,79 @@ class SeveralBridgesIT {
                 assertThat(one.leader()).contains(URI.create("http://127.0.0.1:2"));
             }
         }
+    }
+
+    @Test
+    void a_bridge_that_loses_its_lead_while_it_reads_erases_no_checkpoints() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", control.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(CheckpointFormat.TOPIC, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Flow flow = new Flow("streambus." + topic, cluster("west"), cluster("east"));
+        writeLifeSign(flow);
+        AtomicInteger asked = new AtomicInteger();
+        try (ClientMeters meters = new ClientMeters(new SimpleMeterRegistry());
+                Checkpoints checkpoints = new Checkpoints(new ClusterClients(Map.of()), meters, Clock.systemUTC())) {
+            FlowProgress progress = checkpoints.erasedWith(() -> {
+                if (asked.incrementAndGet() > 1) {
+                    throw new StoreUnavailableException("it does not lead any more", null);
+                }
+            });
+
+            assertThatThrownBy(() -> progress.erase(flow)).isInstanceOf(StoreUnavailableException.class);
+
+            assertThat(asked).hasValue(2);
+            assertThat(checkpointEntries(flow)).as("no tombstone").isEqualTo(1);
+            checkpoints.erasedWith(() -> {}).erase(flow);
+            assertThat(checkpointEntries(flow)).as("with a tombstone").isEqualTo(2);
+        }
+    }
+
+    private static LinkedCluster cluster(String id) {
+        return new LinkedCluster(
+                id,
+                List.of(control.bootstrapServers()),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                3,
+                Security.NONE);
+    }
+
+    private static void writeLifeSign(Flow flow) {
+        long now = System.currentTimeMillis();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", control.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var written = producer.send(new ProducerRecord<>(
+                    CheckpointFormat.TOPIC,
+                    CheckpointFormat.encode(new CheckpointKey.Task(flow.connector(), 0)),
+                    CheckpointFormat.encode(
+                            new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
+            producer.flush();
+            assertThat(written).isDone();
+        }
+    }
+
+    private static long checkpointEntries(Flow flow) {
+        TopicPartition partition = new TopicPartition(CheckpointFormat.TOPIC, 0);
+        long count = 0;
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", control.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
+                    CheckpointKey key = CheckpointFormat.decodeKey(entry.key()).orElseThrow();
+                    count += key.flow().equals(flow.connector()) ? 1 : 0;
+                }
+            }
+        }
+        return count;
     }
 
     private Bridge openAfter(Bridge first) throws IOException {

@@ -34,7 +34,9 @@ public final class Candidate implements AutoCloseable {
     /** The brokers' default lower bound ({@code group.min.session.timeout.ms}). */
     private static final Duration SESSION = Duration.ofSeconds(6);
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    /** Its answer tells a follower that the leader is gone, so it adds to the time until another leads. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
     private static final Duration RENEWAL = Duration.ofSeconds(1);
     private static final Duration RENEWAL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(200);
