@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The checkpoints of all flows: one reader per target cluster. Thread-safe: {@code readers} is guarded by {@code this}. */
-public final class Checkpoints implements FlowProgress, AutoCloseable {
+public final class Checkpoints implements AutoCloseable {
 
     private final ClusterClients clients;
     private final ClientMeters meters;
@@ -38,18 +38,8 @@ public final class Checkpoints implements FlowProgress, AutoCloseable {
         return reader(flow.target()).map(CheckpointReader::caughtUp).orElse(false);
     }
 
-    @Override
-    public Optional<Instant> lastLifeSign(Flow flow) {
-        return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.connector()));
-    }
-
-    @Override
-    public void erase(Flow flow) {
-        eraser.erase(flow, () -> {});
-    }
-
     /**
-     * The same checkpoints in the hands of somebody who may lose the right to erase them.
+     * The checkpoints in the hands of somebody who may lose the right to erase them.
      *
      * @param right throws once the right is lost; it is asked before the first and the last step of erasing
      */
@@ -57,7 +47,7 @@ public final class Checkpoints implements FlowProgress, AutoCloseable {
         return new FlowProgress() {
             @Override
             public Optional<Instant> lastLifeSign(Flow flow) {
-                return Checkpoints.this.lastLifeSign(flow);
+                return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.connector()));
             }
 
             @Override
