@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a user does with curl. Thread-safe: the JDK's client is. */
 final class Http {
@@ -26,9 +27,17 @@ final class Http {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String root;
+    private final Optional<String> authorization;
 
     Http(String root) {
         this.root = root;
+        this.authorization = Optional.empty();
+    }
+
+    /** @param authorization the header's value */
+    Http(String root, String authorization) {
+        this.root = root;
+        this.authorization = Optional.of(authorization);
     }
 
     Answer get(String path) throws IOException, InterruptedException {
@@ -43,6 +52,7 @@ final class Http {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        authorization.ifPresent(login -> request.header("Authorization", login));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }

@@ -1,4 +1,4 @@
-package io.streambus.bridge;
+package io.streambus.packaging;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
