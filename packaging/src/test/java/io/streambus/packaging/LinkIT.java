@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +150,56 @@ class LinkIT {
         assertThat(header(copy, "region")).isEqualTo("us-west-1");
         assertThat(header(copy, "priority")).isEqualTo("high");
         assertThat(header(copy, "streambus.provenance")).matches("primary/\\d+@0");
+        bridge.post(LINKS + "/" + id + "/stop", "");
+        bridge.send("DELETE", LINKS + "/" + id, "");
+    }
+
+    /** A record of long ago tells which time its copy carries. */
+    @Test
+    void whatIsSaidOfOneTopicReachesThatTopicOnTheTarget() throws Exception {
+        try (Admin admin = Clients.admin(demo.west())) {
+            admin.createTopics(List.of(new NewTopic("ruled", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        String id = bridge.post(
+                        LINKS,
+                        EXAMPLE_1
+                                .formatted(demo.west(), demo.east())
+                                .replace(
+                                        "[\"orders\", \"users\"]",
+                                        "[\"ruled\"], \"topic_config\": {\"ruled\": {\"target_topic\": \"ruled-copy\","
+                                                + " \"compression_type\": \"zstd\", \"preserve_timestamps\": false}}"))
+                .json()
+                .path("id")
+                .asText();
+        List<TopicPartition> copy = List.of(new TopicPartition("ruled-copy", 0));
+        ProducerRecord<byte[], byte[]> old =
+                new ProducerRecord<>("ruled", 0, 1_000_000_000_000L, null, "old".getBytes(UTF_8));
+        long before = System.currentTimeMillis();
+        Clients.write(demo.west(), List.of(old));
+
+        bridge.post(LINKS + "/" + id + "/start", "");
+
+        assertThat(Clients.read(demo.east(), copy, 1, PATIENCE).get(0).timestamp())
+                .isGreaterThanOrEqualTo(before);
+        assertThat(settings("ruled-copy").get("compression.type").value()).isEqualTo("zstd");
+
+        bridge.post(LINKS + "/" + id + "/pause", "");
+        Http.Answer changed = bridge.send(
+                "PUT",
+                LINKS + "/" + id,
+                "{\"topic_config\": {\"ruled\": {\"compression_type\": \"none\", \"preserve_timestamps\": true}}}");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        bridge.post(LINKS + "/" + id + "/resume", "");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                settings("ruled-copy").get("compression.type").value())
+                        .isEqualTo("uncompressed"));
+        Clients.write(demo.west(), List.of(old));
+
+        assertThat(Clients.read(demo.east(), copy, 2, PATIENCE).get(1).timestamp())
+                .isEqualTo(old.timestamp());
         bridge.post(LINKS + "/" + id + "/stop", "");
         bridge.send("DELETE", LINKS + "/" + id, "");
     }
@@ -293,6 +345,13 @@ class LinkIT {
                 new TopicPartition("orders", 1),
                 new TopicPartition("orders", 2),
                 new TopicPartition("users", 0));
+    }
+
+    private static Config settings(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Clients.admin(demo.east())) {
+            return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        }
     }
 
     private static int partitionCount(String topic) throws Exception {

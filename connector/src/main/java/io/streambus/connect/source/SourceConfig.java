@@ -2,6 +2,7 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.secret.SecretReference;
+import io.streambus.connect.topic.FixedSetting;
 import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicNaming;
@@ -145,15 +146,13 @@ public final class SourceConfig extends AbstractConfig {
     }
 
     SettingsInStep settingsInStep() {
-        Map<String, String> codecs = new HashMap<>();
-        for (String pair : getList(SourceSettings.CODECS)) {
-            int colon = pair.indexOf(':');
-            codecs.put(pair.substring(0, colon), pair.substring(colon + 1));
-        }
+        Map<String, Map<String, String>> fixed = new HashMap<>();
+        FixedSetting.COMPRESSION.addTo(fixed, getList(SourceSettings.TOPICS_COMPRESSION));
+        FixedSetting.TIMESTAMPS.addTo(fixed, getList(SourceSettings.TOPICS_TIMESTAMP_TYPE));
         return new SettingsInStep(
                 getList(SourceSettings.CONFIG_EXCLUDE),
                 getString(SourceSettings.DEFAULTS_FROM).equals("source"),
-                codecs);
+                fixed);
     }
 
     boolean syncsTopicSettings() {

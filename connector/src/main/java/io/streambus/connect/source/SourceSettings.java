@@ -1,6 +1,7 @@
 package io.streambus.connect.source;
 
 import io.streambus.connect.plugin.ClusterNameValidator;
+import io.streambus.connect.topic.FixedSetting;
 import io.streambus.connect.topic.TopicNaming;
 import io.streambus.connect.topic.TopicSelection;
 import org.apache.kafka.common.config.ConfigDef;
@@ -33,7 +34,8 @@ public final class SourceSettings {
     public static final String SYNC_SETTINGS = "sync.topic.configs.enabled";
     public static final String SYNC_SETTINGS_INTERVAL = "sync.topic.configs.interval.seconds";
     public static final String DEFAULTS_FROM = "use.defaults.from";
-    public static final String CODECS = "topics.compression";
+    public static final String TOPICS_COMPRESSION = "topics.compression";
+    public static final String TOPICS_TIMESTAMP_TYPE = "topics.timestamp.type";
     public static final String SYNC_ACLS = "sync.topic.acls.enabled";
     public static final String SYNC_ACLS_INTERVAL = "sync.topic.acls.interval.seconds";
     public static final String FORWARD = "provenance.forward";
@@ -211,13 +213,23 @@ public final class SourceSettings {
                     "Defaults from",
                     "Whose brokers' defaults hold for settings that the source's topic leaves to them.")
             .setting(
-                    CODECS,
+                    TOPICS_COMPRESSION,
                     ConfigDef.Type.LIST,
                     "",
-                    new TopicNaming.ValidCodecs(),
+                    FixedSetting.COMPRESSION.validator(),
                     Importance.LOW,
                     "Codecs of topics",
-                    "Topics that have a compression.type of their own on the target: topic:codec pairs, comma-separated, by the source's topic.")
+                    "Topics that have a compression.type of their own on the target, whose brokers then store them so: topic:codec pairs, comma-separated,"
+                            + " by the source's topic.")
+            .setting(
+                    TOPICS_TIMESTAMP_TYPE,
+                    ConfigDef.Type.LIST,
+                    "",
+                    FixedSetting.TIMESTAMPS.validator(),
+                    Importance.LOW,
+                    "Timestamp types of topics",
+                    "Topics that have a message.timestamp.type of their own on the target: topic:type pairs, comma-separated, by the source's topic."
+                            + " CreateTime keeps the source's timestamps, LogAppendTime puts the time of the copy in their place.")
             .setting(
                     SYNC_ACLS,
                     ConfigDef.Type.BOOLEAN,

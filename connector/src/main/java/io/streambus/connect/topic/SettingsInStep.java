@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Which settings a topic on the target takes over from the source (MirrorMaker 2: {@code DefaultConfigPropertyFilter}): those that are not
@@ -19,17 +18,17 @@ public final class SettingsInStep {
 
     private final List<Pattern> excluded;
     private final boolean sourceDefaults;
-    private final Map<String, String> codecs;
+    private final Map<String, Map<String, String>> fixed;
 
     /**
      * @param excluded names and regular expressions of settings that the target keeps as they are
      * @param sourceDefaults whether the source brokers' defaults are taken over too
-     * @param codecs {@code compression.type} of topics that have one of their own on the target, by the source's topic; wins over all else
+     * @param fixed settings that topics have on the target whatever the source has, by the source's topic; they win over all else
      */
-    public SettingsInStep(List<String> excluded, boolean sourceDefaults, Map<String, String> codecs) {
+    public SettingsInStep(List<String> excluded, boolean sourceDefaults, Map<String, Map<String, String>> fixed) {
         this.excluded = excluded.stream().map(Pattern::compile).toList();
         this.sourceDefaults = sourceDefaults;
-        this.codecs = Map.copyOf(codecs);
+        this.fixed = Map.copyOf(fixed);
     }
 
     /** The settings of a topic that is about to be created on the target. */
@@ -40,9 +39,7 @@ public final class SettingsInStep {
                 settings.put(entry.name(), entry.value());
             }
         }
-        if (codecs.containsKey(topic)) {
-            settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, codecs.get(topic));
-        }
+        settings.putAll(fixed(topic));
         return settings;
     }
 
@@ -63,13 +60,17 @@ public final class SettingsInStep {
                 changes.add(new AlterConfigOp(new ConfigEntry(entry.name(), null), AlterConfigOp.OpType.DELETE));
             }
         }
-        String codec = codecs.get(topic);
-        ConfigEntry codecThere = target.get(TopicConfig.COMPRESSION_TYPE_CONFIG);
-        if (codec != null && (codecThere == null || !codec.equals(codecThere.value()))) {
-            changes.add(new AlterConfigOp(
-                    new ConfigEntry(TopicConfig.COMPRESSION_TYPE_CONFIG, codec), AlterConfigOp.OpType.SET));
-        }
+        fixed(topic).forEach((name, value) -> {
+            ConfigEntry there = target.get(name);
+            if (there == null || !value.equals(there.value())) {
+                changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
+            }
+        });
         return changes;
+    }
+
+    private Map<String, String> fixed(String topic) {
+        return fixed.getOrDefault(topic, Map.of());
     }
 
     /** Whether the target's value stays, whatever the source has. */
@@ -77,7 +78,7 @@ public final class SettingsInStep {
         return entry.value() == null
                 || entry.isSensitive()
                 || entry.isReadOnly()
-                || (entry.name().equals(TopicConfig.COMPRESSION_TYPE_CONFIG) && codecs.containsKey(topic))
+                || fixed(topic).containsKey(entry.name())
                 || excluded.stream()
                         .anyMatch(pattern -> pattern.matcher(entry.name()).matches());
     }

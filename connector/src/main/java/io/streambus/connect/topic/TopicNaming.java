@@ -1,12 +1,10 @@
 package io.streambus.connect.topic;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -72,35 +70,6 @@ public final class TopicNaming {
         }
     }
 
-    /** Refuses anything but {@code topic:codec} pairs, each topic at most once. */
-    public static final class ValidCodecs implements ConfigDef.Validator {
-
-        private static final Set<String> CODECS = Set.of("uncompressed", "producer", "gzip", "snappy", "lz4", "zstd");
-
-        @Override
-        public void ensureValid(String name, Object value) {
-            List<String> faults = new ArrayList<>();
-            Set<String> topics = new HashSet<>();
-            for (Object element : (List<?>) value) {
-                String entry = (String) element;
-                String[] pair = entry.split(":", -1);
-                if (pair.length != 2 || !isTopicName(pair[0]) || !CODECS.contains(pair[1])) {
-                    faults.add("'" + entry + "' is not of the form topic:codec, with a codec of " + CODECS);
-                } else if (!topics.add(pair[0])) {
-                    faults.add("'" + entry + "' names " + pair[0] + " a second time");
-                }
-            }
-            if (!faults.isEmpty()) {
-                throw new ConfigException(name, value, String.join("; ", faults));
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "topic:codec pairs";
-        }
-    }
-
     /** Refuses a prefix that no topic's name can start with. */
     public static final class ValidPrefix implements ConfigDef.Validator {
         @Override
@@ -117,7 +86,7 @@ public final class TopicNaming {
         }
     }
 
-    private static boolean isTopicName(String name) {
+    static boolean isTopicName(String name) {
         return !name.isEmpty()
                 && name.length() <= MAX_LENGTH
                 && !name.equals(".")

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SettingsInStepTest {
 
-    private final SettingsInStep rule =
-            new SettingsInStep(List.of("min\\.insync\\.replicas"), false, Map.of("orders", "zstd"));
+    private final SettingsInStep rule = new SettingsInStep(
+            List.of("min\\.insync\\.replicas"), false, Map.of("orders", Map.of("compression.type", "zstd")));
 
     @Test
     void aNewTopicTakesOverWhatWasSetOnTheTopicItself() {
@@ -52,6 +52,22 @@ class SettingsInStepTest {
                         "users", config(byDefault("retention.ms", "1")), config(byDefault("retention.ms", "9"))))
                 .singleElement()
                 .satisfies(change -> assertThat(change.configEntry().value()).isEqualTo("1"));
+    }
+
+    @Test
+    void aFixedSettingHoldsThoughItIsExcludedOtherwise() {
+        SettingsInStep fixed = new SettingsInStep(
+                List.of("message\\.timestamp\\.type"),
+                false,
+                Map.of("orders", Map.of("message.timestamp.type", "LogAppendTime")));
+        Config source = config(byDefault("message.timestamp.type", "CreateTime"));
+
+        assertThat(fixed.initial("orders", source))
+                .containsExactly(Map.entry("message.timestamp.type", "LogAppendTime"));
+        assertThat(fixed.changes("orders", source, source))
+                .singleElement()
+                .satisfies(change -> assertThat(change.configEntry().value()).isEqualTo("LogAppendTime"));
+        assertThat(fixed.changes("users", source, source)).isEmpty();
     }
 
     @Test

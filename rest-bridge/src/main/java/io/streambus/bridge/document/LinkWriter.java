@@ -113,6 +113,8 @@ public final class LinkWriter {
             ObjectNode fields = rules.putObject(topic).put("source_topic", topic);
             rule.target().ifPresent(target -> fields.put("target_topic", target));
             fields.put("enabled", rule.enabled());
+            rule.codec().ifPresent(codec -> fields.put("compression_type", codec.word()));
+            rule.keepsTimestamps().ifPresent(kept -> fields.put("preserve_timestamps", kept));
         });
     }
 

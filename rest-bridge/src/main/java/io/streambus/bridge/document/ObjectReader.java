@@ -91,15 +91,17 @@ final class ObjectReader {
     }
 
     boolean bool(String field, boolean byDefault) {
-        return present(field)
-                .map(value -> {
-                    if (!value.isBoolean()) {
-                        fault(field, "must be true or false, found " + Found.value(value));
-                        return byDefault;
-                    }
-                    return value.booleanValue();
-                })
-                .orElse(byDefault);
+        return bool(field).orElse(byDefault);
+    }
+
+    Optional<Boolean> bool(String field) {
+        return present(field).flatMap(value -> {
+            if (!value.isBoolean()) {
+                fault(field, "must be true or false, found " + Found.value(value));
+                return Optional.empty();
+            }
+            return Optional.of(value.booleanValue());
+        });
     }
 
     long integer(String field, long min, long max, long byDefault) {

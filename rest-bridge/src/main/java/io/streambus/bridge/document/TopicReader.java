@@ -80,17 +80,9 @@ final class TopicReader {
             target = Optional.empty();
         }
         boolean enabled = fields.bool("enabled", true);
-        fields.text("compression_type")
-                .ifPresent(word -> fields.fault(
-                        "compression_type",
-                        Compression.of(word).isPresent()
-                                ? NotYet.message("compression per topic")
-                                        + "; config.compression_type holds for the whole link"
-                                : "must be one of " + Compression.words() + ", found " + Found.quoted(word)));
-        if (!fields.bool("preserve_timestamps", true)) {
-            fields.fault("preserve_timestamps", NotYet.message("false") + "; timestamps are always kept");
-        }
+        Optional<Compression> codec = TransferReader.compressionType(fields);
+        Optional<Boolean> keepsTimestamps = fields.bool("preserve_timestamps");
         fields.refuseOthers();
-        return new TopicRule(target, enabled);
+        return new TopicRule(target, enabled, codec, keepsTimestamps);
     }
 }

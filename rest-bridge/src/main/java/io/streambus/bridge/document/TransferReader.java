@@ -28,7 +28,7 @@ final class TransferReader {
         long batchSize = fields.integer("batch_size", 1, 1_000_000, byDefault.batchSize());
         long concurrency = fields.integer("concurrent_partitions", 1, 1_000, byDefault.concurrentPartitions());
         boolean compression = fields.bool("enable_compression", byDefault.compression());
-        Compression type = compressionType(fields, byDefault.compressionType());
+        Compression type = compressionType(fields).orElse(byDefault.compressionType());
         long throttle = fields.integer("throttle_rate_bytes_per_sec", 0, 1L << 50, 0);
         long interval = fields.integer(
                 "checkpoint_interval_ms",
@@ -55,7 +55,7 @@ final class TransferReader {
                 idempotence);
     }
 
-    private static Compression compressionType(ObjectReader fields, Compression byDefault) {
+    static Optional<Compression> compressionType(ObjectReader fields) {
         Optional<String> word = fields.text("compression_type");
         Optional<Compression> type = word.flatMap(Compression::of);
         if (word.isPresent() && type.isEmpty()) {
@@ -63,7 +63,7 @@ final class TransferReader {
                     "compression_type",
                     "must be one of " + Compression.words() + ", found " + Found.quoted(word.get()));
         }
-        return type.orElse(byDefault);
+        return type;
     }
 
     static MessageFilter filter(ObjectReader fields) {

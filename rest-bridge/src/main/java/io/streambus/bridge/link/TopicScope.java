@@ -27,10 +27,15 @@ public record TopicScope(
      *
      * @param target the topic's name on the target; empty for the link's rule
      * @param enabled false leaves the topic out
+     * @param codec in which the target's brokers store the topic; empty for the source's setting
+     * @param keepsTimestamps whether copies carry the source's timestamps or the time of the copy; empty for what the target's topic does
      */
-    public record TopicRule(Optional<String> target, boolean enabled) {
+    public record TopicRule(
+            Optional<String> target, boolean enabled, Optional<Compression> codec, Optional<Boolean> keepsTimestamps) {
         public TopicRule {
             Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(codec, "codec");
+            Objects.requireNonNull(keepsTimestamps, "keepsTimestamps");
         }
     }
 

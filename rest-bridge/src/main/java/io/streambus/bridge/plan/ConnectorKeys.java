@@ -23,6 +23,8 @@ final class ConnectorKeys {
     static final String TOPICS_EXCLUDE = SourceSettings.TOPICS_EXCLUDE;
     static final String TOPIC_PREFIX = SourceSettings.TOPIC_PREFIX;
     static final String TOPICS_RENAME = SourceSettings.TOPICS_RENAME;
+    static final String TOPICS_COMPRESSION = SourceSettings.TOPICS_COMPRESSION;
+    static final String TOPICS_TIMESTAMP_TYPE = SourceSettings.TOPICS_TIMESTAMP_TYPE;
     static final String POLICY_CLASS = SourceSettings.POLICY_CLASS;
     static final String IDENTITY_POLICY = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
     static final String FORWARD = SourceSettings.FORWARD;

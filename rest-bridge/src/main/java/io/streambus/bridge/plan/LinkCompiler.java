@@ -16,15 +16,20 @@ import static io.streambus.bridge.plan.ConnectorKeys.TARGET;
 import static io.streambus.bridge.plan.ConnectorKeys.TARGET_ADMIN;
 import static io.streambus.bridge.plan.ConnectorKeys.THROTTLE;
 import static io.streambus.bridge.plan.ConnectorKeys.TOPICS;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_COMPRESSION;
 import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_EXCLUDE;
 import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_RENAME;
+import static io.streambus.bridge.plan.ConnectorKeys.TOPICS_TIMESTAMP_TYPE;
 import static io.streambus.bridge.plan.ConnectorKeys.TOPIC_PREFIX;
 
+import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.TopicScope.TopicRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Compiles a link to one connector configuration per flow (architecture, section 3). */
@@ -86,8 +91,25 @@ public final class LinkCompiler {
         // Said outright: where MirrorMaker 2 has left copies under its own names, the connector asks.
         config.put(POLICY_CLASS, IDENTITY_POLICY);
         config.put(TOPIC_PREFIX, link.topics().prefix());
-        config.put(TOPICS_RENAME, TopicPatterns.renamed(link.topics()));
+        config.put(TOPICS_RENAME, TopicPatterns.pairs(link.topics(), TopicRule::target));
+        ifSaid(config, TOPICS_COMPRESSION, TopicPatterns.pairs(link.topics(), LinkCompiler::compressionType));
+        ifSaid(config, TOPICS_TIMESTAMP_TYPE, TopicPatterns.pairs(link.topics(), LinkCompiler::timestampType));
         config.put(FORWARD, link.topology().forwardsCopies() ? "all" : "local");
+    }
+
+    private static void ifSaid(Map<String, String> config, String key, String value) {
+        if (!value.isEmpty()) {
+            config.put(key, value);
+        }
+    }
+
+    /** Topics have another word for what producers call none ({@code BrokerCompressionType}). */
+    private static Optional<String> compressionType(TopicRule rule) {
+        return rule.codec().map(codec -> codec == Compression.NONE ? "uncompressed" : codec.word());
+    }
+
+    private static Optional<String> timestampType(TopicRule rule) {
+        return rule.keepsTimestamps().map(kept -> kept ? "CreateTime" : "LogAppendTime");
     }
 
     private static void consumer(Map<String, String> config, FlowTuning tuning) {

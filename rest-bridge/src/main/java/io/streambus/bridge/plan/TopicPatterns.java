@@ -3,7 +3,8 @@ package io.streambus.bridge.plan;
 import io.streambus.bridge.link.TopicScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Topics in the connector's form: comma-separated expressions, each of which must match a whole name. */
 final class TopicPatterns {
@@ -31,11 +32,14 @@ final class TopicPatterns {
         return String.join(",", patterns);
     }
 
-    static String renamed(TopicScope scope) {
+    /**
+     * What a topic's rule says of one matter, as {@code topic:word} pairs.
+     *
+     * @param word empty where a rule leaves the matter open
+     */
+    static String pairs(TopicScope scope, Function<TopicScope.TopicRule, Optional<String>> word) {
         List<String> pairs = new ArrayList<>();
-        for (Map.Entry<String, TopicScope.TopicRule> rule : scope.rules().entrySet()) {
-            rule.getValue().target().ifPresent(target -> pairs.add(rule.getKey() + ':' + target));
-        }
+        scope.rules().forEach((topic, rule) -> word.apply(rule).ifPresent(said -> pairs.add(topic + ':' + said)));
         return String.join(",", pairs);
     }
 

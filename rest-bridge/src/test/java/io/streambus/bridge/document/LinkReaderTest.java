@@ -52,7 +52,8 @@ class LinkReaderTest {
     void what_is_written_reads_back_as_the_same_link() {
         ReplicationLink link = valid("{" + BASE + """
                 , "id": "l", "topics": ["a.b"], "topics_regex": "x.*", "topics_exclude": ["y"], "topic_prefix": "p.",
-                "topic_config": {"a.b": {"target_topic": "ab"}, "off": {"enabled": false}},
+                "topic_config": {"a.b": {"target_topic": "ab"}, "off": {"enabled": false},
+                 "lz": {"compression_type": "lz4", "preserve_timestamps": false}, "kept": {"preserve_timestamps": true}},
                 "config": {"enable_compression": false, "compression_type": "zstd", "enable_exactly_once": true},
                 "filter": {"enabled": true, "include_patterns": ["a,b"], "min_timestamp": "2024-01-01T00:00:00Z"},
                 "transform": {"enabled": true, "add_headers": {"at": "${now} $$"}, "header_transforms": {"r": "a -> b"}},
@@ -135,13 +136,13 @@ class LinkReaderTest {
                 fault("\"topic_prefix\": \"${env:HOME}\"", "/topic_prefix", "config-provider reference"),
                 fault("\"topic_config\": {\"a/b\": {}}", "/topic_config/a~1b", "topic name"),
                 fault(
-                        "\"topic_config\": {\"a\": {\"compression_type\": \"lz4\"}}",
+                        "\"topic_config\": {\"a\": {\"compression_type\": \"rar\"}}",
                         "/topic_config/a/compression_type",
-                        "not available in this version"),
+                        "must be one of [none, gzip, snappy, lz4, zstd]"),
                 fault(
-                        "\"topic_config\": {\"a\": {\"preserve_timestamps\": false}}",
+                        "\"topic_config\": {\"a\": {\"preserve_timestamps\": 1}}",
                         "/topic_config/a/preserve_timestamps",
-                        "not available in this version"),
+                        "true or false"),
                 fault(
                         "\"topic_config\": {\"a\": {\"target_topic\": \"x\"}, \"b\": {\"target_topic\": \"x\"}}",
                         "/topic_config/b/target_topic",
