@@ -120,10 +120,13 @@ public final class StreamBusSourceConnector extends SourceConnector {
         return ConnectorTransactionBoundaries.SUPPORTED;
     }
 
-    /** Checks the offsets and pins the flow's checkpoints to them (KIP-875). */
+    /** Checks the offsets and pins the flow's checkpoints to them (KIP-875), unless {@code checkpoints.follow.offsets} is false. */
     @Override
     public boolean alterOffsets(Map<String, String> connectorSettings, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        new OffsetAlteration(new SourceConfig(connectorSettings), System::currentTimeMillis).apply(offsets);
+        SourceConfig config = new SourceConfig(connectorSettings);
+        if (config.checkpointsFollowOffsets()) {
+            new OffsetAlteration(config, System::currentTimeMillis).apply(offsets);
+        }
         return true;
     }
 }

@@ -155,6 +155,11 @@ public final class SourceConfig extends AbstractConfig {
                 fixed);
     }
 
+    /** Whether altered offsets are what the flow goes on from. */
+    public boolean checkpointsFollowOffsets() {
+        return getBoolean(SourceSettings.CHECKPOINTS_FOLLOW_OFFSETS);
+    }
+
     boolean syncsTopicSettings() {
         return getBoolean(SourceSettings.SYNC_SETTINGS);
     }

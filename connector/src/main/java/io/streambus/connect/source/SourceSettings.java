@@ -45,6 +45,7 @@ public final class SourceSettings {
     public static final String BUFFER = "source.buffer.bytes";
     public static final String THROTTLE = "throttle.bytes.per.second";
     public static final String CHECKPOINT_INTERVAL = "checkpoint.interval.ms";
+    public static final String CHECKPOINTS_FOLLOW_OFFSETS = "checkpoints.follow.offsets";
     public static final String TRANSACTION_RECORDS = "transaction.max.records";
     public static final String TRANSACTION_BYTES = "transaction.max.bytes";
     public static final String TRANSACTION_TIME = "transaction.max.ms";
@@ -312,6 +313,15 @@ public final class SourceSettings {
                     Importance.LOW,
                     "Checkpoint interval (ms)",
                     "How often each task writes its progress to the topic streambus.checkpoints.")
+            .setting(
+                    CHECKPOINTS_FOLLOW_OFFSETS,
+                    ConfigDef.Type.BOOLEAN,
+                    true,
+                    ANY,
+                    Importance.LOW,
+                    "Checkpoints follow",
+                    "Whether altering or resetting the connector's offsets in Connect decides where the flow goes on. Set it to false to reset the offsets of a"
+                            + " connector that is taken away: its checkpoints on the target stay as they are, and the target need not answer.")
             .setting(
                     TRANSACTION_RECORDS,
                     ConfigDef.Type.LONG,

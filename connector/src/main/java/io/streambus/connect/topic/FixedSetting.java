@@ -10,15 +10,21 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** A setting that single topics have on the target whatever the source has, given as {@code topic:value} pairs by the source's topic. */
-public enum FixedSetting {
-    COMPRESSION(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed", "producer", "gzip", "snappy", "lz4", "zstd"),
-    TIMESTAMPS(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime", "LogAppendTime");
+/**
+ * A setting that single topics have on the target whatever the source has, given as {@code topic:value} pairs by the source's topic. Immutable,
+ * thread-safe.
+ */
+public final class FixedSetting {
+
+    public static final FixedSetting COMPRESSION = new FixedSetting(
+            TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed", "producer", "gzip", "snappy", "lz4", "zstd");
+    public static final FixedSetting TIMESTAMPS =
+            new FixedSetting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime", "LogAppendTime");
 
     private final String setting;
     private final List<String> values;
 
-    FixedSetting(String setting, String... values) {
+    private FixedSetting(String setting, String... values) {
         this.setting = setting;
         this.values = List.of(values);
     }

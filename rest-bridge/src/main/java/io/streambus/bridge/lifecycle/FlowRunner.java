@@ -4,6 +4,7 @@ import io.streambus.bridge.document.Fault;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.placement.Place;
 import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.plan.ConnectorKeys;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
@@ -146,6 +147,7 @@ final class FlowRunner {
                     runtime.stop(flow.connector());
                     return false;
                 }
+                unpin(runtime, flow.connector());
                 runtime.deleteOffsets(flow.connector());
                 runtime.delete(flow.connector());
                 return true;
@@ -153,6 +155,17 @@ final class FlowRunner {
                 return true;
             }
         });
+    }
+
+    /**
+     * Resetting offsets is how operators ask for everything to be copied again, and the connector writes that wish to the target. Here they only have
+     * to be gone, lest a later connector of that name goes on from them.
+     */
+    private static void unpin(ConnectRuntime runtime, String connector) {
+        Map<String, String> config = new HashMap<>(runtime.config(connector));
+        if (!"false".equals(config.put(ConnectorKeys.CHECKPOINTS_FOLLOW_OFFSETS, "false"))) {
+            runtime.putConfig(connector, config);
+        }
     }
 
     /**
@@ -257,23 +270,46 @@ final class FlowRunner {
         placeOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
     }
 
-    /** Leaves nothing of the link's connectors; what is gone already is fine. */
-    void delete(StoredLink stored) {
+    /**
+     * Leaves nothing of the link's connectors; what is gone already is fine.
+     *
+     * @param force whether offsets that cannot be reset are left behind in Connect
+     * @throws LinkException.Leftover if offsets cannot be reset and {@code force} does not allow to leave them
+     */
+    void delete(StoredLink stored, boolean force) {
         for (Flow flow : Flow.of(stored.link())) {
-            whereabouts(stored, flow).ifPresent(place -> place.run(runtime -> delete(stored.id(), flow, runtime)));
+            whereabouts(stored, flow).ifPresent(place -> {
+                try {
+                    resetOffsets(place, flow.connector(), force);
+                    place.run(runtime -> runtime.delete(flow.connector()));
+                } catch (ConnectRuntimeException.NotFound e) {
+                    LOG.debug("Link {}: connector {} is gone already.", stored.id(), flow.connector());
+                }
+            });
         }
     }
 
-    private static void delete(String link, Flow flow, ConnectRuntime runtime) {
+    private static void resetOffsets(Place place, String connector, boolean force) {
         try {
-            runtime.deleteOffsets(flow.connector());
-            runtime.delete(flow.connector());
-        } catch (ConnectRuntimeException.NotFound e) {
-            LOG.debug("Link {}: connector {} is gone already.", link, flow.connector());
-        } catch (ConnectRuntimeException.Conflict e) {
-            // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
-            runtime.stop(flow.connector());
-            throw e;
+            place.run(runtime -> unpin(runtime, connector));
+        } catch (ConnectRuntimeException.InvalidConfig e) {
+            // Its plugin is gone or broken. The checkpoints go next, so that a reset may write to them as well.
+            LOG.debug("Connector {}: {}", connector, e.getMessage());
+        }
+        try {
+            // With exactly-once Connect keeps the offsets on the target, which may be away though Connect is not.
+            place.runAtLength(runtime -> runtime.deleteOffsets(connector));
+        } catch (ConnectRuntimeException.Conflict | ConnectRuntimeException.Unavailable e) {
+            if (force) {
+                LOG.warn("Connector {}: its offsets stay behind: {}", connector, e.getMessage());
+                return;
+            }
+            if (e instanceof ConnectRuntimeException.Conflict) {
+                // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
+                place.run(runtime -> runtime.stop(connector));
+            }
+            throw new LinkException.Leftover(
+                    "the offsets of connector " + connector + " could not be reset: " + e.getMessage(), e);
         }
     }
 

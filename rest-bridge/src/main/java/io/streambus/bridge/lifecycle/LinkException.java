@@ -112,4 +112,13 @@ public abstract sealed class LinkException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /** Something that a deletion should take away stays for now; force leaves it behind. Callers get it as {@link Unfinished}. */
+    static final class Leftover extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        Leftover(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -103,9 +103,9 @@ final class LinkOwner {
     /** No task has ever run, so that there are no checkpoints to erase. */
     private void undo() {
         try {
-            flows.delete(stored);
+            flows.delete(stored, false);
             forget();
-        } catch (ConnectRuntimeException | StoreUnavailableException e) {
+        } catch (ConnectRuntimeException | StoreUnavailableException | LinkException.Leftover e) {
             LOG.warn("Link {} could not be created, and undoing that is not through: {}", stored.id(), e.getMessage());
             postpone();
         }
@@ -175,7 +175,7 @@ final class LinkOwner {
         return carryOut("The new version is stored and is applied as soon as Connect answers.");
     }
 
-    /** @param force whether checkpoints that cannot be erased now are left behind */
+    /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     void delete(boolean force) {
         if (stored.wish() != Wish.DELETING) {
             boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == Wish.STOPPED;
@@ -186,17 +186,23 @@ final class LinkOwner {
         }
         try {
             finishDeletion(force);
-        } catch (ConnectRuntimeException | StoreUnavailableException | ClusterUnreachableException e) {
-            publish(Optional.of("Deletion is not through: " + e.getMessage()));
-            postpone();
-            throw new LinkException.Unfinished(
-                    "link " + stored.id() + " is being deleted and the bridge goes on with it; what is missing: "
-                            + e.getMessage()
-                            + (e instanceof ClusterUnreachableException
-                                    ? ". DELETE with ?force=true leaves the checkpoints behind"
-                                    : ""),
-                    e);
+        } catch (ConnectRuntimeException | StoreUnavailableException e) {
+            throw unfinished(e.getMessage(), e);
+        } catch (LinkException.Leftover e) {
+            throw unfinished(e.getMessage() + ". DELETE with ?force=true leaves them behind", e.getCause());
         }
+    }
+
+    private LinkException.Unfinished unfinished(String missing, Throwable cause) {
+        deletionPostponed(missing);
+        return new LinkException.Unfinished(
+                "link " + stored.id() + " is being deleted and the bridge goes on with it; what is missing: " + missing,
+                cause);
+    }
+
+    private void deletionPostponed(String missing) {
+        publish(Optional.of("Deletion is not through: " + missing));
+        postpone();
     }
 
     /** Brings Connect a step nearer to the wish and looks at what has come of it. */
@@ -214,19 +220,18 @@ final class LinkOwner {
     private void goOnDeleting() {
         try {
             finishDeletion(false);
-        } catch (ConnectRuntimeException | StoreUnavailableException | ClusterUnreachableException e) {
-            publish(Optional.of("Deletion is not through: " + e.getMessage()));
-            postpone();
+        } catch (ConnectRuntimeException | StoreUnavailableException | LinkException.Leftover e) {
+            deletionPostponed(e.getMessage());
         }
     }
 
     private void finishDeletion(boolean force) {
-        flows.delete(stored);
+        flows.delete(stored, force);
         try {
             flows.eraseCheckpoints(stored.link());
         } catch (ClusterUnreachableException e) {
             if (!force) {
-                throw e;
+                throw new LinkException.Leftover(e.getMessage(), e);
             }
             LOG.warn("Link {}: checkpoints stay behind: {}", stored.id(), e.getMessage());
         }

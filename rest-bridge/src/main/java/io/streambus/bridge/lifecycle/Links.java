@@ -137,7 +137,7 @@ public final class Links implements LinkViews, AutoCloseable {
         return on(id, owner -> owner.update(ifRevision, change));
     }
 
-    /** @param force whether checkpoints that cannot be erased now are left behind */
+    /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     public CompletableFuture<Void> delete(String id, boolean force) {
         return on(id, owner -> {
             owner.delete(force);

@@ -63,6 +63,19 @@ public final class Place {
         });
     }
 
+    /** As {@link #run}, for calls that wait for more than Connect: one that ends as unavailable does not make others believe that Connect is away. */
+    public void runAtLength(Consumer<ConnectRuntime> call) {
+        boolean alone = admit();
+        try {
+            call.accept(runtime);
+            seen();
+        } finally {
+            if (alone) {
+                askedAgain();
+            }
+        }
+    }
+
     /** As {@link #run}, for calls that have an answer. */
     public <T> T ask(Function<ConnectRuntime, T> call) {
         boolean alone = admit();

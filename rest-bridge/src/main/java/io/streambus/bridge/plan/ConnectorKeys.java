@@ -6,7 +6,10 @@ import io.streambus.connect.source.SourceSettings;
  * The names of settings that the compiler writes: those of {@code StreamBusSourceConnector}, of our transforms and of Connect. Nothing but
  * names is shared with the plugins, which live in another process: constants are compiled in.
  */
-final class ConnectorKeys {
+public final class ConnectorKeys {
+
+    /** False lets Connect's offsets go without a word to the checkpoints. */
+    public static final String CHECKPOINTS_FOLLOW_OFFSETS = SourceSettings.CHECKPOINTS_FOLLOW_OFFSETS;
 
     static final String CONNECTOR_CLASS = "connector.class";
     static final String SOURCE_CONNECTOR = "io.streambus.connect.StreamBusSourceConnector";
