@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
 
     private static final String LINKS = "/api/v1/replication/links";
-    private static final int REQUESTS = Integer.getInteger("streambus.fuzz.requests", 2_000);
+    private static final int REQUESTS = Integer.getInteger("streambus.fuzz.requests", 1_000);
     private static final int CALLERS = 4;
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UP = 500;
     /** Longer than the 10 s that a call waits for a link. */
     private static final int ANSWER_MS = 15_000;
 

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 final class Refusals {
 
     private static final int MAX_SHOWN = 300;
+    /** {@code DistributedHerder.checkRebalanceNeeded}. */
+    private static final String REBALANCE_EXPECTED = "Request cannot be completed because a rebalance is expected";
+
     private static final Pattern PLUGIN_LIST =
             Pattern.compile(",? ?available (connectors|plugins|classes) are:.*", Pattern.DOTALL);
     private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z]\\w*Exception: )+");
@@ -14,9 +17,13 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** A 409 other than the one for a name that is taken: the workers elect, rebalance, or read their topics. */
+    /**
+     * A 409 other than the one for a name that is taken: the workers elect, rebalance, or read their topics. Calls that Connect does not forward to
+     * its leader, {@code GET …/config} among them, say the same with 500 ({@code HerderRequestHandler.completeRequest}).
+     */
     static boolean isRebalance(Answer answer) {
-        return answer.status() == 409 && !isTaken(answer);
+        return (answer.status() == 409 && !isTaken(answer))
+                || (answer.status() == 500 && message(answer).startsWith(REBALANCE_EXPECTED));
     }
 
     /** {@code POST /connectors} with the name of an existing connector. */

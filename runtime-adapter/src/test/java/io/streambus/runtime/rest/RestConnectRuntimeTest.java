@@ -118,6 +118,16 @@ class RestConnectRuntimeTest {
     }
 
     @Test
+    void aRebalanceIsWaitedOutAlsoWhereConnectCallsItAFaultOfItsOwn() {
+        firstThen(
+                () -> get("/connectors/a/config"),
+                error(500, "Request cannot be completed because a rebalance is expected"),
+                okJson("{\"topics\": \"orders\"}"));
+
+        assertThat(runtime(url()).config("a")).containsEntry("topics", "orders");
+    }
+
+    @Test
     void aConnectionThatBreaksIsUnavailable() {
         worker.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
 
