@@ -12,7 +12,11 @@ final class JettyAnswers {
     private JettyAnswers() {}
 
     static void write(Problem problem, Request request, Response response, Callback callback) {
-        int status = problem.code().status();
+        write(problem, problem.code().status(), request, response, callback);
+    }
+
+    /** @param status which Jetty may have chosen */
+    static void write(Problem problem, int status, Request request, Response response, Callback callback) {
         byte[] body = problem.body(status, Request.getPathInContext(request), RequestIds.assign(request, response));
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);

@@ -1,7 +1,5 @@
 package io.streambus.bridge.http;
 
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,15 +25,14 @@ final class JettyProblems extends ErrorHandler {
         // A caller who speaks another protocol or coding than we do is no failure of ours, nor one to try again.
         boolean foreign = found == HttpStatus.NOT_IMPLEMENTED_501 || found == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
         int status = foreign ? HttpStatus.BAD_REQUEST_400 : found;
-        response.setStatus(status);
-        String id = RequestIds.assign(request, response);
         if (status >= 500 && cause != null) {
-            LOG.error("Request {} failed unexpectedly; this is a defect of the bridge.", id, cause);
+            LOG.error(
+                    "Request {} failed unexpectedly; this is a defect of the bridge.",
+                    RequestIds.assign(request, response),
+                    cause);
         }
-        Problem problem = Problem.of(ProblemCode.ofStatus(status), detail(status));
-        byte[] body = problem.body(status, Request.getPathInContext(request), id);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        JettyAnswers.write(
+                Problem.of(ProblemCode.ofStatus(status), detail(status)), status, request, response, callback);
     }
 
     /** In our own words: Jetty's would repeat parts of the request. */

@@ -28,8 +28,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One link: read, change, delete, life cycle, metrics, health. Thread-safe: stateless. */
 @Path("/api/v1/replication/links/{linkId}")
@@ -37,7 +35,6 @@ import java.util.regex.Pattern;
 public final class LinkResource {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
-    private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
     private final Gate gate;
 
@@ -62,8 +59,7 @@ public final class LinkResource {
             throws IOException {
         Services services = gate.pass();
         new Query(uri).done();
-        OptionalLong revision = revision(ifMatch);
-        find(services, id);
+        OptionalLong revision = EntityTag.required(ifMatch, find(services, id));
         ObjectNode changes = Bodies.json(type, body);
         LinkMerge merge = new LinkMerge(services.reader());
         return services.links()
@@ -72,11 +68,13 @@ public final class LinkResource {
     }
 
     @DELETE
-    public CompletionStage<Response> delete(@PathParam("linkId") String id, @Context UriInfo uri) {
+    public CompletionStage<Response> delete(
+            @PathParam("linkId") String id, @Context UriInfo uri, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Services services = gate.pass();
         Query query = new Query(uri);
         boolean force = query.flag("force", false);
         query.done();
+        EntityTag.required(ifMatch, find(services, id));
         return services.links()
                 .delete(id, force)
                 .thenApply(done -> Response.noContent().build());
@@ -152,7 +150,7 @@ public final class LinkResource {
         return services.observer()
                 .report(view)
                 .thenApply(report -> Response.status(status)
-                        .tag(Long.toString(view.revision()))
+                        .tag(EntityTag.of(view))
                         .entity(JsonText.bytes(LinkBodies.link(view, report)))
                         .build());
     }
@@ -167,18 +165,5 @@ public final class LinkResource {
 
     private static LinkView find(Services services, String id) {
         return services.views().find(id).orElseThrow(() -> new LinkException.NotFound(id));
-    }
-
-    private static OptionalLong revision(String ifMatch) {
-        if (ifMatch == null || ifMatch.equals("*")) {
-            return OptionalLong.empty();
-        }
-        Matcher tag = ENTITY_TAG.matcher(ifMatch);
-        if (!tag.matches()) {
-            throw new ProblemException(
-                    ProblemCode.VALIDATION_FAILED,
-                    "If-Match must be * or one ETag as this API gives it, such as \"3\" with its quotes");
-        }
-        return OptionalLong.of(Long.parseLong(tag.group(1)));
     }
 }

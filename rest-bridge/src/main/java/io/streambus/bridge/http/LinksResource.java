@@ -127,7 +127,7 @@ public final class LinksResource {
     private static Response created(UriInfo uri, Seen seen) {
         UriBuilder location = uri.getAbsolutePathBuilder().path(seen.view().id());
         return Response.created(location.build())
-                .tag(Long.toString(seen.view().revision()))
+                .tag(EntityTag.of(seen.view()))
                 .entity(JsonText.bytes(LinkBodies.link(seen.view(), seen.report())))
                 .build();
     }

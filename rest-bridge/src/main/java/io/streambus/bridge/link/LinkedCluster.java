@@ -40,9 +40,9 @@ public record LinkedCluster(
         Objects.requireNonNull(security, "security");
     }
 
-    /** The rule that link ids and cluster ids share (design/api.md). */
+    /** The rule that link ids and cluster ids share (design/api.md). A path may not end with a dot or two: clients take them for directories. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return ID.matcher(text).matches() && !text.equals(".") && !text.equals("..");
     }
 
     private static void requirePositive(String what, Duration duration) {

@@ -112,7 +112,8 @@ final class ApplyCommand extends BridgeCall {
 
     private void change(BridgeClient bridge, Answer current, String id, ObjectNode wanted) throws InterruptedException {
         String status = current.body().path("status").asText();
-        boolean runs = status.equals("active") || status.equals("initializing");
+        boolean failed = status.equals("failed");
+        boolean runs = failed || status.equals("active") || status.equals("initializing");
         if (!runs || !pause) {
             try {
                 bridge.call(Call.put(Call.link(id), wanted, current.entityTag()));
@@ -127,20 +128,23 @@ final class ApplyCommand extends BridgeCall {
             return;
         }
         LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
+        // What keeps failing cannot be paused.
+        Move goOn = failed ? Move.START : Move.RESUME;
         try {
-            lifeCycle.move(id, Move.PAUSE, MOVE_WITHIN);
+            lifeCycle.move(id, failed ? Move.STOP : Move.PAUSE, MOVE_WITHIN);
             bridge.call(Call.put(Call.link(id), wanted, current.entityTag()));
         } catch (CommandFailure e) {
-            resumeAfter(e, lifeCycle, id);
+            goOnAfter(e, lifeCycle, goOn, id);
             throw e;
         }
-        lifeCycle.move(id, Move.RESUME, MOVE_WITHIN);
+        lifeCycle.move(id, goOn, MOVE_WITHIN);
     }
 
     /** The link ran before, and must not stay paused because it cannot be paused in time, or a change was refused. */
-    private void resumeAfter(CommandFailure refusal, LifeCycle lifeCycle, String id) throws InterruptedException {
+    private void goOnAfter(CommandFailure refusal, LifeCycle lifeCycle, Move goOn, String id)
+            throws InterruptedException {
         try {
-            lifeCycle.move(id, Move.RESUME, MOVE_WITHIN);
+            lifeCycle.move(id, goOn, MOVE_WITHIN);
         } catch (CommandFailure e) {
             throw new CommandFailure(
                     refusal.getExitCode(),

@@ -36,6 +36,12 @@ final class DeleteCommand extends BridgeCall {
     boolean stop;
 
     @Option(
+            names = "--force",
+            description =
+                    "Leave behind what cannot be erased now: progress on a target that is away, offsets in Connect.")
+    boolean force;
+
+    @Option(
             names = {"-y", "--yes"},
             description = "Do not ask. Needed where nobody can be asked.")
     boolean yes;
@@ -68,7 +74,7 @@ final class DeleteCommand extends BridgeCall {
                 if (stop) {
                     lifeCycle.move(id, Move.STOP, STOP_WITHIN);
                 }
-                bridge.call(Call.delete(Call.link(id)));
+                bridge.call(Call.delete(Call.link(id) + (force ? "?force=true" : "")));
                 deleted.add(JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": deleted")));

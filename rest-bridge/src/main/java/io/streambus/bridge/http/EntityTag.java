@@ -1,0 +1,47 @@
+package io.streambus.bridge.http;
+
+import io.streambus.bridge.lifecycle.LinkException;
+import io.streambus.bridge.lifecycle.LinkView;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * The ETag of a link: its version, and when it was created, so that a link deleted and created again under its id has another (RFC 9110, 8.8.3).
+ * Pure.
+ */
+final class EntityTag {
+
+    private static final Pattern STRONG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
+
+    private EntityTag() {}
+
+    /** Without quotes, which the framework adds. */
+    static String of(LinkView view) {
+        return view.revision() + "-" + Long.toString(view.createdAt().toEpochMilli(), Character.MAX_RADIX);
+    }
+
+    /**
+     * The version that the caller wants to change.
+     *
+     * @param ifMatch the header's value; null where there is none
+     * @return empty for any
+     * @throws ProblemException if the header is not {@code *} or one strong ETag
+     * @throws LinkException.Stale if the tag is not that of the link as it is now
+     */
+    static OptionalLong required(String ifMatch, LinkView view) {
+        if (ifMatch == null || ifMatch.equals("*")) {
+            return OptionalLong.empty();
+        }
+        if (!STRONG.matcher(ifMatch).matches()) {
+            throw new ProblemException(
+                    ProblemCode.VALIDATION_FAILED,
+                    "If-Match must be * or one ETag as this API gives it, such as \"" + of(view)
+                            + "\" with its quotes");
+        }
+        if (!ifMatch.equals('"' + of(view) + '"')) {
+            throw new LinkException.Stale("link " + view.id() + " is at version " + view.revision()
+                    + " with the ETag \"" + of(view) + "\", not " + ifMatch + "; read it again and repeat the change");
+        }
+        return OptionalLong.of(view.revision());
+    }
+}
