@@ -104,6 +104,16 @@ final class Engine implements AutoCloseable {
             closeParts();
             return;
         }
+        try {
+            assembleAround(store);
+        } catch (RuntimeException e) {
+            // What was opened already would go on beside that of the next attempt.
+            closeParts();
+            throw e;
+        }
+    }
+
+    private void assembleAround(TopicLinkStore store) {
         ClusterClients clients = new ClusterClients(config.secrets().providers(config.configProviders()));
         ClientMeters meters = new ClientMeters(registry);
         parts.push(meters);

@@ -40,7 +40,15 @@ final class Office implements Leadership {
     private final LinkViews stored;
     private Optional<Term> term = Optional.empty();
 
-    private record Term(LinkStore store, Links links) {}
+    private record Term(LinkStore store, Links links) {
+        void close() {
+            try {
+                links.close();
+            } finally {
+                store.close();
+            }
+        }
+    }
 
     /** @param views where the observer finds the links; set at each change */
     Office(
@@ -72,13 +80,19 @@ final class Office implements Leadership {
     @Override
     public void begin(Lease lease) {
         LinkStore led = store.lead(url, lease::end);
-        Links links = Links.takeOver(
-                led,
-                runtimes.through(runtime -> new LedRuntime(runtime, lease)),
-                checkpoints.erasedWith(() -> requireLead(lease)),
-                clock);
-        term = Optional.of(new Term(led, links));
-        serve(links, Optional.of(links));
+        try {
+            Links links = Links.takeOver(
+                    led,
+                    runtimes.through(runtime -> runtime.within(lease::left)),
+                    checkpoints.erasedWith(() -> requireLead(lease)),
+                    clock);
+            term = Optional.of(new Term(led, links));
+            serve(links, Optional.of(links));
+        } catch (RuntimeException e) {
+            end();
+            led.close();
+            throw e;
+        }
     }
 
     private static void requireLead(Lease lease) {
@@ -90,12 +104,10 @@ final class Office implements Leadership {
 
     @Override
     public void end() {
-        follow();
-        term.ifPresent(ended -> {
-            ended.links().close();
-            ended.store().close();
-        });
+        Optional<Term> ended = term;
         term = Optional.empty();
+        follow();
+        ended.ifPresent(Term::close);
     }
 
     @Override

@@ -30,6 +30,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -241,6 +243,10 @@ class BridgeIT {
         assertThat(connect.status("streambus.runs.us-west-1.to.us-east-1").tasks())
                 .isNotEmpty();
         assertThat(status("runs")).isEqualTo("active");
+        assertThat(connect.calls())
+                .as("configurations that are as they should be are compared and not written")
+                .contains("configs")
+                .noneMatch(call -> call.startsWith("putConfig"));
     }
 
     @Test
@@ -419,6 +425,25 @@ class BridgeIT {
         Answer large = api.send("POST", LINKS, "{\"name\": \"" + "x".repeat(1_100_000) + "\"}");
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.json().path("code").asText()).isEqualTo("BODY_TOO_LARGE");
+    }
+
+    /** The body is within its limit; what the store keeps of it, with the defaults written out, is not. */
+    @Test
+    void a_link_that_is_too_large_for_the_store_is_refused_and_the_others_go_on() {
+        String rules = IntStream.range(0, 95_000)
+                .mapToObj(i -> "\"a" + Integer.toString(i, 36) + "\":{}")
+                .collect(Collectors.joining(","));
+        Answer refused =
+                api.send("POST", LINKS, document("large").replaceFirst("\\{", "{\"topic_config\":{" + rules + "},"));
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.json().path("code").asText()).isEqualTo("BODY_TOO_LARGE");
+        assertThat(refused.json().path("detail").asText())
+                .contains("link large takes")
+                .contains(linksTopic);
+        assertThat(api.get("/metrics").text()).contains("streambus_bridge_leader 1");
+        assertThat(api.send("POST", LINKS, document("small")).status()).isEqualTo(201);
+        assertThat(connect.connectors()).hasSize(1);
     }
 
     @Test

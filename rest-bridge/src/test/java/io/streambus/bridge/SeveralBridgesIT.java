@@ -37,7 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -131,6 +133,28 @@ class SeveralBridgesIT {
         } finally {
             first.close();
         }
+    }
+
+    /** A consumer's protocol that takes the setting reads the links; the election's protocol does not take it. */
+    @Test
+    void a_bridge_that_cannot_stand_for_election_leaves_nothing_of_its_attempts_behind() throws IOException {
+        Set<Thread> before = readers();
+        Properties properties = properties();
+        properties.setProperty("control.group.protocol", "consumer");
+        properties.setProperty("control.group.remote.assignor", "uniform");
+        try (Bridge bridge = open(properties)) {
+            ApiClient api = new ApiClient(bridge.url());
+
+            await().atMost(PATIENCE).until(() -> api.get("/health/ready").text().contains("group.remote.assignor"));
+
+            await().atMost(PATIENCE).until(() -> before.containsAll(readers()));
+        }
+    }
+
+    private static Set<Thread> readers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("streambus-links-store"))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -232,13 +256,21 @@ class SeveralBridgesIT {
     }
 
     private Bridge open() throws IOException {
+        return open(properties());
+    }
+
+    private Bridge open(Properties properties) throws IOException {
+        return Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+    }
+
+    private Properties properties() {
         Properties properties = new Properties();
         properties.setProperty("listeners", "http://127.0.0.1:0");
         properties.setProperty("control.bootstrap.servers", control.bootstrapServers());
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
         properties.setProperty("links.topic", topic);
-        return Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        return properties;
     }
 
     private static ApiClient ready(Bridge bridge) {

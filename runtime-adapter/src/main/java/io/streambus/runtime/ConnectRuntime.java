@@ -13,6 +13,16 @@ import java.util.Set;
  */
 public interface ConnectRuntime extends AutoCloseable {
 
+    /**
+     * The same Connect cluster for a caller whose right to change it may end. Each attempt of a call that changes something asks for the right first,
+     * and is given up when the right ends before its answer has come: what is repeated for long, or takes several requests, changes nothing after
+     * that. A request that a worker has by then may still be carried out. Calls that change nothing need no right.
+     *
+     * @return shares the client of this runtime: closing either closes both. Its calls throw {@link ConnectRuntimeException.Unavailable} once the
+     *     right is over
+     */
+    ConnectRuntime within(Permit permit);
+
     /** The name that error messages give this runtime; never empty, holds no credentials. */
     String name();
 
@@ -47,6 +57,12 @@ public interface ConnectRuntime extends AutoCloseable {
      * @throws ConnectRuntimeException.NotFound if there is no such connector
      */
     Map<String, String> config(String connector);
+
+    /**
+     * The configurations of every connector, ours and others, by name and as {@link #config} gives them: one call, however many there are. A connector
+     * that is being created or deleted may be missing.
+     */
+    Map<String, Map<String, String>> configs();
 
     /**
      * Replaces the configuration of an existing connector.

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.streambus.runtime.ConnectRuntimeException.Conflict;
 import io.streambus.runtime.ConnectRuntimeException.InvalidConfig;
 import io.streambus.runtime.ConnectRuntimeException.NotFound;
+import io.streambus.runtime.ConnectRuntimeException.Unavailable;
 import io.streambus.runtime.ConnectorStatus.State;
 import io.streambus.runtime.plugin.IdleSourceConnector;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,42 @@ public abstract class ConnectRuntimeContract {
 
         assertThat(runtime().statuses())
                 .containsExactly(Map.entry(name, runtime().status(name)));
+    }
+
+    @Test
+    void theConfigurationsOfAllConnectorsAreThoseOfEachOne() {
+        runtime().create(name, with(Map.of("idle.extra", "${file:/etc/secret:key}")), InitialState.STOPPED);
+
+        assertThat(runtime().configs())
+                .containsExactly(Map.entry(name, runtime().config(name)));
+    }
+
+    @Test
+    void whoeverHasLostTheRightToChangeSomethingMayStillLook() {
+        runtime().create(name, with(Map.of(SIZE, "1")), InitialState.STOPPED);
+        AtomicReference<Duration> left = new AtomicReference<>(Duration.ofMinutes(1));
+        ConnectRuntime led = runtime().within(left::get);
+        led.putConfig(name, with(Map.of(SIZE, "2")));
+
+        left.set(Duration.ZERO);
+
+        assertRefused(() -> led.create("other", with(Map.of()), InitialState.STOPPED));
+        assertRefused(() -> led.putConfig(name, with(Map.of(SIZE, "3"))));
+        assertRefused(() -> led.resume(name));
+        assertRefused(() -> led.pause(name));
+        assertRefused(() -> led.stop(name));
+        assertRefused(() -> led.restartFailed(name));
+        assertRefused(() -> led.alterOffsets(name, List.of(offset(0, 1))));
+        assertRefused(() -> led.deleteOffsets(name));
+        assertRefused(() -> led.delete(name));
+        assertThat(led.connectors()).containsExactly(name);
+        assertThat(led.config(name)).containsEntry(SIZE, "2");
+        assertThat(led.validate(with(Map.of("name", name))).valid()).isTrue();
+        awaitState(name, State.STOPPED, 0);
+    }
+
+    private static void assertRefused(ThrowingCallable change) {
+        assertThatThrownBy(change).isInstanceOf(Unavailable.class).hasMessageContaining("right");
     }
 
     @Test

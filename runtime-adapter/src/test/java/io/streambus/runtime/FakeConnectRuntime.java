@@ -9,6 +9,8 @@ import io.streambus.runtime.ConnectRuntimeException.Unavailable;
 import io.streambus.runtime.ConnectorStatus.Instance;
 import io.streambus.runtime.ConnectorStatus.State;
 import io.streambus.runtime.ConnectorStatus.Task;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,16 @@ import java.util.function.Supplier;
  */
 public final class FakeConnectRuntime implements ConnectRuntime {
 
+    private static final Set<String> CHANGES = Set.of(
+            "create",
+            "putConfig",
+            "resume",
+            "pause",
+            "stop",
+            "restartFailed",
+            "alterOffsets",
+            "deleteOffsets",
+            "delete");
     private static final String WORKER = "127.0.0.1:8083";
 
     /** One connector as the fake keeps it. Guarded by the runtime. */
@@ -135,6 +147,22 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     // The contract.
 
+    /** Each call is one attempt here, so that the right is asked for once. */
+    @Override
+    public ConnectRuntime within(Permit permit) {
+        return (ConnectRuntime) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConnectRuntime.class}, (proxy, method, arguments) -> {
+                    if (CHANGES.contains(method.getName()) && permit.over()) {
+                        throw new Unavailable("the Connect cluster " + name + " is not asked: the right is over", null);
+                    }
+                    try {
+                        return method.invoke(this, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     @Override
     public String name() {
         return name;
@@ -201,6 +229,15 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     public synchronized Map<String, String> config(String connector) {
         answer();
         return existing(connector).config;
+    }
+
+    @Override
+    public synchronized Map<String, Map<String, String>> configs() {
+        answer();
+        calls.add("configs");
+        Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+        connectors.forEach((connector, found) -> configs.put(connector, found.config));
+        return configs;
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.streambus.bridge.http;
 
 import io.streambus.bridge.lifecycle.ClusterUnreachableException;
 import io.streambus.bridge.lifecycle.LinkException;
+import io.streambus.bridge.store.LinkTooLargeException;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.runtime.ConnectRuntimeException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Which problem an exception is for the caller. */
 final class Problems {
@@ -28,6 +30,13 @@ final class Problems {
         }
         if (e instanceof StoreUnavailableException || e instanceof ClusterUnreachableException) {
             return Optional.of(Problem.of(ProblemCode.CLUSTER_UNREACHABLE, e.getMessage()));
+        }
+        if (e instanceof LinkTooLargeException) {
+            return Optional.of(Problem.of(ProblemCode.BODY_TOO_LARGE, e.getMessage()));
+        }
+        if (e instanceof RejectedExecutionException) {
+            // The call was let in while this bridge led, and its term has ended since.
+            return Optional.of(Services.nobodyLeads().problem());
         }
         return Optional.empty();
     }

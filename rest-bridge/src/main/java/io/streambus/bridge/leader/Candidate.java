@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Stands for election: the member of a consumer group who is assigned the one partition of the links topic leads. Members that join do not take it
  * from who has it. The lease is renewed by committing, which the group takes from its members only.
  *
- * <p>Thread-safe; consumer and {@code leading} are confined to its thread.
+ * <p>Thread-safe; consumer and flags are confined to its thread.
  */
 public final class Candidate implements AutoCloseable {
 
@@ -51,6 +51,7 @@ public final class Candidate implements AutoCloseable {
     private final Thread thread;
     private boolean leading;
     private boolean failing;
+    private boolean broken;
     private long askedAt = System.nanoTime() - RENEWAL.toNanos();
 
     private Candidate(String topic, Consumer<byte[], byte[]> consumer, Leadership leadership) {
@@ -80,10 +81,15 @@ public final class Candidate implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        Candidate candidate = new Candidate(
-                topic,
+        return start(
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                topic,
                 leadership);
+    }
+
+    /** @param consumer a member of the group that has not subscribed yet; closed with the candidate */
+    static Candidate start(Consumer<byte[], byte[]> consumer, String topic, Leadership leadership) {
+        Candidate candidate = new Candidate(topic, consumer, leadership);
         candidate.thread.start();
         return candidate;
     }
@@ -92,12 +98,26 @@ public final class Candidate implements AutoCloseable {
         try {
             consumer.subscribe(List.of(partition.topic()), new Rebalances());
             while (closing.getCount() > 0) {
-                turn();
+                guarded(this::turn);
             }
         } finally {
-            stepDown("it is closing");
+            guarded(() -> stepDown("it is closing"));
             // Leaves the group, which hands over at once.
             consumer.close();
+        }
+    }
+
+    /** A bridge whose election had ended would never lead again, and nobody would see why. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+            broken = false;
+        } catch (RuntimeException e) {
+            if (!broken) {
+                LOG.error("The election of a leading bridge failed unexpectedly; this is a defect of the bridge.", e);
+                broken = true;
+            }
+            pause();
         }
     }
 

@@ -23,8 +23,14 @@ public final class Lease {
     }
 
     public boolean held() {
+        return !left().isZero();
+    }
+
+    /** How long it lasts if the group is not heard from again; zero once it is over. */
+    public Duration left() {
         long proven = provenAt.get();
-        return proven != NONE && nanos.getAsLong() - proven < length.toNanos();
+        long left = proven == NONE ? 0 : length.toNanos() - (nanos.getAsLong() - proven);
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     /** The group has answered a question asked at {@code askedAt} that this bridge is still its member. */

@@ -231,9 +231,11 @@ final class FlowRunner {
         }
     }
 
+    /** Of a connector that has been taken over, also sees to it that it has the link's configuration. */
     FlowState state(StoredLink stored, Flow flow) {
         try {
             Place place = placeOf(stored, flow);
+            firstLook.correct(place, flow.connector(), () -> config(stored, flow));
             return FlowState.of(firstLook
                     .take(place, flow.connector())
                     .orElseGet(() -> place.ask(runtime -> runtime.status(flow.connector()))));
@@ -242,6 +244,14 @@ final class FlowRunner {
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
             return new FlowState.Unknown(e);
         }
+    }
+
+    private static Map<String, String> config(StoredLink stored, Flow flow) {
+        return LinkCompiler.compile(stored.link()).stream()
+                .filter(plan -> plan.flow().equals(flow))
+                .findFirst()
+                .orElseThrow()
+                .config();
     }
 
     /** Creates what has moved here, or what somebody deleted behind the bridge's back; Connect has kept its offsets then. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,26 +28,51 @@ final class FencedLinkStore implements LinkStore {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final TopicLinkStore store;
+    /** What Kafka puts around an entry's key and value: the head of a batch and that of a record, which are below 100 bytes. */
+    private static final int FRAME = 128;
+
+    /**
+     * What stands beside the document in an entry (wish, status with its reason, times, places) stays below this. It changes without the user, so that
+     * there must be room for it wherever the document was taken.
+     */
+    private static final int BESIDE_THE_DOCUMENT = 16 * 1_024;
+
+    private final ReadBack table;
     private final TopicPartition partition;
     private final Producer<byte[], byte[]> producer;
+    private final int largestEntry;
     private final Runnable lost;
     private boolean usable = true;
 
-    private FencedLinkStore(
-            TopicLinkStore store, TopicPartition partition, Producer<byte[], byte[]> producer, Runnable lost) {
-        this.store = store;
+    /** @param producer with its transactions initialised; closed with this */
+    FencedLinkStore(
+            ReadBack table,
+            TopicPartition partition,
+            Producer<byte[], byte[]> producer,
+            int largestEntry,
+            Runnable lost) {
+        this.table = table;
         this.partition = partition;
         this.producer = producer;
+        this.largestEntry = largestEntry;
         this.lost = lost;
     }
 
+    /**
+     * @param reading reads the topic from its beginning; called once predecessors cannot write any more
+     * @param largestEntry that the topic takes, in bytes
+     */
     static FencedLinkStore open(
-            TopicLinkStore store, TopicPartition partition, Map<String, Object> clients, URI url, Runnable lost) {
+            Supplier<? extends ReadBack> reading,
+            TopicPartition partition,
+            Map<String, Object> clients,
+            int largestEntry,
+            URI url,
+            Runnable lost) {
         Producer<byte[], byte[]> producer = producer(clients, partition.topic());
         try {
             producer.initTransactions();
-            FencedLinkStore fenced = new FencedLinkStore(store, partition, producer, lost);
+            FencedLinkStore fenced = new FencedLinkStore(reading.get(), partition, producer, largestEntry, lost);
             // Read back, it proves that all that predecessors wrote has been read too.
             fenced.write(LeaderFormat.KEY, LeaderFormat.encode(url));
             return fenced;
@@ -64,12 +90,26 @@ final class FencedLinkStore implements LinkStore {
 
     @Override
     public List<StoredLink> all() {
-        return store.all();
+        return table.all();
     }
 
     @Override
     public void put(StoredLink link) {
-        write(link.id(), StoredLinkFormat.encode(link));
+        byte[] value = StoredLinkFormat.encode(link);
+        requireRoom(link, value);
+        write(link.id(), value);
+    }
+
+    /** Before the producer refuses it, which ends its transaction and with it this bridge's lead. */
+    private void requireRoom(StoredLink link, byte[] value) {
+        int room = largestEntry - FRAME - BESIDE_THE_DOCUMENT;
+        if (value.length <= room) {
+            return;
+        }
+        int document = StoredLinkFormat.encodeDocument(link.link()).length;
+        if (document > room) {
+            throw new LinkTooLargeException(link.id(), document, room, partition.topic());
+        }
     }
 
     @Override
@@ -87,19 +127,24 @@ final class FencedLinkStore implements LinkStore {
             producer.beginTransaction();
             Future<RecordMetadata> written = producer.send(entry);
             producer.commitTransaction();
-            store.awaitPosition(written.get().offset() + 1);
+            table.awaitPosition(written.get().offset() + 1);
         } catch (KafkaException | ExecutionException e) {
             giveUp();
             throw unavailable(key, TopicLinkStore.reason(e), e);
         } catch (TimeoutException e) {
+            giveUp();
             throw unavailable(key, TopicLinkStore.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            giveUp();
             throw unavailable(key, "it was interrupted", e);
         }
     }
 
-    /** Whether the write arrived is unknown: only a new epoch, with all read again, makes the next one safe. */
+    /**
+     * Whether the write arrived is unknown, or it did and the owner of the link takes it for failed: only a new term, with all read again, makes the
+     * next one safe.
+     */
     private void giveUp() {
         usable = false;
         lost.run();
@@ -130,8 +175,7 @@ final class FencedLinkStore implements LinkStore {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 2 * timeout);
-        // Room for the largest document that the API takes.
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1_024 * 1_024);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LinksTopic.LARGEST_ENTRY);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

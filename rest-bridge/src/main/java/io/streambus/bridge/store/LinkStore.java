@@ -11,6 +11,7 @@ public interface LinkStore extends AutoCloseable {
     /**
      * Keeps a link, in place of what was kept under its id.
      *
+     * @throws LinkTooLargeException if there can never be room for its document; a document that was kept once is always kept with another status
      * @throws StoreUnavailableException if the control cluster did not take it in time; whether it arrived is unknown then
      */
     void put(StoredLink link);

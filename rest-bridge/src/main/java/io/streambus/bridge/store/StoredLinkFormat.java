@@ -45,6 +45,11 @@ final class StoredLinkFormat {
         return JsonText.bytes(node);
     }
 
+    /** The part of an entry that a user has written. */
+    static byte[] encodeDocument(ReplicationLink link) {
+        return JsonText.bytes(LinkWriter.complete().write(link));
+    }
+
     /** @throws UnreadableEntryException if the bytes are no entry, or one of a version or with words that this bridge does not know */
     static StoredLink decode(byte[] bytes) throws UnreadableEntryException {
         ObjectNode node = value(JsonText.object(bytes));

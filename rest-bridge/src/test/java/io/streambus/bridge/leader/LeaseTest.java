@@ -22,11 +22,13 @@ class LeaseTest {
         nanos.addAndGet(Duration.ofSeconds(4).toNanos());
         lease.proven(asked);
         assertThat(lease.held()).isTrue();
+        assertThat(lease.left()).isEqualTo(Duration.ofSeconds(2));
 
         nanos.addAndGet(Duration.ofSeconds(2).toNanos() - 1);
         assertThat(lease.held()).isTrue();
         nanos.incrementAndGet();
         assertThat(lease.held()).isFalse();
+        assertThat(lease.left()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.streambus.bridge.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.placement.Place;
 import io.streambus.runtime.ConnectRuntimeException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class FirstLookTest {
 
     private static final String CONNECTOR_CLASS = "io.streambus.connect.StreamBusSourceConnector";
+
+    private static final Map<String, String> CONFIG = Map.of("connector.class", CONNECTOR_CLASS);
 
     private final FakeConnectRuntime connect =
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
@@ -97,7 +100,74 @@ class FirstLookTest {
         assertThat(connect.calls()).doesNotContain("statuses");
     }
 
+    @Test
+    void the_configurations_of_a_thousand_connectors_are_compared_with_one_call() {
+        Set<String> names =
+                IntStream.range(0, 1_000).mapToObj(i -> "connector-" + i).collect(Collectors.toSet());
+        names.forEach(this::create);
+        connect.create("other", CONFIG, InitialState.STOPPED);
+        FirstLook look = new FirstLook(clock, names);
+
+        names.forEach(name -> look.correct(place, name, () -> CONFIG));
+        names.forEach(name -> look.correct(place, name, () -> {
+            throw new AssertionError("compared twice");
+        }));
+
+        assertThat(connect.calls()).containsOnlyOnce("configs").noneMatch(call -> call.startsWith("putConfig"));
+    }
+
+    @Test
+    void what_this_bridge_has_changed_since_it_looked_is_not_written_again() {
+        create("a");
+        create("b");
+        FirstLook look = new FirstLook(clock, Set.of("a", "b"));
+        look.correct(place, "a", () -> CONFIG);
+        Map<String, String> newer = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
+        connect.putConfig("b", newer);
+
+        look.correct(place, "b", () -> newer);
+
+        assertThat(connect.calls()).containsOnlyOnce("putConfig b");
+    }
+
+    @Test
+    void what_a_worker_carries_out_late_is_corrected_too_and_what_is_changed_later_is_left_alone() {
+        create("a");
+        FirstLook look = new FirstLook(clock, Set.of("a"));
+        look.correct(place, "a", () -> CONFIG);
+        Map<String, String> late = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
+        connect.putConfig("a", late);
+        look.correct(place, "a", () -> CONFIG);
+        assertThat(connect.config("a")).as("too early").containsKey("tasks.max");
+
+        clock.now = clock.now.plus(Duration.ofSeconds(150));
+        look.correct(place, "a", () -> CONFIG);
+        assertThat(connect.config("a")).doesNotContainKey("tasks.max");
+
+        connect.putConfig("a", late);
+        clock.now = clock.now.plus(Duration.ofHours(1));
+        look.correct(place, "a", () -> CONFIG);
+        assertThat(connect.config("a")).containsKey("tasks.max");
+    }
+
+    @Test
+    void a_correction_that_does_not_work_is_tried_again_and_one_that_did_is_not() {
+        create("a");
+        FirstLook look = new FirstLook(clock, Set.of("a"));
+        Map<String, String> newer = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
+        connect.goAway();
+        assertThatThrownBy(() -> look.correct(place, "a", () -> newer))
+                .isInstanceOf(ConnectRuntimeException.Unavailable.class);
+        connect.comeBack();
+        clock.now = clock.now.plus(Duration.ofSeconds(10));
+
+        look.correct(place, "a", () -> newer);
+        look.correct(place, "a", () -> CONFIG);
+
+        assertThat(connect.config("a")).containsEntry("tasks.max", "2");
+    }
+
     private void create(String connector) {
-        connect.create(connector, Map.of("connector.class", CONNECTOR_CLASS), InitialState.STOPPED);
+        connect.create(connector, CONFIG, InitialState.STOPPED);
     }
 }

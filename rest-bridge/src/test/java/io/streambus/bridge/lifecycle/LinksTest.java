@@ -22,6 +22,7 @@ import io.streambus.bridge.placement.Runtimes;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorStatus.State;
 import io.streambus.runtime.FakeConnectRuntime;
@@ -50,8 +51,8 @@ class LinksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final FakeLinkStore store = new FakeLinkStore();
-    private final FakeConnectRuntime connect =
-            new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
+    private volatile boolean refusing;
+    private final FakeConnectRuntime connect = new FakeConnectRuntime("c", List.of(plugin()));
     private final Runtimes runtimes = Runtimes.only(connect, Clock.systemUTC());
     private final FakeProgress progress = new FakeProgress();
     private Links links;
@@ -72,6 +73,15 @@ class LinksTest {
                 throw new ClusterUnreachableException("cluster b is away", null);
             }
         }
+    }
+
+    private FakePlugin plugin() {
+        FakePlugin lenient = FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE);
+        return new FakePlugin(
+                lenient.info(),
+                config -> refusing ? List.of(new ConfigValidation.Fault("topics", "not those")) : List.of(),
+                lenient.taskFailure(),
+                lenient.refusal());
     }
 
     @BeforeEach
@@ -226,6 +236,48 @@ class LinksTest {
         await().atMost(PATIENCE).until(() -> connect.calls().contains("putConfig " + THERE));
         await().atMost(PATIENCE).until(() -> store.all().get(0).appliedRevision() == 2);
         assertThat(links.find("l").orElseThrow().link().name()).isEqualTo("newer");
+    }
+
+    @Test
+    void a_configuration_that_was_changed_behind_the_bridges_back_is_the_links_own_after_a_takeover() throws Exception {
+        links.create(link(LinkType.ACTIVE_ACTIVE)).get();
+        Map<String, String> own = connect.config(THERE);
+        connect.putConfig(THERE, Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "7"));
+
+        crashAndTakeOver();
+
+        await().atMost(PATIENCE).until(() -> connect.config(THERE).equals(own));
+        assertThat(links.settled("l", PATIENCE).get().settled()).isTrue();
+        assertThat(connect.calls()).as("the other flow is as it should be").doesNotContain("putConfig " + BACK);
+    }
+
+    @Test
+    void a_connect_that_is_away_at_a_takeover_is_corrected_when_it_is_back() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        Map<String, String> own = connect.config(THERE);
+        connect.putConfig(THERE, Map.of("connector.class", CONNECTOR_CLASS));
+        connect.goAway();
+        crashAndTakeOver();
+        await().atMost(PATIENCE)
+                .until(() -> links.find("l").flatMap(LinkView::obstacle).isPresent());
+
+        connect.comeBack();
+
+        await().atMost(PATIENCE.plusSeconds(5))
+                .until(() -> connect.config(THERE).equals(own));
+    }
+
+    @Test
+    void a_plugin_that_refuses_its_links_configuration_after_a_takeover_does_not_keep_the_link_from_its_wish()
+            throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        connect.putConfig(THERE, Map.of("connector.class", CONNECTOR_CLASS));
+        connect.resume(THERE);
+        refusing = true;
+
+        crashAndTakeOver();
+
+        await().atMost(PATIENCE).until(() -> connect.status(THERE).connector().state() == State.STOPPED);
     }
 
     @Test

@@ -8,19 +8,25 @@ import java.util.Optional;
  *
  * @param path encoded, with its query
  * @param body JSON
+ * @param changes whether it changes something in Connect
  */
-record Call(String method, String path, Optional<byte[]> body) {
+record Call(String method, String path, Optional<byte[]> body, boolean changes) {
 
     static Call get(String path) {
-        return new Call("GET", path, Optional.empty());
+        return new Call("GET", path, Optional.empty(), false);
     }
 
-    static Call of(String method, String path) {
-        return new Call(method, path, Optional.empty());
+    /** A question that takes a body to ask. */
+    static Call question(String method, String path, byte[] body) {
+        return new Call(method, path, Optional.of(body), false);
     }
 
-    static Call of(String method, String path, byte[] body) {
-        return new Call(method, path, Optional.of(body));
+    static Call change(String method, String path) {
+        return new Call(method, path, Optional.empty(), true);
+    }
+
+    static Call change(String method, String path, byte[] body) {
+        return new Call(method, path, Optional.of(body), true);
     }
 
     /** For messages. */

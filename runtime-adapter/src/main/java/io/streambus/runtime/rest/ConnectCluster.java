@@ -5,6 +5,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.streambus.runtime.ConnectRuntimeException.Rebalancing;
 import io.streambus.runtime.ConnectRuntimeException.Unavailable;
+import io.streambus.runtime.Permit;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,12 +62,13 @@ final class ConnectCluster implements AutoCloseable {
     }
 
     /**
+     * @param permit asked before each attempt of a call that changes something
      * @return an answer other than a rebalance or a gateway's fault
      * @throws Rebalancing if the workers were still rebalancing when the time was over
-     * @throws Unavailable if no worker answered
+     * @throws Unavailable if no worker answered, or the permit ended first
      */
-    Answer call(Call call) {
-        Attempts attempts = new Attempts(call);
+    Answer call(Call call, Permit permit) {
+        Attempts attempts = new Attempts(call, call.changes() ? permit : Permit.UNLIMITED);
         try {
             return Failsafe.with(retries)
                     .get(context -> attempts.round(timeouts.total().minus(context.getElapsedTime())));
@@ -97,12 +99,14 @@ final class ConnectCluster implements AutoCloseable {
     /** The attempts of one call. Confined to its thread. */
     private final class Attempts {
         private final Call call;
+        private final Permit permit;
         private final Map<Worker, String> reasons = new LinkedHashMap<>();
         private boolean rebalancing;
         private boolean maybeCarriedOut;
 
-        Attempts(Call call) {
+        Attempts(Call call, Permit permit) {
             this.call = call;
+            this.permit = permit;
         }
 
         /** Asks one worker after another, beginning with the one that answered last. */
@@ -132,10 +136,21 @@ final class ConnectCluster implements AutoCloseable {
             throw new TryAgain(shown(reasons), rebalancing);
         }
 
+        private void requirePermit() {
+            if (permit.over()) {
+                throw new Unavailable(
+                        "the Connect cluster " + name + " is not asked to " + call.shown()
+                                + ": whoever asks has lost the right to change it"
+                                + (reasons.isEmpty() ? "" : "; before that: " + shown(reasons)),
+                        null);
+            }
+        }
+
         private Optional<Answer> attempt(Worker worker, Duration left) throws InterruptedException {
+            requirePermit();
             rebalancing = false;
             try {
-                HttpResponse<byte[]> response = transport.send(call, worker, left);
+                HttpResponse<byte[]> response = transport.send(call, worker, left, permit);
                 Answer answer = new Answer(
                         call,
                         worker,

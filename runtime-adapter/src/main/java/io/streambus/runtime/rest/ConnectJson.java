@@ -122,6 +122,21 @@ final class ConnectJson {
         return config;
     }
 
+    static Map<String, Map<String, String>> configs(JsonNode body) throws Unreadable {
+        if (!body.isObject()) {
+            throw new Unreadable("no object");
+        }
+        Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> connector : body.properties()) {
+            // One that is being deleted has none.
+            JsonNode config = connector.getValue().path("info").path("config");
+            if (config.isObject()) {
+                configs.put(connector.getKey(), config(config));
+            }
+        }
+        return configs;
+    }
+
     static ConnectorStatus status(String connector, JsonNode body) throws Unreadable {
         List<ConnectorStatus.Task> tasks = new ArrayList<>();
         for (JsonNode task : array(body.path("tasks"))) {

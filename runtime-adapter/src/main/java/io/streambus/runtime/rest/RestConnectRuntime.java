@@ -10,6 +10,7 @@ import io.streambus.runtime.ConnectorName;
 import io.streambus.runtime.ConnectorOffset;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
+import io.streambus.runtime.Permit;
 import io.streambus.runtime.PluginInfo;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
     private final String name;
     private final ConnectCluster cluster;
     private final Faults faults;
+    private final Permit permit;
 
     /**
      * @param name for error messages
@@ -46,6 +48,23 @@ public final class RestConnectRuntime implements ConnectRuntime {
         this.name = name;
         this.cluster = new ConnectCluster(name, workers.stream().map(Worker::of).toList(), timeouts);
         this.faults = new Faults(name);
+        this.permit = Permit.UNLIMITED;
+    }
+
+    private RestConnectRuntime(RestConnectRuntime other, Permit permit) {
+        this.name = other.name;
+        this.cluster = other.cluster;
+        this.faults = other.faults;
+        this.permit = permit;
+    }
+
+    @Override
+    public ConnectRuntime within(Permit newPermit) {
+        return new RestConnectRuntime(this, newPermit);
+    }
+
+    private Answer call(Call call) {
+        return cluster.call(call, permit);
     }
 
     @Override
@@ -55,7 +74,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public List<PluginInfo> plugins() {
-        return read(cluster.call(Call.get("/connector-plugins")), ConnectJson::plugins);
+        return read(call(Call.get("/connector-plugins")), ConnectJson::plugins);
     }
 
     @Override
@@ -70,11 +89,11 @@ public final class RestConnectRuntime implements ConnectRuntime {
         if (plugin == null || plugin.isBlank()) {
             throw faults.invalid("connector.class", "is missing; name the connector plugin's class");
         }
-        Call call = Call.of(
+        Call call = Call.question(
                 "PUT",
                 "/connector-plugins/" + Encoding.segment(plugin) + "/config/validate",
                 ConnectJson.write(config));
-        Answer answer = cluster.call(call);
+        Answer answer = call(call);
         if (Refusals.isUnknownPlugin(answer)) {
             throw faults.invalid(
                     "connector.class", Redaction.of(config, Set.of()).apply(Refusals.message(answer)));
@@ -92,7 +111,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         body.put("name", connector);
         body.put("config", named);
         body.put("initial_state", initialState.name());
-        Answer answer = cluster.call(Call.of("POST", "/connectors", ConnectJson.write(body)));
+        Answer answer = call(Call.change("POST", "/connectors", ConnectJson.write(body)));
         if (Refusals.isTaken(answer)) {
             if (!answer.repeated() || !config(connector).equals(named)) {
                 throw new Conflict("a connector named " + connector + " exists already in the Connect cluster " + name);
@@ -108,12 +127,17 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Set<String> connectors() {
-        return read(cluster.call(Call.get("/connectors")), ConnectJson::names);
+        return read(call(Call.get("/connectors")), ConnectJson::names);
     }
 
     @Override
     public Map<String, String> config(String connector) {
         return read(existing(connector, Call.get(path(connector, "/config"))), ConnectJson::config);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> configs() {
+        return read(call(Call.get("/connectors?expand=info")), ConnectJson::configs);
     }
 
     @Override
@@ -123,7 +147,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         // removes a key.
         Map<String, String> patch = new LinkedHashMap<>(named);
         config(connector).keySet().forEach(key -> patch.putIfAbsent(key, null));
-        Answer answer = cluster.call(Call.of("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
+        Answer answer = call(Call.change("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
         if (answer.status() == 400) {
             throw refusedConfig(named, answer);
         }
@@ -132,7 +156,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public ConnectorStatus status(String connector) {
-        Answer answer = cluster.call(Call.get(path(connector, "/status")));
+        Answer answer = call(Call.get(path(connector, "/status")));
         if (!Refusals.isMissing(answer)) {
             return read(succeed(connector, answer), body -> ConnectJson.status(connector, body));
         }
@@ -146,27 +170,27 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Map<String, ConnectorStatus> statuses() {
-        return read(cluster.call(Call.get("/connectors?expand=status")), ConnectJson::statuses);
+        return read(call(Call.get("/connectors?expand=status")), ConnectJson::statuses);
     }
 
     @Override
     public void resume(String connector) {
-        existing(connector, Call.of("PUT", path(connector, "/resume")));
+        existing(connector, Call.change("PUT", path(connector, "/resume")));
     }
 
     @Override
     public void pause(String connector) {
-        existing(connector, Call.of("PUT", path(connector, "/pause")));
+        existing(connector, Call.change("PUT", path(connector, "/pause")));
     }
 
     @Override
     public void stop(String connector) {
-        existing(connector, Call.of("PUT", path(connector, "/stop")));
+        existing(connector, Call.change("PUT", path(connector, "/stop")));
     }
 
     @Override
     public void restartFailed(String connector) {
-        existing(connector, Call.of("POST", path(connector, "/restart?includeTasks=true&onlyFailed=true")));
+        existing(connector, Call.change("POST", path(connector, "/restart?includeTasks=true&onlyFailed=true")));
     }
 
     @Override
@@ -176,16 +200,16 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public void alterOffsets(String connector, List<ConnectorOffset> offsets) {
-        changeOffsets(connector, Call.of("PATCH", path(connector, "/offsets"), ConnectJson.write(offsets)));
+        changeOffsets(connector, Call.change("PATCH", path(connector, "/offsets"), ConnectJson.write(offsets)));
     }
 
     @Override
     public void deleteOffsets(String connector) {
-        changeOffsets(connector, Call.of("DELETE", path(connector, "/offsets")));
+        changeOffsets(connector, Call.change("DELETE", path(connector, "/offsets")));
     }
 
     private void changeOffsets(String connector, Call call) {
-        Answer answer = cluster.call(call);
+        Answer answer = call(call);
         // Connect answers 400 while the connector is not stopped, and 500 when the connector's own code refuses.
         boolean refused = answer.status() == 400 || (answer.status() == 500 && !Refusals.isWorkersOwnFault(answer));
         if (refused) {
@@ -197,7 +221,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public void delete(String connector) {
-        Answer answer = cluster.call(Call.of("DELETE", path(connector, "")));
+        Answer answer = call(Call.change("DELETE", path(connector, "")));
         // Gone: by an attempt of this call whose answer was lost.
         if (!(answer.repeated() && Refusals.isMissing(answer))) {
             succeed(connector, answer);
@@ -226,7 +250,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
      */
     private void settle(String connector) {
         try {
-            cluster.call(Call.get(path(connector, "")));
+            call(Call.get(path(connector, "")));
         } catch (ConnectRuntimeException.Rebalancing | ConnectRuntimeException.Unavailable e) {
             // The change itself has been accepted, and that is what the caller asked for.
             return;
@@ -234,7 +258,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
     }
 
     private Answer existing(String connector, Call call) {
-        return succeed(connector, cluster.call(call));
+        return succeed(connector, call(call));
     }
 
     private Answer succeed(String connector, Answer answer) {

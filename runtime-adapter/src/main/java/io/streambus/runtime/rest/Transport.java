@@ -1,5 +1,6 @@
 package io.streambus.runtime.rest;
 
+import io.streambus.runtime.Permit;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.ConnectException;
@@ -58,8 +59,11 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    /** @param remaining of the call's total time; bounds this attempt as well as the request time-out does */
-    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining)
+    /**
+     * @param remaining of the call's total time; bounds this attempt as well as the request time-out does
+     * @param permit when it ends, so does this attempt
+     */
+    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining, Permit permit)
             throws NoAnswer, BoundedBody.TooLong, InterruptedException {
         Duration bound = remaining.compareTo(timeouts.request()) < 0 ? remaining : timeouts.request();
         CompletableFuture<HttpResponse<byte[]>> answer;
@@ -70,9 +74,14 @@ final class Transport implements AutoCloseable {
         }
         try {
             // Not HttpRequest.timeout: that one ends when the headers have come, and a body may trickle for ever.
-            return answer.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            return await(answer, bound, permit);
         } catch (TimeoutException e) {
-            throw new NoAnswer("no answer within " + bound.toMillis() + " ms", true, e);
+            throw new NoAnswer(
+                    permit.over()
+                            ? "no answer before the right to change something ended"
+                            : "no answer within " + bound.toMillis() + " ms",
+                    true,
+                    e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof BoundedBody.TooLong tooLong) {
@@ -88,6 +97,22 @@ final class Transport implements AutoCloseable {
         } finally {
             // Ends the exchange if it is still going on, whatever made this method leave.
             answer.cancel(true);
+        }
+    }
+
+    /** A permit is prolonged while an answer is waited for, so that what is left of it is asked for again each time it would be over. */
+    private static <T> T await(CompletableFuture<T> answer, Duration bound, Permit permit)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long end = System.nanoTime() + bound.toNanos();
+        while (true) {
+            long left = Math.min(end - System.nanoTime(), permit.left().toNanos());
+            try {
+                return answer.get(left, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (permit.over() || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+            }
         }
     }
 

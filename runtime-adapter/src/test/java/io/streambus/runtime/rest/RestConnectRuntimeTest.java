@@ -8,9 +8,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +24,10 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.streambus.runtime.ConfigValidation;
+import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException.Conflict;
 import io.streambus.runtime.ConnectRuntimeException.InvalidConfig;
 import io.streambus.runtime.ConnectRuntimeException.NotFound;
@@ -30,6 +35,7 @@ import io.streambus.runtime.ConnectRuntimeException.Rebalancing;
 import io.streambus.runtime.ConnectRuntimeException.Unavailable;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
+import io.streambus.runtime.Permit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -268,6 +274,63 @@ class RestConnectRuntimeTest {
         firstThen(() -> post("/connectors"), error(409, REBALANCE), aResponse().withStatus(201));
 
         assertThatCode(() -> create(runtime(url()))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aChangeIsNotRepeatedOnceTheRightToItIsOver() {
+        worker.stubFor(any(anyUrl()).willReturn(error(409, REBALANCE)));
+        ConnectRuntime led = runtime(url()).within(untilAsked(postRequestedFor(anyUrl())));
+
+        assertThatThrownBy(() -> led.create("a", CONFIG, InitialState.STOPPED))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("has lost the right to change it")
+                .hasMessageContaining(REBALANCE);
+        worker.verify(1, postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void aConfigurationThatWasReadIsNotWrittenOnceTheRightToThatIsOver() {
+        worker.stubFor(get("/connectors/a/config").willReturn(okJson("{\"name\":\"a\",\"topics\":\"users\"}")));
+        worker.stubFor(patch(urlEqualTo("/connectors/a/config")).willReturn(okJson("{}")));
+        ConnectRuntime led = runtime(url()).within(untilAsked(getRequestedFor(anyUrl())));
+
+        assertThatThrownBy(() -> led.putConfig("a", CONFIG)).isInstanceOf(Unavailable.class);
+        worker.verify(0, patchRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void aChangeWhoseAnswerIsWaitedForIsGivenUpWhenTheRightToItEnds() {
+        worker.stubFor(any(anyUrl()).willReturn(okJson("{}").withFixedDelay(30_000)));
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        ConnectRuntime led = runtime(url()).within(() -> Duration.ofNanos(end - System.nanoTime()));
+
+        assertThatThrownBy(() -> led.pause("a"))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("no answer before the right to change something ended");
+        worker.verify(1, putRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void aChangeMayTakeLongerThanTheRightToItLastsIfThatIsProlongedMeanwhile() {
+        worker.stubFor(any(anyUrl()).willReturn(okJson("{}").withFixedDelay(1_000)));
+        ConnectRuntime led = runtime(url()).within(() -> Duration.ofMillis(100));
+
+        assertThatCode(() -> led.pause("a")).doesNotThrowAnyException();
+        worker.verify(1, putRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void whatChangesNothingTakesNoRight() {
+        worker.stubFor(get("/connectors").willReturn(okJson("[\"a\"]")));
+        worker.stubFor(put("/connector-plugins/X/config/validate").willReturn(okJson("{\"configs\":[]}")));
+        ConnectRuntime late = runtime(url()).within(() -> Duration.ZERO);
+
+        assertThat(late.connectors()).containsExactly("a");
+        assertThat(late.validate(CONFIG).valid()).isTrue();
+    }
+
+    private Permit untilAsked(RequestPatternBuilder request) {
+        return () -> worker.findAll(request).isEmpty() ? Duration.ofMinutes(1) : Duration.ZERO;
     }
 
     @Test

@@ -1,0 +1,201 @@
+package io.streambus.bridge.store;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one reading of the links topic has come to: from its beginning to its end on opening, and followed from then on.
+ *
+ * <p>Thread-safe: {@code links}, {@code leader} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
+ */
+final class LinksTable implements ReadBack, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinksTable.class);
+    private static final Duration READ_BACK_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final TopicPartition partition;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Thread reader;
+    private final Map<String, StoredLink> links = new TreeMap<>();
+    private Optional<URI> leader = Optional.empty();
+    private long position;
+    private volatile boolean closed;
+
+    LinksTable(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
+        this.partition = partition;
+        this.consumer = consumer;
+        this.reader = new Thread(this::follow, "streambus-links-store");
+        reader.setDaemon(true);
+    }
+
+    /** @throws StoreUnavailableException if the control cluster did not answer in time */
+    static LinksTable open(TopicPartition partition, Map<String, Object> clients) {
+        try {
+            return open(partition, consumer(clients));
+        } catch (KafkaException e) {
+            throw unreadable(partition, e);
+        }
+    }
+
+    /** @param consumer of nothing yet; closed with the table, or when it cannot be opened */
+    static LinksTable open(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
+        try {
+            LinksTable table = new LinksTable(partition, consumer);
+            table.readToEnd();
+            table.reader.start();
+            return table;
+        } catch (KafkaException e) {
+            consumer.close();
+            throw unreadable(partition, e);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static StoreUnavailableException unreadable(TopicPartition partition, KafkaException e) {
+        return new StoreUnavailableException(
+                "reading topic " + partition.topic() + " did not work: " + TopicLinkStore.reason(e), e);
+    }
+
+    @Override
+    public synchronized List<StoredLink> all() {
+        return List.copyOf(links.values());
+    }
+
+    synchronized Optional<URI> leader() {
+        return leader;
+    }
+
+    @Override
+    public synchronized void awaitPosition(long wanted) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + READ_BACK_TIMEOUT.toNanos();
+        while (position < wanted) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0 || closed) {
+                throw new TimeoutException("it was written, but could not be read back in time");
+            }
+            wait(left);
+        }
+    }
+
+    private void readToEnd() {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition), READ_TIMEOUT).get(partition);
+        long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
+        while (consumer.position(partition, READ_TIMEOUT) < end) {
+            poll();
+            if (System.nanoTime() > deadline) {
+                throw new StoreUnavailableException(
+                        "topic " + partition.topic() + " was not read to its end within " + READ_TIMEOUT.toSeconds()
+                                + " s",
+                        null);
+            }
+        }
+    }
+
+    private void follow() {
+        boolean failing = false;
+        while (!closed) {
+            try {
+                poll();
+                if (failing) {
+                    LOG.info("Topic {} of the control cluster is being read again.", partition.topic());
+                    failing = false;
+                }
+            } catch (WakeupException e) {
+                // close() has called; the loop's condition says so too.
+            } catch (KafkaException e) {
+                if (!failing) {
+                    LOG.warn(
+                            "Topic {} of the control cluster cannot be read: {}",
+                            partition.topic(),
+                            TopicLinkStore.reason(e));
+                    failing = true;
+                }
+            }
+        }
+        consumer.close();
+    }
+
+    private void poll() {
+        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(500))) {
+            accept(entry);
+        }
+        long read = consumer.position(partition, READ_TIMEOUT);
+        synchronized (this) {
+            position = read;
+            notifyAll();
+        }
+    }
+
+    private synchronized void accept(ConsumerRecord<byte[], byte[]> entry) {
+        String id = new String(entry.key(), StandardCharsets.UTF_8);
+        if (id.equals(LeaderFormat.KEY)) {
+            leader = Optional.ofNullable(entry.value()).flatMap(LeaderFormat::decode);
+            return;
+        }
+        if (entry.value() == null) {
+            links.remove(id);
+            return;
+        }
+        try {
+            links.put(id, StoredLinkFormat.decode(entry.value()));
+        } catch (UnreadableEntryException | RuntimeException e) {
+            // What it replaces is no more what was wished: who acted on that would undo what a newer bridge has done.
+            links.remove(id);
+            LOG.error(
+                    "Link {} at offset {} of topic {} cannot be read and is left alone: {}. Run the bridge version that wrote it,"
+                            + " or delete the entry.",
+                    id,
+                    entry.offset(),
+                    partition.topic(),
+                    e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        consumer.wakeup();
+        try {
+            reader.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> clients) {
+        Map<String, Object> settings = new HashMap<>(clients);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // What a fenced leader wrote without committing was never said.
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

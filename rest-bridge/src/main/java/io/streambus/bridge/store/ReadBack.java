@@ -1,0 +1,18 @@
+package io.streambus.bridge.store;
+
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Where the leader sees that what it has written has arrived. Thread-safe. */
+interface ReadBack {
+
+    /** All links that can be read, by id. */
+    List<StoredLink> all();
+
+    /**
+     * Waits until all entries before an offset are in {@link #all()}.
+     *
+     * @throws TimeoutException if that takes too long
+     */
+    void awaitPosition(long wanted) throws InterruptedException, TimeoutException;
+}
