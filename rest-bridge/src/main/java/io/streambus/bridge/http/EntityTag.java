@@ -3,6 +3,7 @@ package io.streambus.bridge.http;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,13 +12,14 @@ import java.util.regex.Pattern;
  */
 final class EntityTag {
 
-    private static final Pattern STRONG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
+    private static final Pattern STRONG = Pattern.compile("\"([\\x21\\x23-\\x7e]*)\"");
+    private static final Pattern OURS = Pattern.compile("(\\d{1,18})-([0-9a-z]{1,16})");
 
     private EntityTag() {}
 
     /** Without quotes, which the framework adds. */
     static String of(LinkView view) {
-        return view.revision() + "-" + Long.toString(view.createdAt().toEpochMilli(), Character.MAX_RADIX);
+        return view.revision() + "-" + created(view);
     }
 
     /**
@@ -26,22 +28,28 @@ final class EntityTag {
      * @param ifMatch the header's value; null where there is none
      * @return empty for any
      * @throws ProblemException if the header is not {@code *} or one strong ETag
-     * @throws LinkException.Stale if the tag is not that of the link as it is now
+     * @throws LinkException.Stale if the tag is one of another link; whether the version is still the link's is for its owner to judge
      */
     static OptionalLong required(String ifMatch, LinkView view) {
         if (ifMatch == null || ifMatch.equals("*")) {
             return OptionalLong.empty();
         }
-        if (!STRONG.matcher(ifMatch).matches()) {
+        Matcher strong = STRONG.matcher(ifMatch);
+        if (!strong.matches()) {
             throw new ProblemException(
                     ProblemCode.VALIDATION_FAILED,
                     "If-Match must be * or one ETag as this API gives it, such as \"" + of(view)
                             + "\" with its quotes");
         }
-        if (!ifMatch.equals('"' + of(view) + '"')) {
+        Matcher ours = OURS.matcher(strong.group(1));
+        if (!ours.matches() || !ours.group(2).equals(created(view))) {
             throw new LinkException.Stale("link " + view.id() + " is at version " + view.revision()
                     + " with the ETag \"" + of(view) + "\", not " + ifMatch + "; read it again and repeat the change");
         }
-        return OptionalLong.of(view.revision());
+        return OptionalLong.of(Long.parseLong(ours.group(1)));
+    }
+
+    private static String created(LinkView view) {
+        return Long.toString(view.createdAt().toEpochMilli(), Character.MAX_RADIX);
     }
 }

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -74,9 +73,8 @@ public final class LinkResource {
         Query query = new Query(uri);
         boolean force = query.flag("force", false);
         query.done();
-        EntityTag.required(ifMatch, find(services, id));
         return services.links()
-                .delete(id, force)
+                .delete(id, EntityTag.required(ifMatch, find(services, id)), force)
                 .thenApply(done -> Response.noContent().build());
     }
 
@@ -139,11 +137,14 @@ public final class LinkResource {
         Query query = new Query(uri);
         boolean wait = query.flag("wait", true);
         query.done();
-        CompletableFuture<LinkView> accepted = services.links().act(id, action);
         return wait
-                ? accepted.thenCompose(view -> services.links().settled(id, WAIT))
+                ? services.links()
+                        .act(id, action)
+                        .thenCompose(view -> services.links().settled(id, WAIT))
                         .thenCompose(view -> answer(services, view, Response.Status.OK))
-                : accepted.thenCompose(view -> answer(services, view, Response.Status.ACCEPTED));
+                : services.links()
+                        .request(id, action)
+                        .thenCompose(view -> answer(services, view, Response.Status.ACCEPTED));
     }
 
     private static CompletionStage<Response> answer(Services services, LinkView view, Response.Status status) {

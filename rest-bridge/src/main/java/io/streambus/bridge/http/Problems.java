@@ -52,8 +52,12 @@ final class Problems {
             return Problem.of(ProblemCode.PRECHECK_FAILED, e.getMessage()).with(refused.faults());
         }
         if (e instanceof LinkException.Unfinished) {
-            ProblemCode code = of(e.getCause()).map(Problem::code).orElse(ProblemCode.RUNTIME_UNAVAILABLE);
-            return Problem.of(code.retryable() ? code : ProblemCode.RUNTIME_UNAVAILABLE, e.getMessage());
+            // The bridge goes on with it, so that whatever stands in the way is a matter of time to the caller.
+            ProblemCode code = of(e.getCause())
+                    .map(Problem::code)
+                    .filter(found -> found.status() == 503)
+                    .orElse(ProblemCode.RUNTIME_UNAVAILABLE);
+            return Problem.of(code, e.getMessage());
         }
         return Problem.of(plainCode(e), e.getMessage());
     }
@@ -64,6 +68,9 @@ final class Problems {
         }
         if (e instanceof LinkException.Exists) {
             return ProblemCode.LINK_EXISTS;
+        }
+        if (e instanceof LinkException.Overloaded) {
+            return ProblemCode.OVERLOADED;
         }
         return e instanceof LinkException.Stale ? ProblemCode.STALE_VERSION : ProblemCode.OPERATION_IN_PROGRESS;
     }

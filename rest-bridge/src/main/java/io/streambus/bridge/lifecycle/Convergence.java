@@ -4,6 +4,7 @@ import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ final class Convergence {
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration RARELY = Duration.ofSeconds(30);
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
+    /** After which a change is one that takes long. */
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     /** Connect takes a wish at once and shows it later; asking again before that is noise. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -33,6 +37,8 @@ final class Convergence {
     private final Map<String, Recovery> recoveries = new HashMap<>();
 
     private Optional<Instant> lastAsked = Optional.empty();
+    /** When the present wish was told, or was last found fulfilled. */
+    private Instant changedAt;
     /** What Connect reports may be older than the last wish: a new one is passed on even where it seems to have come true already. */
     private boolean unheard;
 
@@ -54,6 +60,7 @@ final class Convergence {
     Convergence(FlowRunner flows, Clock clock) {
         this.flows = flows;
         this.clock = clock;
+        this.changedAt = clock.instant();
     }
 
     /** Failures of the flow that has failed most often since it last ran well. */
@@ -71,6 +78,7 @@ final class Convergence {
         recoveries.replaceAll((connector, recovery) -> recovery.forgiven());
         lastAsked = Optional.empty();
         unheard = true;
+        changedAt = clock.instant();
     }
 
     /**
@@ -83,12 +91,7 @@ final class Convergence {
         List<FlowState> states = new ArrayList<>();
         for (Flow flow : all) {
             FlowState state = flows.state(stored, flow);
-            if (state instanceof FlowState.Missing) {
-                flows.recreate(stored, flow);
-                state = new FlowState.Settling();
-                lastAsked = Optional.empty();
-            }
-            states.add(state);
+            states.add(state instanceof FlowState.Missing ? missing(stored, flow) : state);
         }
         if (unheard) {
             tell(stored, all, states);
@@ -96,18 +99,41 @@ final class Convergence {
         return stored.wish() == Wish.RUNNING ? running(stored, all, states) : resting(stored, all, states);
     }
 
+    /** What is to be stopped and is not there is stopped, also if Connect does not take it any more. */
+    private FlowState missing(StoredLink stored, Flow flow) {
+        try {
+            flows.recreate(stored, flow);
+            lastAsked = Optional.empty();
+            return new FlowState.Settling();
+        } catch (ConnectRuntimeException.InvalidConfig | ConnectRuntimeException.Conflict e) {
+            return stored.wish() == Wish.STOPPED ? new FlowState.Stopped() : new FlowState.Refused(e.getMessage());
+        } catch (ConnectRuntimeException e) {
+            return new FlowState.Unknown(e);
+        }
+    }
+
     /** A flow that cannot be told now is told with all the others once it can. */
     private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
         boolean everyOneHeard = true;
         for (int i = 0; i < states.size(); i++) {
-            if (states.get(i) instanceof FlowState.Unknown) {
+            if (states.get(i) instanceof FlowState.Unknown || states.get(i) instanceof FlowState.Refused) {
                 everyOneHeard = false;
             } else {
-                flows.ask(stored, all.get(i));
+                tell(stored, all.get(i));
             }
         }
         unheard = !everyOneHeard;
         lastAsked = Optional.of(clock.instant());
+    }
+
+    private void tell(StoredLink stored, Flow flow) {
+        try {
+            flows.ask(stored, flow);
+        } catch (ConnectRuntimeException.NotFound e) {
+            if (stored.wish() != Wish.STOPPED) {
+                throw e;
+            }
+        }
     }
 
     private static void requireKnown(List<FlowState> states) {
@@ -119,15 +145,36 @@ final class Convergence {
     }
 
     private Outcome resting(StoredLink stored, List<Flow> all, List<FlowState> states) {
-        Class<? extends FlowState> wanted =
-                stored.wish() == Wish.PAUSED ? FlowState.Paused.class : FlowState.Stopped.class;
-        if (states.stream().allMatch(wanted::isInstance)) {
-            return new Outcome(
-                    rested(stored), true, Optional.empty(), stored.wish() == Wish.PAUSED ? RARELY : HARDLY_EVER);
+        boolean pausing = stored.wish() == Wish.PAUSED;
+        Class<? extends FlowState> wanted = pausing ? FlowState.Paused.class : FlowState.Stopped.class;
+        if (states.stream().allMatch(state -> wanted.isInstance(state) || (pausing && isIdle(state)))) {
+            changedAt = clock.instant();
+            return new Outcome(rested(stored), true, Optional.empty(), pausing ? RARELY : HARDLY_EVER);
         }
         ask(stored, all, states, wanted);
         requireKnown(states);
-        return new Outcome(stored.status(), false, Optional.empty(), SOON);
+        return new Outcome(stored.status(), false, failure(states), soon());
+    }
+
+    /** Connect lets what has failed do nothing but stop; that it does not copy is what a pause is for. */
+    private static boolean isIdle(FlowState state) {
+        return state instanceof FlowState.Failed failed && failed.idle();
+    }
+
+    private static Optional<String> failure(List<FlowState> states) {
+        return states.stream().flatMap(state -> failure(state).stream()).findFirst();
+    }
+
+    private static Optional<String> failure(FlowState state) {
+        if (state instanceof FlowState.Failed failed) {
+            return Optional.of(failed.reason());
+        }
+        return state instanceof FlowState.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
+    }
+
+    /** What takes long is looked at less often. */
+    private Duration soon() {
+        return clock.instant().isBefore(changedAt.plus(LONG)) ? SOON : WATCH;
     }
 
     private LinkStatus rested(StoredLink stored) {
@@ -145,9 +192,10 @@ final class Convergence {
         for (int i = 0; i < states.size(); i++) {
             Flow flow = all.get(i);
             Recovery recovery = recoveries.getOrDefault(flow.connector(), Recovery.NONE);
-            if (states.get(i) instanceof FlowState.Failed failed) {
-                recovery = restarted(stored, flow, recovery.failed(now), now);
-                Failing failing = new Failing(flow.connector() + ", " + failed.reason(), recovery);
+            Optional<String> failure = failure(states.get(i));
+            if (failure.isPresent()) {
+                recovery = restarted(stored, flow, states.get(i), recovery.failed(now));
+                Failing failing = new Failing(flow.connector() + ", " + failure.get(), recovery);
                 worst = worst.filter(other -> other.failures() >= failing.failures())
                         .or(() -> Optional.of(failing));
             } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, recovery))) {
@@ -164,16 +212,17 @@ final class Convergence {
                     status,
                     status instanceof LinkStatus.Failed,
                     Optional.of(worst.get().reason()),
-                    SOON);
+                    soon());
         }
         if (!states.stream().allMatch(FlowState.Running.class::isInstance)) {
             ask(stored, all, states, FlowState.Running.class);
             requireKnown(states);
-            return new Outcome(interrupted(stored.status(), states, now), false, Optional.empty(), SOON);
+            return new Outcome(interrupted(stored.status(), states, now), false, Optional.empty(), soon());
         }
         if (!alive) {
-            return new Outcome(stored.status(), stored.status() instanceof LinkStatus.Active, Optional.empty(), SOON);
+            return new Outcome(stored.status(), stored.status() instanceof LinkStatus.Active, Optional.empty(), soon());
         }
+        changedAt = now;
         LinkStatus status = recovered(stored.status(), now);
         return new Outcome(status, status instanceof LinkStatus.Active, Optional.empty(), WATCH);
     }
@@ -185,12 +234,15 @@ final class Convergence {
         }
     }
 
-    /** Each flow is restarted in its own time. */
-    private Recovery restarted(StoredLink stored, Flow flow, Recovery recovery, Instant now) {
+    /** Each flow is restarted in its own time. One that Connect does not take has just been tried again. */
+    private Recovery restarted(StoredLink stored, Flow flow, FlowState state, Recovery recovery) {
+        Instant now = clock.instant();
         if (!recovery.restartDue(now)) {
             return recovery;
         }
-        flows.restartFailed(stored, flow);
+        if (state instanceof FlowState.Failed) {
+            flows.restartFailed(stored, flow);
+        }
         return recovery.restarted(now);
     }
 
@@ -244,8 +296,8 @@ final class Convergence {
         }
         for (int i = 0; i < states.size(); i++) {
             boolean onItsWay = states.get(i) instanceof FlowState.Settling && lastAsked.isPresent();
-            boolean beyondAsking =
-                    states.get(i) instanceof FlowState.Failed || states.get(i) instanceof FlowState.Unknown;
+            boolean beyondAsking = states.get(i) instanceof FlowState.Unknown
+                    || failure(states.get(i)).isPresent();
             if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
                 flows.ask(stored, all.get(i));
             }

@@ -28,9 +28,21 @@ sealed interface FlowState {
      * The connector or a task has failed.
      *
      * @param reason one sentence, without secrets
+     * @param idle whether nothing of it copies: the connector itself has failed and no task runs
      */
-    record Failed(String reason) implements FlowState {
+    record Failed(String reason, boolean idle) implements FlowState {
         public Failed {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * There is no such connector, and Connect does not take it.
+     *
+     * @param reason one sentence, without secrets
+     */
+    record Refused(String reason) implements FlowState {
+        public Refused {
             Objects.requireNonNull(reason, "reason");
         }
     }
@@ -66,13 +78,20 @@ sealed interface FlowState {
                                         + FailureReason.of(
                                                 task.instance().trace().orElse(""))))
                 .findFirst()
-                .<FlowState>map(Failed::new)
+                .<FlowState>map(
+                        reason -> new Failed(reason, idle(status.connector().state(), tasks)))
                 .orElseGet(() -> withoutFailure(status.connector().state(), tasks));
+    }
+
+    private static boolean idle(State connector, List<State> tasks) {
+        return connector == State.FAILED
+                && tasks.stream()
+                        .allMatch(state -> state == State.PAUSED || state == State.FAILED || state == State.DESTROYED);
     }
 
     private static FlowState withoutFailure(State connector, List<State> tasks) {
         if (connector == State.FAILED) {
-            return new Failed("connector: " + FailureReason.of(""));
+            return new Failed("connector: " + FailureReason.of(""), idle(connector, tasks));
         }
         boolean allRun = !tasks.isEmpty() && tasks.stream().allMatch(state -> state == State.RUNNING);
         return allRun ? new Running() : new Settling();

@@ -65,6 +65,15 @@ public abstract sealed class LinkException extends RuntimeException {
         }
     }
 
+    /** As much is under way as the bridge takes on at a time. Worth trying again. */
+    public static final class Overloaded extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        public Overloaded(String message) {
+            super(message, null);
+        }
+    }
+
     /** The document has changed since the caller read it. */
     public static final class Stale extends LinkException {
         private static final long serialVersionUID = 1L;

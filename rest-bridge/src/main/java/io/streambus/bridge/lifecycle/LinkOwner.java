@@ -46,7 +46,22 @@ final class LinkOwner {
         this.flows = flows;
         this.clock = clock;
         this.convergence = new Convergence(flows, clock);
+        if (!hasCome(stored)) {
+            // What Connect shows may be older than the wish, which a predecessor may not have passed on.
+            convergence.begin();
+        }
         publish(Optional.empty());
+    }
+
+    /** Whether the link is known to be where it is wished. */
+    private static boolean hasCome(StoredLink stored) {
+        LinkStatus status = stored.status();
+        return switch (stored.wish()) {
+            case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
+            case PAUSED -> status instanceof LinkStatus.Paused;
+            case STOPPED -> status instanceof LinkStatus.Stopped;
+            case CREATING, DELETING -> true;
+        };
     }
 
     /**
@@ -111,7 +126,8 @@ final class LinkOwner {
         }
     }
 
-    LinkView act(LinkAction action) {
+    /** @param waiting whether Connect is told before this returns, rather than at the next {@link #converge()} */
+    LinkView act(LinkAction action, boolean waiting) {
         Wish wish = wishOf(action);
         refuseWhileDeleting();
         Instant now = clock.instant();
@@ -135,6 +151,10 @@ final class LinkOwner {
         keep(next);
         LOG.info("Link {}: {} asked for.", stored.id(), action.word());
         convergence.begin();
+        if (!waiting) {
+            due = now;
+            return current();
+        }
         return carryOut("The wish is stored and is carried out as soon as Connect answers.");
     }
 
@@ -153,15 +173,18 @@ final class LinkOwner {
 
     LinkView update(OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
         refuseWhileDeleting();
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != stored.revision()) {
-            throw new LinkException.Stale("link " + stored.id() + " is at version " + stored.revision() + ", not "
-                    + ifRevision.getAsLong() + "; read it again and repeat the change");
+        Read<ReplicationLink> read = change.apply(stored.link());
+        boolean repeated = read instanceof Read.Valid<ReplicationLink> same
+                && same.value().equals(stored.link())
+                && stored.appliedRevision() < stored.revision();
+        if (repeated) {
+            // The answer to a caller who was told to try again.
+            return carryOut("The new version is stored and is applied as soon as Connect answers.");
         }
-        if (!stored.status().allowedActions().contains(LinkAction.UPDATE)
-                || !view.map(LinkView::settled).orElse(false)) {
+        requireRevision(ifRevision);
+        if (!stored.status().allowedActions().contains(LinkAction.UPDATE)) {
             throw notAllowed(LinkAction.UPDATE);
         }
-        Read<ReplicationLink> read = change.apply(stored.link());
         if (read instanceof Read.Invalid<ReplicationLink> invalid) {
             throw new LinkException.Invalid(invalid.faults());
         }
@@ -169,15 +192,40 @@ final class LinkOwner {
         if (link.equals(stored.link())) {
             return current();
         }
+        requireRest();
         flows.validate(link);
         keep(stored.updatedTo(link));
         LOG.info("Link {} updated to version {}.", stored.id(), stored.revision());
         return carryOut("The new version is stored and is applied as soon as Connect answers.");
     }
 
+    private void requireRevision(OptionalLong wanted) {
+        if (wanted.isPresent() && wanted.getAsLong() != stored.revision()) {
+            throw new LinkException.Stale("link " + stored.id() + " is at version " + stored.revision() + ", not "
+                    + wanted.getAsLong() + "; read it again and repeat the change");
+        }
+    }
+
+    /** The status of a link that has just been taken over, or whose Connect cluster is away, says where it was. */
+    private void requireRest() {
+        if (!view.map(LinkView::settled).orElse(false)) {
+            try {
+                step();
+            } catch (ConnectRuntimeException.InvalidConfig e) {
+                // It is the version that Connect refuses which the caller may be about to mend.
+                return;
+            }
+        }
+        if (!current().settled()) {
+            throw new LinkException.Busy("link " + stored.id() + " is on its way to be "
+                    + (stored.wish() == Wish.PAUSED ? "paused" : "stopped") + "; try again");
+        }
+    }
+
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
-    void delete(boolean force) {
+    void delete(OptionalLong ifRevision, boolean force) {
         if (stored.wish() != Wish.DELETING) {
+            requireRevision(ifRevision);
             boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == Wish.STOPPED;
             if (!stopped) {
                 throw notAllowed(LinkAction.DELETE);
@@ -207,7 +255,8 @@ final class LinkOwner {
 
     /** Brings Connect a step nearer to the wish and looks at what has come of it. */
     void converge() {
-        if (gone) {
+        // A call that came first may have looked after the link already.
+        if (gone || clock.instant().isBefore(due)) {
             return;
         }
         switch (stored.wish()) {
@@ -282,17 +331,38 @@ final class LinkOwner {
         if (!places.get().equals(stored.places())) {
             keep(stored.placedAt(places.get()));
         }
-        if (stored.appliedRevision() < stored.revision()) {
-            flows.configure(stored);
-            keep(stored.applied());
-        }
+        Optional<ConnectRuntimeException> refusal = configure();
         Convergence.Outcome outcome = convergence.step(stored);
         if (!outcome.status().equals(stored.status())) {
             log(outcome.status());
             keep(stored.in(outcome.status()));
         }
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
         publish(outcome.obstacle(), outcome.settled());
         due = clock.instant().plus(outcome.again());
+    }
+
+    /**
+     * Applies a version that is not applied yet.
+     *
+     * @return what Connect has against it, if the link is to rest: for that any version is good enough
+     */
+    private Optional<ConnectRuntimeException> configure() {
+        if (stored.appliedRevision() == stored.revision()) {
+            return Optional.empty();
+        }
+        try {
+            flows.configure(stored);
+        } catch (ConnectRuntimeException.InvalidConfig e) {
+            if (stored.wish() == Wish.RUNNING) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
+        keep(stored.applied());
+        return Optional.empty();
     }
 
     private void log(LinkStatus status) {

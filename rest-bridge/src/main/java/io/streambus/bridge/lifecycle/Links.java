@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,32 +45,56 @@ public final class Links implements LinkViews, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
     private static final int WORKERS = 8;
     private static final int WAITING_CALLS = 16;
+    private static final int CHECKERS = 2;
+    private static final int WAITING_CHECKS = 14;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final LinkStore store;
     private final FlowRunner flows;
     private final Clock clock;
+    private final Duration patience;
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    /** Whose each connector is, by name: two ids and cluster ids may join to the same. */
+    private final ConcurrentMap<String, String> owners = new ConcurrentHashMap<>();
+
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("streambus-links-"));
+    /** Apart from the workers: a check waits for clusters of whoever asks. */
+    private final ThreadPoolExecutor checkers = new ThreadPoolExecutor(
+            CHECKERS,
+            CHECKERS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING_CHECKS),
+            named("streambus-link-checks-"));
+
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(named("streambus-links-clock-"));
 
     private record Entry(LinkOwner owner, SerialQueue queue, AtomicBoolean converging) {}
 
-    private Links(LinkStore store, FlowRunner flows, Clock clock) {
+    private Links(LinkStore store, FlowRunner flows, Clock clock, Duration patience) {
         this.store = store;
         this.flows = flows;
         this.clock = clock;
+        this.patience = patience;
+        checkers.allowCoreThreadTimeOut(true);
     }
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
     public static Links takeOver(LinkStore store, Runtimes runtimes, FlowProgress progress, Clock clock) {
+        return takeOver(store, runtimes, progress, clock, PATIENCE);
+    }
+
+    /** @param patience for how long a call may wait, and for how long its outcome is waited for */
+    static Links takeOver(LinkStore store, Runtimes runtimes, FlowProgress progress, Clock clock, Duration patience) {
         List<StoredLink> found = store.all();
         FirstLook firstLook = new FirstLook(clock, connectors(found));
-        Links links = new Links(store, new FlowRunner(runtimes, progress, firstLook), clock);
-        found.forEach(stored ->
-                links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock))));
+        Links links = new Links(store, new FlowRunner(runtimes, progress, firstLook), clock, patience);
+        found.forEach(stored -> {
+            links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
+            Flow.of(stored.link()).forEach(flow -> links.owners.putIfAbsent(flow.connector(), stored.id()));
+        });
         LOG.info("{} links found in the store.", found.size());
         var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return links;
@@ -95,17 +121,56 @@ public final class Links implements LinkViews, AutoCloseable {
                 .flatMap(entry -> entry.owner().view());
     }
 
-    /** Checks a link as {@link #create} would, and creates nothing. */
+    /** Checks a link as {@link #create} would, and creates nothing. What is done with the outcome is done on a thread for checks too. */
     public CompletableFuture<Void> check(ReplicationLink link) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    flows.validate(link);
-                    if (entries.containsKey(link.id())) {
-                        throw new LinkException.Exists("link " + link.id() + " exists already");
-                    }
-                    flows.requireFree(link);
-                },
-                workers);
+        try {
+            return CompletableFuture.runAsync(
+                    () -> {
+                        flows.validate(link);
+                        if (entries.containsKey(link.id())) {
+                            throw new LinkException.Exists("link " + link.id() + " exists already");
+                        }
+                        requireUnowned(link);
+                        flows.requireFree(link);
+                    },
+                    checkers);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    checkers.isShutdown()
+                            ? e
+                            : new LinkException.Overloaded((CHECKERS + WAITING_CHECKS)
+                                    + " documents are being checked or wait for it already; try again"));
+        }
+    }
+
+    private void requireUnowned(ReplicationLink link) {
+        Flow.of(link)
+                .forEach(flow -> Optional.ofNullable(owners.get(flow.connector()))
+                        .filter(owner -> !owner.equals(link.id()))
+                        .ifPresent(owner -> {
+                            throw owned(link, flow, owner);
+                        }));
+    }
+
+    private static LinkException.Exists owned(ReplicationLink link, Flow flow, String owner) {
+        return new LinkException.Exists("link " + owner + " has the connector " + flow.connector() + ", which link "
+                + link.id() + " would need too; choose another id");
+    }
+
+    /** @return what another link has already; nothing is reserved then */
+    private Optional<LinkException.Exists> reserved(ReplicationLink link) {
+        for (Flow flow : Flow.of(link)) {
+            String owner = owners.putIfAbsent(flow.connector(), link.id());
+            if (owner != null && !owner.equals(link.id())) {
+                release(link.id());
+                return Optional.of(owned(link, flow, owner));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void release(String id) {
+        owners.values().removeIf(id::equals);
     }
 
     public CompletableFuture<LinkView> create(ReplicationLink link) {
@@ -119,12 +184,27 @@ public final class Links implements LinkViews, AutoCloseable {
                             : new LinkException.Busy(
                                     "link " + link.id() + " is being created or undone by another call; try again"));
         }
-        return submit(entry, link.id(), entry.owner()::create);
+        Optional<LinkException.Exists> taken = reserved(link);
+        if (taken.isPresent()) {
+            entries.remove(link.id(), entry);
+            return CompletableFuture.failedFuture(taken.get());
+        }
+        return submit(entry, link.id(), entry.owner()::create).whenComplete((view, e) -> {
+            if (e != null && unwrapped(e) instanceof LinkException.Busy) {
+                // It has never begun, so that nobody else will.
+                forget(link.id(), entry);
+            }
+        });
     }
 
     /** @param action one that moves the life cycle: start, stop, pause or resume */
     public CompletableFuture<LinkView> act(String id, LinkAction action) {
-        return on(id, owner -> owner.act(action));
+        return on(id, owner -> owner.act(action, true));
+    }
+
+    /** As {@link #act}, but done as soon as the wish is stored. */
+    public CompletableFuture<LinkView> request(String id, LinkAction action) {
+        return on(id, owner -> owner.act(action, false));
     }
 
     /**
@@ -137,10 +217,15 @@ public final class Links implements LinkViews, AutoCloseable {
         return on(id, owner -> owner.update(ifRevision, change));
     }
 
-    /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
-    public CompletableFuture<Void> delete(String id, boolean force) {
+    /**
+     * Deletes the link.
+     *
+     * @param ifRevision the revision that the caller knows; empty for any
+     * @param force whether offsets and checkpoints that cannot be erased now are left behind
+     */
+    public CompletableFuture<Void> delete(String id, OptionalLong ifRevision, boolean force) {
         return on(id, owner -> {
-            owner.delete(force);
+            owner.delete(ifRevision, force);
             return null;
         });
     }
@@ -190,15 +275,21 @@ public final class Links implements LinkViews, AutoCloseable {
                                 forgetIfGone(id, entry);
                             }
                         },
-                        PATIENCE.toMillis())
+                        patience)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(id, e)));
     }
 
-    private static Throwable translate(String id, Throwable e) {
+    private Throwable translate(String id, Throwable e) {
         Throwable cause = unwrapped(e);
+        if (cause instanceof SerialQueue.NotBegunException) {
+            return new LinkException.Busy("other calls have kept this one on link " + id + " waiting for more than "
+                    + patience.toSeconds() + " s, and nothing of it was done; try again");
+        }
         if (cause instanceof TimeoutException) {
-            return new LinkException.Busy("another call on link " + id + " has been running for more than "
-                    + PATIENCE.toSeconds() + " s; GET the link to see what has come of it");
+            return new LinkException.Unfinished(
+                    "the call on link " + id + " takes more than " + patience.toSeconds()
+                            + " s and goes on; GET the link to see what has come of it",
+                    cause);
         }
         return cause instanceof SerialQueue.FullException
                 ? new LinkException.Busy("too many calls on link " + id + " are waiting; try again")
@@ -236,7 +327,13 @@ public final class Links implements LinkViews, AutoCloseable {
 
     private void forgetIfGone(String id, Entry entry) {
         if (entry.owner().gone()) {
-            entries.remove(id, entry);
+            forget(id, entry);
+        }
+    }
+
+    private void forget(String id, Entry entry) {
+        if (entries.remove(id, entry)) {
+            release(id);
         }
     }
 
@@ -249,6 +346,7 @@ public final class Links implements LinkViews, AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         workers.shutdown();
+        checkers.shutdownNow();
         try {
             if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
                 workers.shutdownNow();

@@ -102,11 +102,16 @@ public final class Place {
         if (absence.isEmpty()) {
             return false;
         }
-        if (asking || clock.instant().isBefore(absence.get().until())) {
+        if (asking || stillAway(clock.instant(), absence.get().until())) {
             throw new ConnectRuntimeException.Unavailable(absence.get().message(), null);
         }
         asking = true;
         return true;
+    }
+
+    /** A clock that has been set back must not make it last longer. */
+    private static boolean stillAway(Instant now, Instant until) {
+        return now.isBefore(until) && !until.isAfter(now.plus(LEFT_ALONE));
     }
 
     private synchronized void askedAgain() {

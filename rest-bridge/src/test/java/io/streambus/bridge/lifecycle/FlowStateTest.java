@@ -60,13 +60,14 @@ class FlowStateTest {
                                 \t... 3 more""")))));
 
         assertThat(FlowState.of(status))
-                .isEqualTo(new FlowState.Failed("task 1: Unrecoverable exception (wrong; password=***, token=***)"));
+                .isEqualTo(new FlowState.Failed(
+                        "task 1: Unrecoverable exception (wrong; password=***, token=***)", false));
     }
 
     @Test
     void a_failure_without_trace_says_where_to_look() {
         assertThat(FlowState.of(status(State.FAILED, List.of())))
-                .isEqualTo(new FlowState.Failed("connector: Connect gave no reason; the worker's log has it"));
+                .isEqualTo(new FlowState.Failed("connector: Connect gave no reason; the worker's log has it", true));
     }
 
     private static ConnectorStatus status(State connector, List<State> tasks) {

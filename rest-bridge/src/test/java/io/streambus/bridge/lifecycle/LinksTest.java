@@ -9,6 +9,7 @@ import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.HeaderRules;
 import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
@@ -39,6 +40,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,7 @@ class LinksTest {
 
     private final FakeLinkStore store = new FakeLinkStore();
     private volatile boolean refusing;
+    private volatile Runnable atCheck = () -> {};
     private final FakeConnectRuntime connect = new FakeConnectRuntime("c", List.of(plugin()));
     private final Runtimes runtimes = Runtimes.only(connect, Clock.systemUTC());
     private final FakeProgress progress = new FakeProgress();
@@ -79,9 +85,14 @@ class LinksTest {
         FakePlugin lenient = FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE);
         return new FakePlugin(
                 lenient.info(),
-                config -> refusing ? List.of(new ConfigValidation.Fault("topics", "not those")) : List.of(),
+                config -> checked() ? List.of(new ConfigValidation.Fault("topics", "not those")) : List.of(),
                 lenient.taskFailure(),
                 lenient.refusal());
+    }
+
+    private boolean checked() {
+        atCheck.run();
+        return refusing;
     }
 
     @BeforeEach
@@ -142,7 +153,8 @@ class LinksTest {
         connect.holdStatus();
 
         assertThat(links.act("l", LinkAction.STOP).get().status().word()).isEqualTo("active");
-        assertThatThrownBy(() -> links.delete("l", false).get()).hasCauseInstanceOf(LinkException.NotAllowed.class);
+        assertThatThrownBy(() -> links.delete("l", OptionalLong.empty(), false).get())
+                .hasCauseInstanceOf(LinkException.NotAllowed.class);
         connect.releaseStatus();
 
         assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
@@ -213,7 +225,8 @@ class LinksTest {
     void a_deletion_goes_on_after_a_crash_until_the_target_is_back() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         progress.away = true;
-        assertThatThrownBy(() -> links.delete("l", false).get()).hasCauseInstanceOf(LinkException.Unfinished.class);
+        assertThatThrownBy(() -> links.delete("l", OptionalLong.empty(), false).get())
+                .hasCauseInstanceOf(LinkException.Unfinished.class);
         assertThat(links.find("l").orElseThrow().allowedActions()).containsExactly(LinkAction.DELETE);
         assertThatThrownBy(() -> links.act("l", LinkAction.START).get()).hasCauseInstanceOf(LinkException.Busy.class);
 
@@ -368,17 +381,215 @@ class LinksTest {
         assertThat(owner.due()).isBefore(Instant.now().plus(Duration.ofHours(1)));
     }
 
+    @Test
+    void a_creation_that_never_got_its_turn_leaves_the_id_free() throws Exception {
+        links.close();
+        links = Links.takeOver(store, runtimes, progress, Clock.systemUTC(), Duration.ofMillis(300));
+        for (int i = 0; i < 8; i++) {
+            links.create(link("busy-" + i, "a", "b")).get();
+        }
+        CountDownLatch released = new CountDownLatch(1);
+        connect.failNext(() -> {
+            awaitQuietly(released);
+            return new ConnectRuntimeException.Unavailable("slow", null);
+        });
+        for (int i = 0; i < 8; i++) {
+            links.act("busy-" + i, LinkAction.START);
+        }
+
+        assertThatThrownBy(() -> links.create(link(LinkType.ACTIVE_PASSIVE)).get())
+                .hasCauseInstanceOf(LinkException.Busy.class)
+                .hasMessageContaining("nothing of it was done");
+
+        released.countDown();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() ->
+                        links.create(link(LinkType.ACTIVE_PASSIVE)).get().id().equals("l"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_flow_that_connect_does_not_take_back_holds_up_neither_the_other_nor_a_stop() throws Exception {
+        links.create(link(LinkType.ACTIVE_ACTIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+        refusing = true;
+        connect.delete(THERE);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(links.find("l").orElseThrow().obstacle())
+                        .hasValueSatisfying(obstacle -> assertThat(obstacle).contains(THERE, "not those")));
+
+        links.act("l", LinkAction.STOP).get();
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+        assertThat(connect.calls()).contains("stop " + BACK);
+        links.delete("l", OptionalLong.empty(), false).get();
+        assertThat(connect.connectors()).isEmpty();
+    }
+
+    @Test
+    void a_wish_that_a_predecessor_may_not_have_passed_on_is_passed_on() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.close();
+        // START was told and shows late; STOP was stored, and the bridge killed.
+        connect.stop(THERE);
+        StoredLink started = store.all().get(0);
+        store.put(started.wishing(Wish.STOPPED).in(new LinkStatus.Initializing(Instant.now())));
+        int before = connect.calls().size();
+
+        takeOver();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                connect.calls().subList(before, connect.calls().size()))
+                        .contains("stop " + THERE));
+    }
+
+    @Test
+    void an_update_while_connect_is_away_says_so() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        connect.goAway();
+        crashAndTakeOver();
+
+        assertThatThrownBy(() -> links.update(
+                                "l", OptionalLong.empty(), current -> new Read.Valid<>(renamed(current, "renamed")))
+                        .get())
+                .hasCauseInstanceOf(ConnectRuntimeException.Unavailable.class);
+
+        connect.comeBack();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> links.update(
+                                "l", OptionalLong.empty(), current -> new Read.Valid<>(renamed(current, "renamed")))
+                        .get()
+                        .link()
+                        .name()
+                        .equals("renamed"));
+    }
+
+    @Test
+    void a_caller_who_is_told_to_try_again_may_repeat_the_same_update() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        OptionalLong known = OptionalLong.of(links.find("l").orElseThrow().revision());
+        Function<ReplicationLink, Read<ReplicationLink>> change =
+                current -> new Read.Valid<>(renamed(current, "renamed"));
+        // Between the check of the new version and its application.
+        atCheck = connect::goAway;
+        assertThatThrownBy(() -> links.update("l", known, change).get())
+                .hasCauseInstanceOf(LinkException.Unfinished.class);
+
+        atCheck = () -> {};
+        connect.comeBack();
+
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> links.update("l", known, change).get().settled());
+        assertThat(store.all().get(0).appliedRevision()).isEqualTo(known.getAsLong() + 1);
+    }
+
+    @Test
+    void a_version_that_connect_refuses_can_be_mended_by_another() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        // It passes the check, and is refused when it is to be applied.
+        AtomicInteger checks = new AtomicInteger();
+        atCheck = () -> refusing = checks.getAndIncrement() > 0;
+        assertThatThrownBy(() -> links.update(
+                                "l", OptionalLong.empty(), current -> new Read.Valid<>(renamed(current, "bad")))
+                        .get())
+                .hasCauseInstanceOf(LinkException.Unfinished.class);
+        atCheck = () -> refusing = false;
+
+        LinkView mended = links.update("l", OptionalLong.empty(), current -> new Read.Valid<>(renamed(current, "good")))
+                .get();
+
+        assertThat(mended.link().name()).isEqualTo("good");
+        assertThat(mended.settled()).isTrue();
+    }
+
+    @Test
+    void a_wish_that_is_only_requested_does_not_wait_for_connect() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        connect.goAway();
+
+        assertThat(links.request("l", LinkAction.START).get().status().word()).isEqualTo("initializing");
+
+        connect.comeBack();
+        await().atMost(PATIENCE).until(() -> status().equals("active"));
+    }
+
+    @Test
+    void two_links_that_lead_to_the_same_connector_do_not_share_it() throws Exception {
+        CompletableFuture<LinkView> first = links.create(link("x", "a.b", "c"));
+        CompletableFuture<LinkView> second = links.create(link("x.a", "b", "c"));
+
+        assertThat(first.get().id()).isEqualTo("x");
+        assertThatThrownBy(second::get)
+                .hasCauseInstanceOf(LinkException.Exists.class)
+                .hasMessageContaining("link x has the connector streambus.x.a.b.to.c");
+
+        links.delete("x", OptionalLong.empty(), false).get();
+        assertThat(links.create(link("x.a", "b", "c")).get().id()).isEqualTo("x.a");
+    }
+
+    @Test
+    void no_more_documents_are_checked_at_a_time_than_the_bridge_can_take() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        atCheck = () -> awaitQuietly(released);
+        List<CompletableFuture<Void>> checks = IntStream.range(0, 16)
+                .mapToObj(i -> links.check(link("checked-" + i, "a", "b")))
+                .toList();
+
+        assertThatThrownBy(() -> links.check(link("one-too-many", "a", "b")).get())
+                .hasCauseInstanceOf(LinkException.Overloaded.class);
+
+        released.countDown();
+        for (CompletableFuture<Void> check : checks) {
+            check.get();
+        }
+    }
+
+    @Test
+    void what_has_failed_and_copies_nothing_counts_as_paused() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.settled("l", PATIENCE).get();
+        connect.failConnector(THERE, "the source is away");
+
+        links.act("l", LinkAction.PAUSE).get();
+
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("paused");
+    }
+
     private String status() {
         return links.find("l").orElseThrow().status().word();
     }
 
     private static ReplicationLink link(LinkType type) {
-        return new ReplicationLink(
+        return link(
                 "l",
-                "Link",
                 type == LinkType.ACTIVE_ACTIVE
                         ? new Topology.ActiveActive(cluster("a"), cluster("b"))
-                        : new Topology.ActivePassive(cluster("a"), cluster("b")),
+                        : new Topology.ActivePassive(cluster("a"), cluster("b")));
+    }
+
+    private static ReplicationLink link(String id, String source, String target) {
+        return link(id, new Topology.ActivePassive(cluster(source), cluster(target)));
+    }
+
+    private static ReplicationLink link(String id, Topology topology) {
+        return new ReplicationLink(
+                id,
+                "Link",
+                topology,
                 Mode.PULL,
                 new TopicScope(List.of("t"), Optional.empty(), List.of(), "", Map.of()),
                 List.of(),
