@@ -394,7 +394,7 @@ class LinksTest {
             return new ConnectRuntimeException.Unavailable("slow", null);
         });
         for (int i = 0; i < 8; i++) {
-            links.act("busy-" + i, LinkAction.START);
+            var unused = links.act("busy-" + i, LinkAction.START);
         }
 
         assertThatThrownBy(() -> links.create(link(LinkType.ACTIVE_PASSIVE)).get())
