@@ -25,6 +25,7 @@ final class KeptSecrets {
 
     private static final String CLUSTER_ID = "cluster_id";
     private static final String SECURITY = "security";
+    private static final String FAILOVER = "failover_config";
     private static final String PROPERTIES = "properties";
 
     /** Where a secret stands that was kept, and whose it is. */
@@ -45,6 +46,7 @@ final class KeptSecrets {
         Map<String, JsonNode> known = new HashMap<>();
         clusters(
                 before, (pointer, cluster) -> known.put(cluster.path(CLUSTER_ID).asText(), cluster.path(SECURITY)));
+        restoreWebhook(before.path(FAILOVER).path(Webhook.FIELD), after.path(FAILOVER));
         KeptSecrets secrets = new KeptSecrets();
         clusters(after, (pointer, cluster) -> {
             String id = cluster.path(CLUSTER_ID).asText();
@@ -58,6 +60,15 @@ final class KeptSecrets {
             }
         });
         return secrets;
+    }
+
+    /** Host and rest of a URL stay together, so that it leads nowhere else. */
+    private static void restoreWebhook(JsonNode before, JsonNode after) {
+        if (before.isTextual()
+                && after instanceof ObjectNode fields
+                && after.path(Webhook.FIELD).asText().equals(Webhook.masked(before.textValue()))) {
+            fields.set(Webhook.FIELD, before);
+        }
     }
 
     private void restore(JsonNode before, ObjectNode after, String pointer, String clusterId) {

@@ -158,6 +158,47 @@ class LinkMergeTest {
                 .satisfies(fault -> assertThat(fault.message()).contains("there is none"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example.com/services/T0/B0/Xk3, https://hooks.example.com/***",
+        "http://hooks.example.com:81/?token=x, http://hooks.example.com:81/***",
+        "https://alerts.example.com/9f86d081, https://alerts.example.com/***",
+        "https://alerts.example.com/failover, https://alerts.example.com/failover",
+        "https://alerts.example.com, https://alerts.example.com"
+    })
+    void of_a_webhook_the_host_is_shown_and_what_was_shown_means_unchanged(String url, String shown) {
+        String change = "{\"failover_config\": {\"notification_webhook\": \"%s\", \"enabled\": true}}";
+        ReplicationLink link = merged(change.formatted(url));
+
+        assertThat(LinkWriter.masked()
+                        .write(link)
+                        .at("/failover_config/notification_webhook")
+                        .asText())
+                .isEqualTo(shown);
+        assertThat(Redacted.of(tree(change.formatted(url)))
+                        .at("/failover_config/notification_webhook")
+                        .asText())
+                .isEqualTo(shown);
+        assertThat(new LinkMerge(reader).merge(link, tree(change.formatted(shown))))
+                .isEqualTo(new Read.Valid<>(link));
+        assertThat(new LinkMerge(reader).merge(link, tree("{\"config\": {}}"))).isEqualTo(new Read.Valid<>(link));
+    }
+
+    @Test
+    void what_is_hidden_of_a_webhook_does_not_move_to_another_host() {
+        ReplicationLink link =
+                merged("{\"failover_config\": {\"notification_webhook\": \"https://a.example.com/x/y\"}}");
+
+        Read<ReplicationLink> read = new LinkMerge(reader)
+                .merge(
+                        link,
+                        tree("{\"failover_config\": {\"notification_webhook\": \"https://evil.example.com/***\"}}"));
+
+        assertThat(((Read.Invalid<ReplicationLink>) read).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains("send the whole URL"));
+    }
+
     @Test
     void what_an_answer_showed_can_be_put_back_as_it_is() {
         assertThat(new LinkMerge(reader).merge(current, LinkWriter.masked().write(current)))
