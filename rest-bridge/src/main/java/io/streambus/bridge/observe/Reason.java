@@ -23,6 +23,9 @@ import org.apache.kafka.common.config.ConfigException;
 final class Reason {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*+(?:\\.[a-z0-9]++)*+");
+    /** Not about a value, but about a name service. */
+    private static final String NO_HOST = "No resolvable bootstrap urls given in ";
+
     private static final Set<String> SETTINGS = Stream.of(
                     AdminClientConfig.configNames(), ConsumerConfig.configNames(), ProducerConfig.configNames())
             .flatMap(Collection::stream)
@@ -57,6 +60,9 @@ final class Reason {
 
     /** Only names that Kafka knows are told: what else the message holds may be the value. */
     private static String ofSetting(String message) {
+        if (message.startsWith(NO_HOST)) {
+            return "no host of its brokers can be resolved (bootstrap.servers)";
+        }
         Set<String> named = NAME.matcher(message)
                 .results()
                 .map(MatchResult::group)
