@@ -143,6 +143,7 @@ class SecretsIT {
                                         "/opt/streambus/plugins",
                                         Dist.bridge().resolve("plugin").toString())
                                 .replaceAll("(?m)^#(config\\.providers)", "$1")
+                                .replace("allowed.paths=/certs", "allowed.paths=" + temp)
                                 .replace("/etc/streambus/secrets.key", keyFile.toString())
                         + "offset.flush.interval.ms=1000\n");
         workerProcess = StreamBusProcess.start(

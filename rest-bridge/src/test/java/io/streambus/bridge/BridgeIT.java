@@ -19,9 +19,12 @@ import io.streambus.runtime.PluginInfo;
 import io.streambus.runtime.embedded.ClusterSpec;
 import io.streambus.runtime.embedded.EmbeddedCluster;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.WriterAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +110,12 @@ class BridgeIT {
     }
 
     private void open() throws IOException {
+        open(Map.of());
+    }
+
+    private void open(Map<String, String> more) throws IOException {
         Properties properties = new Properties();
+        properties.putAll(more);
         properties.setProperty("listeners", "http://127.0.0.1:0");
         properties.setProperty("control.bootstrap.servers", east.bootstrapServers());
         properties.setProperty("connect.url", "http://127.0.0.1:1");
@@ -465,6 +480,70 @@ class BridgeIT {
         assertThat(pointers(invalid)).containsExactly("/source_cluster", "/target_cluster");
         assertThat(api.get(LINKS).json()).isEmpty();
         assertThat(connect.calls()).isEmpty();
+    }
+
+    /** Also where the operator has set up a provider that reads files: references are taken for secrets, and Kafka quotes what it cannot use. */
+    @Test
+    void no_answer_and_no_log_tells_what_a_file_of_the_bridges_machine_holds() throws IOException {
+        String content = "x leak4711;";
+        Files.writeString(temp.resolve("keys"), content);
+        String reference = "${directory:" + temp + ":keys}";
+        bridge.close();
+        open(Map.of(
+                "config.providers",
+                "directory",
+                "config.providers.directory.class",
+                "org.apache.kafka.common.config.provider.DirectoryConfigProvider"));
+        StringWriter log = new StringWriter();
+        Logger root = (Logger) LogManager.getRootLogger();
+        Appender appender = WriterAppender.newBuilder()
+                .setName("captured")
+                .setTarget(log)
+                .setLayout(PatternLayout.newBuilder().withPattern("%m %ex%n").build())
+                .build();
+        appender.start();
+        root.addAppender(appender);
+        Level level = root.getLevel();
+        Configurator.setRootLevel(Level.INFO);
+        List<String> texts = new ArrayList<>();
+        try {
+            for (String name : List.of(
+                    "client.dns.lookup", "security.protocol", "retries", "sasl.client.callback.handler.class")) {
+                String document = withProperties("leak", "{\"" + name + "\": \"" + reference + "\"}");
+                Answer validated = api.send("POST", LINKS + "?validate_only=true", document);
+                assertThat(validated.json().path("valid").asBoolean(true)).isFalse();
+                assertThat(pointers(validated)).containsExactly("/source_cluster/security/properties/" + name);
+                Answer refused = api.send("POST", LINKS, document);
+                assertThat(refused.status()).isEqualTo(400);
+                texts.add(validated.text());
+                texts.add(refused.text());
+            }
+            String login = withProperties(
+                    "leak",
+                    "{\"security.protocol\": \"SASL_PLAINTEXT\", \"sasl.mechanism\": \"PLAIN\", \"sasl.jaas.config\": \""
+                            + reference + "\"}");
+            texts.add(api.send("POST", LINKS + "?validate_only=true", login).text());
+            texts.add(api.send("POST", LINKS, login).text());
+            await().atMost(PATIENCE)
+                    .until(() -> api.get(LINKS + "/leak/health").text().contains("sasl.jaas.config"));
+            texts.add(api.get(LINKS + "/leak/health").text());
+            texts.add(api.get(LINKS + "/leak").text());
+        } finally {
+            Configurator.setRootLevel(level);
+            root.removeAppender(appender);
+            appender.stop();
+        }
+
+        assertThat(String.join("\n", texts)).contains("sasl.jaas.config").doesNotContain("leak4711");
+        assertThat(log.toString()).contains("sasl.jaas.config").doesNotContain("leak4711");
+    }
+
+    private static String withProperties(String id, String properties) {
+        return document(id)
+                .replace(
+                        "\"brokers\": [\"" + west.bootstrapServers() + "\"]",
+                        "\"brokers\": [\"" + west.bootstrapServers() + "\"], \"security\": {\"properties\": "
+                                + properties + '}');
     }
 
     private Answer create(String id) {

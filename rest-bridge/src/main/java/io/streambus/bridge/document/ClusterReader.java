@@ -51,7 +51,7 @@ final class ClusterReader {
         // Of a cluster without a name no secret can say where it belongs; that fault has been told.
         SecretReader secretReader = id.map(clusterId -> new SecretReader(linkId, clusterId, secrets))
                 .orElseGet(() -> new SecretReader(linkId, "?", InlineSecrets.asStored()));
-        Security security = reader.object("security")
+        Security security = reader.sensitiveObject("security")
                 .map(fields -> new SecurityReader(fields, secretReader).read())
                 .orElse(Security.NONE);
         reader.refuseOthers();

@@ -1,10 +1,8 @@
 package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +13,12 @@ import java.util.stream.Collectors;
 
 /**
  * PUT's merge of given fields into a document (RFC 7396): objects merge field by field, arrays are replaced, {@code null} sets a field back to its
- * default, and {@code "***"} for a secret means unchanged. Thread-safe if the reader is.
+ * default, and {@code "***"} for a secret means unchanged. A secret goes on only to where it was given for. Thread-safe if the reader is.
  */
 public final class LinkMerge {
 
     private static final List<String> FIXED =
             List.of("/id", "/type", "/source_cluster/cluster_id", "/target_cluster/cluster_id");
-
-    private static final String CLUSTER_ID = "cluster_id";
 
     private final LinkReader reader;
 
@@ -32,7 +28,8 @@ public final class LinkMerge {
 
     public Read<ReplicationLink> merge(ReplicationLink current, ObjectNode changes) {
         ObjectNode before = LinkWriter.complete().write(current);
-        ObjectNode after = before.deepCopy();
+        // Merged into what answers show, a secret that was not sent is one that is masked still.
+        ObjectNode after = LinkWriter.masked().write(current);
         merge(after, changes);
         List<Fault> faults = new ArrayList<>();
         for (String pointer : FIXED) {
@@ -41,9 +38,13 @@ public final class LinkMerge {
                         pointer, "cannot be changed, it is part of the flow's name; create another link instead"));
             }
         }
+        KeptSecrets kept = KeptSecrets.restore(before, after);
         Read<ReplicationLink> read = reader.read(after);
-        if (faults.isEmpty() && read instanceof Read.Valid<ReplicationLink> valid) {
-            fixedClusters(current.topology(), valid.value().topology()).ifPresent(faults::add);
+        if (read instanceof Read.Valid<ReplicationLink> valid) {
+            if (faults.isEmpty()) {
+                fixedClusters(current.topology(), valid.value().topology()).ifPresent(faults::add);
+            }
+            faults.addAll(kept.misled(current.topology(), valid.value().topology()));
         }
         if (read instanceof Read.Invalid<ReplicationLink> invalid) {
             faults.addAll(invalid.faults());
@@ -71,46 +72,14 @@ public final class LinkMerge {
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
             String field = change.getKey();
             JsonNode value = change.getValue();
-            JsonNode old = into.get(field);
             if (value.isNull()) {
                 into.remove(field);
-            } else if (value instanceof ObjectNode inner && old instanceof ObjectNode outer) {
+            } else if (value instanceof ObjectNode inner && into.get(field) instanceof ObjectNode outer) {
                 merge(outer, inner);
-            } else if (value instanceof ArrayNode elements && old instanceof ArrayNode before) {
-                into.set(field, unmasked(elements, before));
-            } else if (!(isMask(value) && old != null && SecretReader.isSecretField(field))) {
-                into.set(field, value);
+            } else {
+                // A copy, for the masks in it are replaced.
+                into.set(field, value.deepCopy());
             }
         }
-    }
-
-    /** A cluster in an array is the same cluster when it has the same cluster_id, wherever in the array it stands. */
-    private static ArrayNode unmasked(ArrayNode elements, ArrayNode before) {
-        ArrayNode unmasked = elements.deepCopy();
-        for (JsonNode element : unmasked) {
-            for (JsonNode old : before) {
-                if (element.has(CLUSTER_ID) && element.get(CLUSTER_ID).equals(old.get(CLUSTER_ID))) {
-                    unmask(element, old);
-                }
-            }
-        }
-        return unmasked;
-    }
-
-    private static void unmask(JsonNode node, JsonNode old) {
-        if (node instanceof ObjectNode fields) {
-            for (Map.Entry<String, JsonNode> field : fields.properties()) {
-                JsonNode known = old.path(field.getKey());
-                if (isMask(field.getValue()) && !known.isMissingNode() && SecretReader.isSecretField(field.getKey())) {
-                    field.setValue(known);
-                } else {
-                    unmask(field.getValue(), known);
-                }
-            }
-        }
-    }
-
-    private static boolean isMask(JsonNode value) {
-        return value.isTextual() && value.textValue().equals(Secret.MASK);
     }
 }

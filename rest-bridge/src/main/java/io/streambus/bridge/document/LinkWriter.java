@@ -20,19 +20,21 @@ import java.util.function.UnaryOperator;
 public final class LinkWriter {
 
     private final UnaryOperator<String> secrets;
+    private final UnaryOperator<String> webhooks;
 
-    private LinkWriter(UnaryOperator<String> secrets) {
+    private LinkWriter(UnaryOperator<String> secrets, UnaryOperator<String> webhooks) {
         this.secrets = secrets;
+        this.webhooks = webhooks;
     }
 
     /** For answers: secrets are write-only. */
     public static LinkWriter masked() {
-        return new LinkWriter(reference -> Secret.MASK);
+        return new LinkWriter(reference -> Secret.MASK, Webhook::masked);
     }
 
     /** For the store: secrets as they are kept. Reading this back gives the same link. */
     public static LinkWriter complete() {
-        return new LinkWriter(UnaryOperator.identity());
+        return new LinkWriter(UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     public ObjectNode write(ReplicationLink link) {
@@ -147,14 +149,14 @@ public final class LinkWriter {
         textMap(node.putObject("header_transforms"), rules.replace());
     }
 
-    private static void failover(ObjectNode node, FailoverPolicy policy) {
+    private void failover(ObjectNode node, FailoverPolicy policy) {
         node.put("enabled", policy.enabled())
                 .put("failover_threshold", policy.threshold().toMillis())
                 .put("failover_timeout_ms", policy.timeout().toMillis())
                 .put("max_consecutive_failures", policy.maxConsecutiveFailures())
                 .put("auto_failback", policy.autoFailback())
                 .put("failback_delay_ms", policy.failbackDelay().toMillis());
-        policy.notificationWebhook().ifPresent(url -> node.put("notification_webhook", url));
+        policy.notificationWebhook().ifPresent(url -> node.put(Webhook.FIELD, webhooks.apply(url)));
     }
 
     private static void texts(ArrayNode node, Collection<String> texts) {

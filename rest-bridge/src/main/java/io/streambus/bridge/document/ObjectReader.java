@@ -26,12 +26,19 @@ final class ObjectReader {
     private final ObjectNode node;
     private final String pointer;
     private final Faults faults;
+    private final boolean sensitive;
     private final Set<String> asked = new LinkedHashSet<>();
 
     ObjectReader(ObjectNode node, String pointer, Faults faults) {
+        this(node, pointer, faults, /* sensitive= */ false);
+    }
+
+    /** @param sensitive whether a secret could stand anywhere below, so that no value is quoted */
+    private ObjectReader(ObjectNode node, String pointer, Faults faults, boolean sensitive) {
         this.node = node;
         this.pointer = pointer;
         this.faults = faults;
+        this.sensitive = sensitive;
     }
 
     String pointer(String field) {
@@ -64,7 +71,7 @@ final class ObjectReader {
     Optional<String> text(String field) {
         return present(field).flatMap(value -> {
             if (!value.isTextual()) {
-                fault(field, "must be text, found " + Found.value(value));
+                fault(field, "must be text, found " + found(value));
                 return Optional.empty();
             }
             return plain(pointer(field), value.textValue());
@@ -97,7 +104,7 @@ final class ObjectReader {
     Optional<Boolean> bool(String field) {
         return present(field).flatMap(value -> {
             if (!value.isBoolean()) {
-                fault(field, "must be true or false, found " + Found.value(value));
+                fault(field, "must be true or false, found " + found(value));
                 return Optional.empty();
             }
             return Optional.of(value.booleanValue());
@@ -108,7 +115,7 @@ final class ObjectReader {
         return present(field)
                 .map(value -> {
                     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                        fault(field, "must be an integer from " + min + " to " + max + ", found " + Found.value(value));
+                        fault(field, "must be an integer from " + min + " to " + max + ", found " + found(value));
                         return byDefault;
                     }
                     long number = value.longValue();
@@ -161,9 +168,9 @@ final class ObjectReader {
         Set<String> seen = new LinkedHashSet<>();
         elements(field).forEach((at, element) -> {
             if (!element.isTextual()) {
-                faults.add(at, "must be text, found " + Found.value(element));
+                faults.add(at, "must be text, found " + found(element));
             } else if (!seen.add(element.textValue())) {
-                faults.add(at, "stands here twice: " + Found.value(element));
+                faults.add(at, "stands here twice: " + found(element));
             } else if (plain(at, element.textValue()).isPresent()) {
                 check.accept(at, element.textValue());
                 texts.add(element.textValue());
@@ -184,11 +191,20 @@ final class ObjectReader {
     }
 
     Optional<ObjectReader> object(String field) {
+        return object(field, sensitive);
+    }
+
+    /** An object in which secrets can stand: what is wrong in it is told without what was found. */
+    Optional<ObjectReader> sensitiveObject(String field) {
+        return object(field, /* sensitive= */ true);
+    }
+
+    private Optional<ObjectReader> object(String field, boolean quiet) {
         return present(field).flatMap(value -> {
             if (value instanceof ObjectNode object) {
-                return Optional.of(new ObjectReader(object, pointer(field), faults));
+                return Optional.of(new ObjectReader(object, pointer(field), faults, quiet));
             }
-            fault(field, "must be an object, found " + Found.value(value));
+            fault(field, "must be an object, found " + (quiet ? Found.kind(value) : found(value)));
             return Optional.empty();
         });
     }
@@ -198,9 +214,9 @@ final class ObjectReader {
         List<ObjectReader> objects = new ArrayList<>();
         elements(field).forEach((at, element) -> {
             if (element instanceof ObjectNode object) {
-                objects.add(new ObjectReader(object, at, faults));
+                objects.add(new ObjectReader(object, at, faults, sensitive));
             } else {
-                faults.add(at, "must be an object, found " + Found.value(element));
+                faults.add(at, "must be an object, found " + found(element));
             }
         });
         return objects;
@@ -222,7 +238,7 @@ final class ObjectReader {
         Map<String, JsonNode> elements = new LinkedHashMap<>();
         present(field).ifPresent(value -> {
             if (!value.isArray()) {
-                fault(field, "must be an array, found " + Found.value(value));
+                fault(field, "must be an array, found " + found(value));
                 return;
             }
             Iterator<JsonNode> each = value.elements();
@@ -233,6 +249,10 @@ final class ObjectReader {
         return elements;
     }
 
+    private String found(JsonNode value) {
+        return sensitive ? Found.kind(value) : Found.value(value);
+    }
+
     private Optional<JsonNode> present(String field) {
         asked.add(field);
         return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
@@ -241,7 +261,7 @@ final class ObjectReader {
     /** A config provider would replace a reference anywhere in a connector's config, and so carry a secret into a header or a topic name. */
     private Optional<String> plain(String at, String text) {
         if (Secret.holdsReference(text)) {
-            faults.add(at, "holds a config-provider reference; these are taken in /…/security only");
+            faults.add(at, "holds a config-provider reference; these are taken for secrets in /…/security only");
             return Optional.empty();
         }
         if (text.chars().anyMatch(c -> c == 0)) {

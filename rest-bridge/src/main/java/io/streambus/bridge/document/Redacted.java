@@ -45,6 +45,9 @@ public final class Redacted {
             array.forEach(element -> copy.add(value(name, element, security)));
             return copy;
         }
+        if (name.equals(Webhook.FIELD)) {
+            return TextNode.valueOf(Webhook.masked(value.asText()));
+        }
         boolean hidden = security
                 ? !value.isBoolean() && !HARMLESS.contains(name)
                 : SecretReader.isSecretField(name) || isCredential(value.asText());

@@ -5,31 +5,14 @@ import io.streambus.bridge.secrets.InlineSecrets;
 import io.streambus.bridge.secrets.RefusedSecretException;
 import io.streambus.bridge.secrets.SecretPlace;
 import io.streambus.connect.secret.SecretReference;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
 
 /** Tells which values of one cluster's security are secret, and what is kept of them. Confined to one reading. */
 final class SecretReader {
 
     private static final String PASSWORD = "sasl_password";
 
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i).*(password|passphrase|secret|jaas|token|credential|private|keystore\\.key$).*");
-    private static final Pattern HARMLESS_NAME =
-            Pattern.compile("(?i).*\\.(file|location|path|url|uri|algorithm|name|class|type|alias|ms|seconds|claim)");
-    private static final Pattern INLINE_OPTION =
-            Pattern.compile("(?i)[\\w.]*(password|secret|token|credential)\\w*\\s*=\\s*\"?(?!\\$\\{[^}:]+:)[^\"\\s;]");
-
-    /** Kafka hides certificates as it does passwords, but everybody may know them. */
-    private static final Set<String> PUBLIC = Set.of("ssl.keystore.certificate.chain", "ssl.truststore.certificates");
-
-    private static final Set<String> HIDDEN_BY_KAFKA = hiddenByKafka();
+    private static final int LONGEST = 16_384;
+    private static final int LONGEST_CERTIFICATES = 262_144;
 
     private final String linkId;
     private final String clusterId;
@@ -41,53 +24,66 @@ final class SecretReader {
         this.secrets = secrets;
     }
 
-    private static Set<String> hiddenByKafka() {
-        Set<String> names = new HashSet<>();
-        for (ConfigDef clients :
-                List.of(AdminClientConfig.configDef(), ConsumerConfig.configDef(), ProducerConfig.configDef())) {
-            clients.configKeys().values().stream()
-                    .filter(key -> key.type == ConfigDef.Type.PASSWORD)
-                    .map(key -> key.name)
-                    .filter(name -> !PUBLIC.contains(name))
-                    .forEach(names::add);
-        }
-        return Set.copyOf(names);
-    }
-
     /** Whether a field of {@code security}, or of its {@code properties}, is never shown. */
     static boolean isSecretField(String name) {
-        return name.equals(PASSWORD)
-                || HIDDEN_BY_KAFKA.contains(name)
-                || (SECRET_NAME.matcher(name).matches()
-                        && !HARMLESS_NAME.matcher(name).matches());
+        return name.equals(PASSWORD) || SecretNames.isSecret(name);
+    }
+
+    /** Whether what is read comes from outside; what this bridge stored once is taken as it is. */
+    boolean judges() {
+        return secrets.judges();
     }
 
     /** What is kept of {@code sasl_password}. */
     String password(String value) throws RefusedSecretException {
-        return kept(SecretPlace.password(linkId, clusterId), value);
+        return kept(SecretPlace.password(linkId, clusterId), judges() ? bounded(value, LONGEST) : value);
     }
 
     /** What is kept of a property. */
     String property(String name, String value) throws RefusedSecretException {
-        if (isSecretField(name) && (!name.endsWith("sasl.jaas.config") || mustBeKept(value))) {
-            return kept(SecretPlace.property(linkId, clusterId, name), value);
+        if (!judges()) {
+            return value;
         }
-        if (SecretReference.isIn(value)) {
-            return kept(SecretPlace.property(linkId, clusterId, name), value);
+        bounded(value, SecretNames.isCertificates(name) ? LONGEST_CERTIFICATES : LONGEST);
+        SecretPlace place = SecretPlace.property(linkId, clusterId, name);
+        if (SecretNames.isJaas(name)) {
+            return jaas(place, value);
+        }
+        if (isSecretField(name)) {
+            return kept(place, value);
+        }
+        if (Secret.holdsReference(value)) {
+            // Kafka's clients quote values that they cannot use, and hide only those of secrets.
+            throw new RefusedSecretException("holds a config-provider reference; these are taken for secrets only,"
+                    + " which this property is not by its name: write the value itself");
         }
         return value;
     }
 
-    /** A JAAS line is secret only where it says a secret; the names of modules and users are not. */
-    private static boolean mustBeKept(String jaas) throws RefusedSecretException {
-        boolean inline =
-                !Secret.isReference(jaas) && INLINE_OPTION.matcher(jaas).find();
-        if (inline && Secret.holdsReference(jaas)) {
-            throw new RefusedSecretException(
-                    "holds both a secret in clear and a reference, which would not be resolved any more once the line is"
-                            + " encrypted; write all of its secrets one way");
+    private String jaas(SecretPlace place, String value) throws RefusedSecretException {
+        if (value.isEmpty() || value.equals(Secret.MASK) || Secret.isReference(value) || SecretReference.isIn(value)) {
+            return kept(place, value);
         }
-        return inline || jaas.equals(Secret.MASK);
+        JaasLine line = JaasLine.parse(value)
+                .orElseThrow(() -> new RefusedSecretException("is not of the form <class> required <option>=\"<value>\""
+                        + " …; that Kafka's clients take: one login module, values in quotes with \\\" for a quote and"
+                        + " \\\\ for a backslash in them, no comments, a semicolon at the end"));
+        if (!line.holdsReference()) {
+            return line.holdsSecretInClear() ? kept(place, value) : secrets.keepHarmless(place, value);
+        }
+        if (line.holdsSecretInClear()) {
+            throw new RefusedSecretException(
+                    "holds both a reference and, in clear, what could be a secret; the reference would not be resolved any"
+                            + " more once the line is encrypted: write all values but the names of users and files one way");
+        }
+        return value;
+    }
+
+    private static String bounded(String value, int longest) throws RefusedSecretException {
+        if (value.length() > longest) {
+            throw new RefusedSecretException("must have " + longest + " characters at most, found " + value.length());
+        }
+        return value;
     }
 
     private String kept(SecretPlace place, String value) throws RefusedSecretException {

@@ -28,8 +28,10 @@ final class SecurityReader {
             "auto.offset.reset",
             "enable.auto.commit",
             "isolation.level",
-            "transactional.id",
-            "config.providers");
+            "transactional.id");
+
+    /** Who resolves references is the operator's choice, and what it may read. */
+    private static final String PROVIDERS = "config.providers";
 
     private final ObjectReader reader;
     private final SecretReader secrets;
@@ -56,10 +58,8 @@ final class SecurityReader {
     private Optional<String> file(String field) {
         Optional<String> path = reader.text(field);
         path.filter(text -> !FILE.matcher(text).matches())
-                .ifPresent(text -> reader.fault(
-                        field,
-                        "must be the absolute path of a PEM file, without ':' and braces, found "
-                                + Found.quoted(text)));
+                .ifPresent(
+                        text -> reader.fault(field, "must be the absolute path of a PEM file, without ':' and braces"));
         return path;
     }
 
@@ -92,9 +92,7 @@ final class SecurityReader {
         }
         Optional<Sasl.Mechanism> mechanism = Sasl.Mechanism.of(word.get());
         if (mechanism.isEmpty()) {
-            reader.fault(
-                    "sasl_mechanism",
-                    "must be one of " + Sasl.Mechanism.words() + ", found " + Found.quoted(word.get()));
+            reader.fault("sasl_mechanism", "must be one of " + Sasl.Mechanism.words());
             return Optional.empty();
         }
         boolean paired = username.isPresent() == password.isPresent();
@@ -120,7 +118,7 @@ final class SecurityReader {
         reader.object("properties").ifPresent(map -> {
             for (String name : map.fieldNames()) {
                 map.sensitiveText(name).ifPresent(value -> {
-                    if (RESERVED.contains(name)) {
+                    if (isReserved(name)) {
                         map.fault(name, "is set by the link itself and cannot be given here");
                         return;
                     }
@@ -133,5 +131,9 @@ final class SecurityReader {
             }
         });
         return properties;
+    }
+
+    private boolean isReserved(String name) {
+        return RESERVED.contains(name) || name.equals(PROVIDERS) || (name.startsWith(PROVIDERS) && secrets.judges());
     }
 }

@@ -4,7 +4,6 @@ import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.MessageFilter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,10 +94,15 @@ final class TransferReader {
         boolean autoFailback = fields.bool("auto_failback", false);
         long delay = fields.integer(
                 "failback_delay_ms", 0, LONGEST_MS, byDefault.failbackDelay().toMillis());
-        Optional<String> webhook = fields.text("notification_webhook").filter(text -> !text.isEmpty());
-        webhook.filter(url -> !isWebhook(url))
+        Optional<String> webhook = fields.text(Webhook.FIELD).filter(text -> !text.isEmpty());
+        webhook.filter(url -> !Webhook.isOne(url))
+                .ifPresent(url ->
+                        fields.fault(Webhook.FIELD, "must be an http or https URL with a host and without user info"));
+        webhook.filter(Webhook::isMasked)
                 .ifPresent(url -> fields.fault(
-                        "notification_webhook", "must be an http or https URL with a host and without user info"));
+                        Webhook.FIELD,
+                        "has \"***\" where answers hide the rest of a URL that is there already, and there is no such one;"
+                                + " send the whole URL"));
         fields.refuseOthers();
         return new FailoverPolicy(
                 enabled,
@@ -108,15 +112,5 @@ final class TransferReader {
                 autoFailback,
                 Duration.ofMillis(delay),
                 webhook);
-    }
-
-    private static boolean isWebhook(String text) {
-        try {
-            URI url = URI.create(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            return http && url.getHost() != null && url.getRawUserInfo() == null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

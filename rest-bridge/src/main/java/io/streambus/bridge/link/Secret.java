@@ -13,6 +13,7 @@ public record Secret(String text) {
     /** What answers show instead, and what a PUT sends for "unchanged". */
     public static final String MASK = "***";
 
+    private static final String BEGIN = "${";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}:]+:[^}]+}");
 
     public Secret {
@@ -25,9 +26,29 @@ public record Secret(String text) {
         return REFERENCE.matcher(text).matches();
     }
 
-    /** Whether a config provider would replace some part of the text (Connect's {@code ConfigTransformer}). */
+    /**
+     * Whether Connect's {@code ConfigTransformer} would find a reference in the text, or would search long for the end of one: beginnings without an
+     * end cost it time that grows with a power of the text's length, and it searches every value. This takes time in proportion to the length.
+     */
     public static boolean holdsReference(String text) {
-        return REFERENCE.matcher(text).find();
+        int colon = -1;
+        int start = text.indexOf(BEGIN);
+        while (start >= 0) {
+            if (colon < start) {
+                colon = indexOrEnd(text.indexOf(':', start), text);
+            }
+            int end = indexOrEnd(text.indexOf('}', start), text);
+            int next = text.indexOf(BEGIN, start + BEGIN.length());
+            if (colon < end || (next >= 0 && next < end)) {
+                return true;
+            }
+            start = next;
+        }
+        return false;
+    }
+
+    private static int indexOrEnd(int index, String text) {
+        return index < 0 ? text.length() : index;
     }
 
     /** As a text stands between the double quotes of a JAAS value, so that it is read as it is. */

@@ -7,6 +7,7 @@ import io.streambus.connect.listener.WrongListenerException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Settings of the bridge's own clients for the clusters of links.
@@ -18,6 +19,8 @@ public record ClusterClients(Map<String, String> providers) {
     /** What an observation may take; a cluster that is slower than this counts as unreachable. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private static final String PROVIDERS = "config.providers";
+
     public ClusterClients {
         providers = Map.copyOf(providers);
     }
@@ -26,11 +29,14 @@ public record ClusterClients(Map<String, String> providers) {
      * Short time-outs, whatever the link's: these clients look, they do not copy. Asks the brokers first whether they can be spoken to without TLS if
      * the client would.
      *
+     * @throws KafkaException if a PEM file that the link names cannot be read on this machine
      * @throws WrongListenerException if they cannot: the client would take TLS for an answer, and the bridge's whole heap for it
      */
     Map<String, Object> settings(LinkedCluster cluster, String clientId) {
-        Map<String, Object> settings = new HashMap<>(providers);
-        settings.putAll(ClientSettings.of(cluster));
+        Map<String, Object> settings = new HashMap<>(ClientSettings.of(cluster, PemFile::content));
+        // A link that was stored before these were refused must not choose what is read here.
+        settings.keySet().removeIf(name -> name.startsWith(PROVIDERS));
+        settings.putAll(providers);
         String timeout = Long.toString(TIMEOUT.toMillis());
         settings.put("request.timeout.ms", timeout);
         settings.put("default.api.timeout.ms", timeout);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The Kafka client properties that reach a cluster of a link, {@code bootstrap.servers} included; consumers, producers and admin clients all
@@ -19,7 +20,13 @@ public final class ClientSettings {
 
     private ClientSettings() {}
 
+    /** For clients in a worker. */
     public static Map<String, String> of(LinkedCluster cluster) {
+        return of(cluster, ClientSettings::reference);
+    }
+
+    /** @param content makes the value that stands for the content of a PEM file */
+    public static Map<String, String> of(LinkedCluster cluster, UnaryOperator<String> content) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("bootstrap.servers", String.join(",", cluster.brokers()));
         String connection = millis(cluster.connectionTimeout());
@@ -27,7 +34,7 @@ public final class ClientSettings {
         // Clients double the set-up time-out up to this, and refuse to start if it is the smaller one.
         settings.put("socket.connection.setup.timeout.max.ms", connection);
         settings.put("request.timeout.ms", millis(cluster.requestTimeout()));
-        security(settings, cluster.security());
+        security(settings, cluster.security(), content);
         settings.putAll(cluster.security().properties());
         return Collections.unmodifiableMap(settings);
     }
@@ -40,7 +47,7 @@ public final class ClientSettings {
                         : KAFKA_API_TIMEOUT);
     }
 
-    private static void security(Map<String, String> settings, Security security) {
+    private static void security(Map<String, String> settings, Security security, UnaryOperator<String> content) {
         if (security.tls() || security.sasl().isPresent()) {
             settings.put("security.protocol", protocol(security));
         }
@@ -50,7 +57,7 @@ public final class ClientSettings {
         });
         security.certFile()
                 .ifPresent(cert ->
-                        clientCertificate(settings, cert, security.keyFile().orElseThrow()));
+                        clientCertificate(settings, cert, security.keyFile().orElseThrow(), content));
         if (security.skipHostnameCheck()) {
             settings.put("ssl.endpoint.identification.algorithm", "");
         }
@@ -64,21 +71,20 @@ public final class ClientSettings {
         return "SSL";
     }
 
-    /**
-     * Kafka reads a PEM key store from one file that holds key and certificates. From two files it takes the contents only, which the worker's
-     * {@code DirectoryConfigProvider}, under the name {@code directory}, puts in place of the references.
-     */
-    private static void clientCertificate(Map<String, String> settings, String cert, String key) {
+    /** Kafka reads a PEM key store from one file that holds key and certificates. From two files it takes the contents only. */
+    private static void clientCertificate(
+            Map<String, String> settings, String cert, String key, UnaryOperator<String> content) {
         settings.put("ssl.keystore.type", "PEM");
         if (cert.equals(key)) {
             settings.put("ssl.keystore.location", cert);
         } else {
-            settings.put("ssl.keystore.certificate.chain", fileContent(cert));
-            settings.put("ssl.keystore.key", fileContent(key));
+            settings.put("ssl.keystore.certificate.chain", content.apply(cert));
+            settings.put("ssl.keystore.key", content.apply(key));
         }
     }
 
-    private static String fileContent(String file) {
+    /** The worker's {@code DirectoryConfigProvider}, under the name {@code directory}, puts the content in place of it. */
+    private static String reference(String file) {
         int slash = file.lastIndexOf('/');
         String directory = slash <= 0 ? "/" : file.substring(0, slash);
         return "${directory:" + directory + ':' + file.substring(slash + 1) + '}';

@@ -11,19 +11,27 @@ public interface InlineSecrets {
      */
     String keep(SecretPlace place, String value) throws RefusedSecretException;
 
+    /**
+     * The same for what stands where a secret could, and tells none. It is treated like one where that can be done.
+     *
+     * @throws RefusedSecretException if it cannot be kept
+     */
+    default String keepHarmless(SecretPlace place, String value) throws RefusedSecretException {
+        return keep(place, value);
+    }
+
+    /** Whether values come from outside. The rules for these change, and what was stored under older ones must stay readable. */
+    default boolean judges() {
+        return true;
+    }
+
     /** For what has been through this once and is read back: everything stays as it is. */
     static InlineSecrets asStored() {
-        return (place, value) -> value;
+        return new StoredSecrets();
     }
 
     /** Without a key nothing can be encrypted. */
     static InlineSecrets refused() {
-        return (place, value) -> {
-            throw new RefusedSecretException(
-                    "holds a secret in clear, or one that was encrypted, and this bridge has no key: make one with ./streambus"
-                            + " secrets key FILE and set secrets.key.file=FILE for the bridge and the workers' config provider"
-                            + " streambus; or put the secret where another config provider of the workers finds it, and write a"
-                            + " reference such as ${file:/etc/streambus/secrets.properties:password}");
-        };
+        return new RefusedSecrets();
     }
 }

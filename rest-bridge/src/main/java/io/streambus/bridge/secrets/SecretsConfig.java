@@ -27,10 +27,6 @@ public record SecretsConfig(Optional<Path> keyFile, boolean inClear) {
     public static final String KEY_FILE = "secrets.key.file";
 
     private static final String PROVIDERS = "config.providers";
-    /** Which the compiler of links refers to for client certificates in two files. */
-    private static final String FILES = "directory";
-
-    private static final String FILES_CLASS = "org.apache.kafka.common.config.provider.DirectoryConfigProvider";
 
     public SecretsConfig {
         Objects.requireNonNull(keyFile, "keyFile");
@@ -67,8 +63,8 @@ public record SecretsConfig(Optional<Path> keyFile, boolean inClear) {
     }
 
     /**
-     * The config providers of the bridge's own clients: those given, and those that references of ours ask for. One that is given under such a name
-     * stays.
+     * The config providers of the bridge's own clients: those given, and the one that references of ours ask for. One that is given under its name
+     * stays. None is there that nobody has asked for: documents could have it read what it can.
      *
      * @param given {@code config.providers} and its settings
      */
@@ -79,15 +75,14 @@ public record SecretsConfig(Optional<Path> keyFile, boolean inClear) {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .forEach(names::add);
-        if (names.add(FILES)) {
-            all.put(PROVIDERS + '.' + FILES + ".class", FILES_CLASS);
-        }
         keyFile.filter(file -> names.add(SecretReference.PROVIDER)).ifPresent(file -> {
             String prefix = PROVIDERS + '.' + SecretReference.PROVIDER;
             all.put(prefix + ".class", StreamBusConfigProvider.class.getName());
             all.put(prefix + ".param." + StreamBusConfigProvider.KEY_FILE, file.toString());
         });
-        all.put(PROVIDERS, String.join(",", names));
+        if (!names.isEmpty()) {
+            all.put(PROVIDERS, String.join(",", names));
+        }
         return all;
     }
 }

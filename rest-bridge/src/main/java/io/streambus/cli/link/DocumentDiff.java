@@ -32,13 +32,18 @@ final class DocumentDiff {
         return lines;
     }
 
-    /** The document with {@link #MASK} wherever the link has a secret. */
+    /** Of a webhook's URL the bridge shows the host. */
+    private static boolean isMasked(JsonNode value) {
+        return value.asText().equals(MASK) || value.asText().endsWith('/' + MASK);
+    }
+
+    /** The document with what the bridge shows wherever the link has a secret. */
     static ObjectNode withoutSecrets(JsonNode current, ObjectNode wanted) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         wanted.properties().forEach(field -> {
             JsonNode now = current.path(field.getKey());
-            if (now.asText().equals(MASK)) {
-                result.put(field.getKey(), MASK);
+            if (isMasked(now)) {
+                result.set(field.getKey(), now);
             } else if (field.getValue() instanceof ObjectNode object) {
                 result.set(field.getKey(), withoutSecrets(now, object));
             } else {
@@ -54,9 +59,9 @@ final class DocumentDiff {
                 String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
                 compare(name, current.path(field.getKey()), field.getValue(), lines);
             }
-        } else if (current.asText().equals(MASK)) {
-            if (!wanted.asText().equals(MASK)) {
-                lines.add(path + ": " + MASK + " -> the given secret, which cannot be compared");
+        } else if (isMasked(current)) {
+            if (!wanted.equals(current)) {
+                lines.add(path + ": " + current.asText() + " -> the given secret, which cannot be compared");
             }
         } else if (!same(current, wanted)) {
             lines.add(path + ": " + shown(path, current) + " -> " + shown(path, wanted));

@@ -121,16 +121,28 @@ class TopologyReaderTest {
         assertThat(answer.toString()).doesNotContain("/s:");
         assertThat(merge.merge(star, answer)).isEqualTo(new Read.Valid<>(star));
 
-        // In another order, with other brokers: the mask stands for the secret of the cluster it stands with.
+        // In another order, changed: the mask stands for the secret of the cluster it stands with.
         Read<ReplicationLink> moved = merge.merge(
                 star,
                 tree("{\"spokes\": [" + secured("b").replace("${file:/s:b}", "***") + ','
-                        + secured("a").replace("a:1", "a:2").replace("${file:/s:a}", "***") + "]}"));
+                        + secured("a")
+                                .replace("\"brokers\"", "\"max_retries\": 77, \"brokers\"")
+                                .replace("${file:/s:a}", "***")
+                        + "]}"));
         assertThat(LinkWriter.complete()
                         .write(((Read.Valid<ReplicationLink>) moved).value())
                         .path("spokes")
                         .toString())
-                .contains("a:2", "${file:/s:a}", "${file:/s:b}");
+                .contains("77", "${file:/s:a}", "${file:/s:b}");
+
+        // To another broker a secret goes only if it is sent again.
+        String elsewhere = secured("b") + ',' + secured("a").replace("a:1", "evil:1");
+        assertThat(merge.merge(star, tree("{\"spokes\": [" + elsewhere + "]}"))).isInstanceOf(Read.Valid.class);
+        assertThat(((Read.Invalid<ReplicationLink>) merge.merge(
+                                star, tree("{\"spokes\": [" + elsewhere.replace("${file:/s:a}", "***") + "]}")))
+                        .faults())
+                .extracting(Fault::pointer)
+                .containsExactly("/spokes/1/security/sasl_password");
 
         for (String spokes : List.of(secured("a"), secured("a") + ',' + secured("c"))) {
             Read<ReplicationLink> refused = merge.merge(star, tree("{\"spokes\": [" + spokes + "]}"));
@@ -138,6 +150,21 @@ class TopologyReaderTest {
                     .extracting(Fault::pointer)
                     .containsExactly("/spokes");
         }
+    }
+
+    @Test
+    void aMeshsSecretsStayWithTheirBrokers() {
+        ReplicationLink mesh = valid(MESH.formatted(secured("a") + ',' + secured("b")));
+        String changed = secured("b").replace("b:1", "a:1").replace("${file:/s:b}", "***");
+
+        assertThat(((Read.Invalid<ReplicationLink>) new LinkMerge(reader)
+                                .merge(mesh, tree("{\"clusters\": [" + changed + ',' + secured("a") + "]}")))
+                        .faults())
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.pointer()).isEqualTo("/clusters/0/security/sasl_password");
+                    assertThat(fault.message()).contains("send it again", "brokers");
+                });
     }
 
     private static String cluster(String id) {

@@ -1,0 +1,164 @@
+package io.streambus.bridge.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.Topology;
+import io.streambus.connect.secret.SecretReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The secrets of a link that an update did not send again, each with its cluster. A cluster is the same when it has the same cluster_id, wherever in the
+ * document it stands. Confined to one merge.
+ */
+final class KeptSecrets {
+
+    private static final String CLUSTER_ID = "cluster_id";
+    private static final String SECURITY = "security";
+    private static final String FAILOVER = "failover_config";
+    private static final String PROPERTIES = "properties";
+
+    /** Where a secret stands that was kept, and whose it is. */
+    private record Kept(String pointer, String clusterId) {}
+
+    private final List<Kept> kept = new ArrayList<>();
+
+    private KeptSecrets() {}
+
+    /**
+     * Puts the secrets back that were not sent: those that are masked, and those that only their encrypted form was sent of, which is no proof of knowing
+     * them. A mask without a secret stays.
+     *
+     * @param before with its secrets
+     * @param after with masks; it is changed
+     */
+    static KeptSecrets restore(ObjectNode before, ObjectNode after) {
+        Map<String, JsonNode> known = new HashMap<>();
+        clusters(
+                before, (pointer, cluster) -> known.put(cluster.path(CLUSTER_ID).asText(), cluster.path(SECURITY)));
+        restoreWebhook(before.path(FAILOVER).path(Webhook.FIELD), after.path(FAILOVER));
+        KeptSecrets secrets = new KeptSecrets();
+        clusters(after, (pointer, cluster) -> {
+            String id = cluster.path(CLUSTER_ID).asText();
+            JsonNode security = known.get(id);
+            if (security != null && cluster.get(SECURITY) instanceof ObjectNode fields) {
+                secrets.restore(security, fields, pointer + '/' + SECURITY, id);
+                if (fields.get(PROPERTIES) instanceof ObjectNode properties) {
+                    secrets.restore(
+                            security.path(PROPERTIES), properties, pointer + '/' + SECURITY + '/' + PROPERTIES, id);
+                }
+            }
+        });
+        return secrets;
+    }
+
+    /** Host and rest of a URL stay together, so that it leads nowhere else. */
+    private static void restoreWebhook(JsonNode before, JsonNode after) {
+        if (before.isTextual()
+                && after instanceof ObjectNode fields
+                && after.path(Webhook.FIELD).asText().equals(Webhook.masked(before.textValue()))) {
+            fields.set(Webhook.FIELD, before);
+        }
+    }
+
+    private void restore(JsonNode before, ObjectNode after, String pointer, String clusterId) {
+        for (Map.Entry<String, JsonNode> field : after.properties()) {
+            JsonNode value = field.getValue();
+            JsonNode known = before.path(field.getKey());
+            if (!value.isTextual() || !known.isTextual() || !SecretReader.isSecretField(field.getKey())) {
+                continue;
+            }
+            boolean masked = value.textValue().equals(Secret.MASK);
+            if (masked) {
+                field.setValue(known);
+            }
+            if (masked || SecretReference.isIn(value.textValue())) {
+                kept.add(new Kept(pointer + ObjectReader.step(field.getKey()), clusterId));
+            }
+        }
+    }
+
+    /** A fault for each secret that would go to where it was not given for. */
+    List<Fault> misled(Topology before, Topology after) {
+        Map<String, LinkedCluster> known = new HashMap<>();
+        before.clusters().forEach(cluster -> known.put(cluster.clusterId(), cluster));
+        Map<String, Set<String>> changes = new HashMap<>();
+        after.clusters()
+                .forEach(cluster -> changes.put(
+                        cluster.clusterId(),
+                        known.containsKey(cluster.clusterId())
+                                ? changes(known.get(cluster.clusterId()), cluster)
+                                : Set.of()));
+        List<Fault> faults = new ArrayList<>();
+        for (Kept secret : kept) {
+            Set<String> changed = changes.getOrDefault(secret.clusterId(), Set.of());
+            if (!changed.isEmpty()) {
+                faults.add(new Fault(
+                        secret.pointer(),
+                        "is kept only for where it was given for, and the update changes " + String.join(", ", changed)
+                                + " of cluster " + secret.clusterId() + ": send it again in the same update"));
+            }
+        }
+        return faults;
+    }
+
+    /** The fields that decide who gets the secret and who can read it on its way, as far as they did not become stricter. */
+    private static Set<String> changes(LinkedCluster from, LinkedCluster to) {
+        Set<String> changed = new LinkedHashSet<>();
+        if (!from.brokers().containsAll(to.brokers())) {
+            changed.add("brokers");
+        }
+        Security before = from.security();
+        Security after = to.security();
+        if (before.tls()) {
+            if (!after.tls()) {
+                changed.add("enable_tls");
+            }
+            if (after.skipHostnameCheck() && !before.skipHostnameCheck()) {
+                changed.add("tls_skip_verify");
+            }
+            if (!after.caFile().equals(before.caFile())) {
+                changed.add("tls_ca_file");
+            }
+        }
+        if (!before.sasl().map(sasl -> sasl.mechanism()).equals(after.sasl().map(sasl -> sasl.mechanism()))) {
+            changed.add("sasl_mechanism");
+        }
+        Set<String> names = new TreeSet<>(before.properties().keySet());
+        names.addAll(after.properties().keySet());
+        for (String name : names) {
+            if (!SecretReader.isSecretField(name)
+                    && !Objects.equals(
+                            before.properties().get(name), after.properties().get(name))) {
+                changed.add(PROPERTIES + '/' + name);
+            }
+        }
+        return changed;
+    }
+
+    /** Each cluster of a document with its pointer, well-formed or not. */
+    private static void clusters(ObjectNode document, BiConsumer<String, JsonNode> each) {
+        for (String field : List.of(TopologyReader.SOURCE, TopologyReader.TARGET)) {
+            if (document.has(field)) {
+                each.accept('/' + field, document.get(field));
+            }
+        }
+        for (String field : List.of(TopologyReader.SPOKES, TopologyReader.CLUSTERS)) {
+            int i = 0;
+            for (JsonNode cluster : document.path(field)) {
+                each.accept('/' + field + '/' + i, cluster);
+                i++;
+            }
+        }
+    }
+}
