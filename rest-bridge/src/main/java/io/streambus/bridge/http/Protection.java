@@ -6,7 +6,9 @@ import io.streambus.bridge.access.AuditLog;
 import io.streambus.bridge.access.TlsKeys;
 import io.streambus.bridge.access.WatchedFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
@@ -20,6 +22,7 @@ public final class Protection implements AutoCloseable {
     private final Accounts accounts;
     private final RoleRules rules;
     private final Set<String> origins;
+    private final OwnNames names;
     private final AuditLog audit;
     private final Clock clock;
     private final Optional<WatchedFiles<TlsKeys>> tls;
@@ -28,19 +31,25 @@ public final class Protection implements AutoCloseable {
             Accounts accounts,
             RoleRules rules,
             Set<String> origins,
+            OwnNames names,
             AuditLog audit,
             Clock clock,
             Optional<WatchedFiles<TlsKeys>> tls) {
         this.accounts = accounts;
         this.rules = rules;
         this.origins = origins;
+        this.names = names;
         this.audit = audit;
         this.clock = clock;
         this.tls = tls;
     }
 
-    /** @throws IOException if a file cannot be read or written, or is faulty; the message names it */
-    public static Protection open(AccessConfig config, Clock clock) throws IOException {
+    /**
+     * @param listeners and {@code advertised}: the addresses that callers may know this bridge by
+     * @throws IOException if a file cannot be read or written, or is faulty; the message names it
+     */
+    public static Protection open(AccessConfig config, List<URI> listeners, Optional<URI> advertised, Clock clock)
+            throws IOException {
         Accounts accounts = Accounts.open(config.users());
         Optional<WatchedFiles<TlsKeys>> tls = Optional.empty();
         if (config.tls().isPresent()) {
@@ -48,14 +57,23 @@ public final class Protection implements AutoCloseable {
         }
         // Last: the only one that has to be closed.
         AuditLog audit = AuditLog.open(config.auditFile());
-        return new Protection(accounts, new RoleRules(config.metricsOpen()), config.corsOrigins(), audit, clock, tls);
+        return new Protection(
+                accounts,
+                new RoleRules(config.metricsOpen()),
+                config.corsOrigins(),
+                OwnNames.of(listeners, advertised),
+                audit,
+                clock,
+                tls);
     }
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
     Handler around(Handler resources) {
         Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE, MOST_HELD_BYTES);
         Handler access = new AccessControl(bodies, accounts, rules);
-        return new AuditTrail(new Origins(access, origins), audit, clock);
+        Handler pages = new Origins(access, origins, names);
+        Handler callers = accounts.schemes().isEmpty() ? new ForeignNames(pages, names) : pages;
+        return new AuditTrail(callers, audit, clock);
     }
 
     Optional<WatchedFiles<TlsKeys>> tls() {
