@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
 
 /** What stands between the network and the resources, from the files that the configuration names. Thread-safe. */
 public final class Protection implements AutoCloseable {
 
-    /** Of a heap of 256 MB, as documents are several times as large once they are read. */
+    /** Of a heap of 256 MB, half of which a thousand links need: bodies as they come, and what becomes of them when they are read. */
     private static final long MOST_HELD_BYTES = 16L << 20;
+
+    private static final long MOST_READ_BYTES = 48L << 20;
 
     private final Accounts accounts;
     private final RoleRules rules;
@@ -69,7 +72,13 @@ public final class Protection implements AutoCloseable {
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
     Handler around(Handler resources) {
-        Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE, MOST_HELD_BYTES);
+        BodyRules sizes = new BodyRules(rules);
+        Handler bodies = new WholeBodies(
+                new AuditedBodies(resources),
+                request -> sizes.most(request.getMethod(), Request.getPathInContext(request)),
+                HttpServer.MESSAGE_PATIENCE,
+                MOST_HELD_BYTES,
+                MOST_READ_BYTES);
         Handler access = new AccessControl(bodies, accounts, rules);
         Handler pages = new Origins(access, origins, names);
         Handler callers = accounts.schemes().isEmpty() ? new ForeignNames(pages, names) : pages;
