@@ -1,5 +1,6 @@
 package io.streambus.bridge.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Accounts;
 import io.streambus.bridge.access.AuditLog;
@@ -26,6 +27,7 @@ public final class Protection implements AutoCloseable {
     private final RoleRules rules;
     private final Set<String> origins;
     private final OwnNames names;
+    private final RefusedLogins refused;
     private final AuditLog audit;
     private final Clock clock;
     private final Optional<WatchedFiles<TlsKeys>> tls;
@@ -35,6 +37,7 @@ public final class Protection implements AutoCloseable {
             RoleRules rules,
             Set<String> origins,
             OwnNames names,
+            RefusedLogins refused,
             AuditLog audit,
             Clock clock,
             Optional<WatchedFiles<TlsKeys>> tls) {
@@ -42,6 +45,7 @@ public final class Protection implements AutoCloseable {
         this.rules = rules;
         this.origins = origins;
         this.names = names;
+        this.refused = refused;
         this.audit = audit;
         this.clock = clock;
         this.tls = tls;
@@ -51,7 +55,8 @@ public final class Protection implements AutoCloseable {
      * @param listeners and {@code advertised}: the addresses that callers may know this bridge by
      * @throws IOException if a file cannot be read or written, or is faulty; the message names it
      */
-    public static Protection open(AccessConfig config, List<URI> listeners, Optional<URI> advertised, Clock clock)
+    public static Protection open(
+            AccessConfig config, List<URI> listeners, Optional<URI> advertised, Clock clock, MeterRegistry registry)
             throws IOException {
         Accounts accounts = Accounts.open(config.users());
         Optional<WatchedFiles<TlsKeys>> tls = Optional.empty();
@@ -65,6 +70,7 @@ public final class Protection implements AutoCloseable {
                 new RoleRules(config.metricsOpen()),
                 config.corsOrigins(),
                 OwnNames.of(listeners, advertised),
+                new RefusedLogins(registry, System::nanoTime),
                 audit,
                 clock,
                 tls);
@@ -79,7 +85,7 @@ public final class Protection implements AutoCloseable {
                 HttpServer.MESSAGE_PATIENCE,
                 MOST_HELD_BYTES,
                 MOST_READ_BYTES);
-        Handler access = new AccessControl(bodies, accounts, rules);
+        Handler access = new AccessControl(bodies, accounts, rules, refused);
         Handler pages = new Origins(access, origins, names);
         Handler callers = accounts.schemes().isEmpty() ? new ForeignNames(pages, names) : pages;
         return new AuditTrail(callers, audit, clock);
