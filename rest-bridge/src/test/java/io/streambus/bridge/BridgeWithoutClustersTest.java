@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.ApiClient.Answer;
 import io.streambus.bridge.placement.Runtimes;
@@ -13,8 +14,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +48,12 @@ class BridgeWithoutClustersTest {
     }
 
     private static Bridge start(String listener) throws IOException {
+        return start(listener, Map.of());
+    }
+
+    private static Bridge start(String listener, Map<String, String> settings) throws IOException {
         Properties properties = new Properties();
+        properties.putAll(settings);
         properties.setProperty("listeners", listener);
         // Port 1 refuses connections everywhere.
         properties.setProperty("control.bootstrap.servers", "127.0.0.1:1");
@@ -65,6 +73,19 @@ class BridgeWithoutClustersTest {
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.header("Retry-After")).isNotEmpty();
         assertThat(ready.json().path("code").asText()).isEqualTo("CLUSTER_UNREACHABLE");
+    }
+
+    @Test
+    void it_tells_strangers_that_it_waits_and_keeps_the_reason_for_its_log() throws IOException {
+        try (Bridge impatient = start("http://127.0.0.1:0", Map.of("control.default.api.timeout.ms", "1000"))) {
+            ApiClient caller = new ApiClient(impatient.url());
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !caller.get("/health/ready").text().contains("is starting"));
+
+            assertThat(caller.get("/health/ready").json().path("detail").asText())
+                    .isEqualTo(
+                            "the links are not known yet: the control cluster does not answer; the bridge's log has the reason");
+        }
     }
 
     @Test

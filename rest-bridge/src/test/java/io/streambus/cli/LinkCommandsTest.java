@@ -274,7 +274,10 @@ class LinkCommandsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"id\": 1, \"id\": 2}|line 1",
+                "{\"id\": 1, \"id\": 2}|the same field twice, line 1",
+                "{\"sasl_password\": hunter2}|neither JSON nor YAML, line 1, column",
+                "sasl_password: \"hunter2|neither JSON nor YAML, line 1, column",
+                "sasl_password: @hunter2|neither JSON nor YAML, line 1, column",
                 "id: a: b|line 1",
                 "just words|an object of fields is wanted",
                 "[1]|an object of fields is wanted",
@@ -285,7 +288,7 @@ class LinkCommandsTest {
 
         assertThat(run("link create -f " + file)).isEqualTo(2);
 
-        assertThat(cli.err()).contains(message).contains(file.toString());
+        assertThat(cli.err()).contains(message).contains(file.toString()).doesNotContain("hunter2");
         assertThat(bridge.calls()).isEmpty();
     }
 
