@@ -106,7 +106,8 @@ public final class Bridge implements AutoCloseable {
                 .register(registry);
         Optional<Protection> protection = Optional.empty();
         try {
-            protection = Optional.of(Protection.open(config.access(), clock));
+            protection = Optional.of(
+                    Protection.open(config.access(), config.listeners(), config.advertisedUrl(), clock, registry));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
             URI advertised = config.advertisedUrl().orElse(http.url());
             return new Bridge(

@@ -76,14 +76,14 @@ final class Engine implements AutoCloseable {
                         new LinksTopic(config.linksTopic(), config.linksTopicReplicationFactor())));
                 return;
             } catch (StoreUnavailableException e) {
-                gate.closed(e.getMessage());
+                gate.closed("the control cluster does not answer; the bridge's log has the reason");
                 LOG.warn(
                         "The control cluster is not there yet (attempt {}), next in {} s: {}",
                         attempt,
                         wait.toSeconds(),
                         e.getMessage());
             } catch (RuntimeException e) {
-                gate.closed(e.getMessage());
+                gate.closed("they cannot be opened; the bridge's log has the reason");
                 LOG.error(
                         "The links cannot be opened (attempt {}); somebody must act. Next attempt in {} s.",
                         attempt,

@@ -2,8 +2,9 @@ package io.streambus.cli;
 
 import io.streambus.bridge.access.PasswordHash;
 import io.streambus.bridge.access.User;
+import io.streambus.cli.process.HiddenLine;
+import io.streambus.cli.process.Surroundings;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,17 @@ import picocli.CommandLine.Spec;
         versionProvider = ProductVersion.class)
 final class HashPasswordCommand implements Callable<Integer> {
 
+    private final Surroundings surroundings;
+
     @Spec
     CommandSpec spec;
 
     @Mixin
     NewUser user;
+
+    HashPasswordCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -44,16 +51,12 @@ final class HashPasswordCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Typed unseen at a terminal, else the first line. */
-    // Where Java gives a console without a terminal (22 to 24), it reads a line of standard input all the same.
-    @SuppressWarnings("SystemConsoleNull")
-    private static char[] password() throws IOException {
-        Console console = System.console();
-        boolean terminal = console != null && Boolean.getBoolean("streambus.terminal");
-        if (terminal) {
-            return Optional.ofNullable(console.readPassword("Password: ")).orElseGet(() -> new char[0]);
+    /** Typed unseen at a terminal, wherever the line goes; else the first line. */
+    private char[] password() throws IOException {
+        if (surroundings.inputIsTerminal()) {
+            return HiddenLine.ask("Password: ", surroundings.input()).orElse("").toCharArray();
         }
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        BufferedReader input = new BufferedReader(new InputStreamReader(surroundings.input(), StandardCharsets.UTF_8));
         return Optional.ofNullable(input.readLine()).orElse("").toCharArray();
     }
 }

@@ -2,6 +2,7 @@ package io.streambus.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.ApiClient.Answer;
 import io.streambus.bridge.placement.Runtimes;
@@ -13,8 +14,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bridge whose control cluster is away: it lives, says that it is not ready, and its errors have the one form. */
 class BridgeWithoutClustersTest {
@@ -44,7 +48,12 @@ class BridgeWithoutClustersTest {
     }
 
     private static Bridge start(String listener) throws IOException {
+        return start(listener, Map.of());
+    }
+
+    private static Bridge start(String listener, Map<String, String> settings) throws IOException {
         Properties properties = new Properties();
+        properties.putAll(settings);
         properties.setProperty("listeners", listener);
         // Port 1 refuses connections everywhere.
         properties.setProperty("control.bootstrap.servers", "127.0.0.1:1");
@@ -64,6 +73,19 @@ class BridgeWithoutClustersTest {
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.header("Retry-After")).isNotEmpty();
         assertThat(ready.json().path("code").asText()).isEqualTo("CLUSTER_UNREACHABLE");
+    }
+
+    @Test
+    void it_tells_strangers_that_it_waits_and_keeps_the_reason_for_its_log() throws IOException {
+        try (Bridge impatient = start("http://127.0.0.1:0", Map.of("control.default.api.timeout.ms", "1000"))) {
+            ApiClient caller = new ApiClient(impatient.url());
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !caller.get("/health/ready").text().contains("is starting"));
+
+            assertThat(caller.get("/health/ready").json().path("detail").asText())
+                    .isEqualTo(
+                            "the links are not known yet: the control cluster does not answer; the bridge's log has the reason");
+        }
     }
 
     @Test
@@ -121,6 +143,63 @@ class BridgeWithoutClustersTest {
         assertThat(answer).startsWith("HTTP/1.1 " + status);
         assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");
         assertThat(answer).contains("\"status\":" + status, "\"request_id\":\"").doesNotContain("jetty", "xxxx");
+    }
+
+    /** What a page gets whose name was made to lead to this machine: it is of one origin with the bridge, so nothing but the name tells. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example.com",
+                "evil.example.com:PORT",
+                "localhost.evil.example.com:PORT",
+                "127.0.0.1.evil.example.com:PORT",
+                "localhost:PORT@evil.example.com",
+                "10.0.0.1:PORT",
+                "[fe80::1]:PORT",
+                "0.0.0.0:PORT",
+            })
+    void without_logins_a_call_under_a_foreign_name_is_refused_also_one_that_reads(String host) throws IOException {
+        String name = host.replace("PORT", Integer.toString(bridge.url().getPort()));
+        for (String call : List.of("GET " + LINKS, "GET /metrics", "GET /health/live", "POST " + LINKS + "/a/stop")) {
+            String answer = raw(call + " HTTP/1.1\r\nHost: " + name + "\r\nOrigin: http://" + name
+                    + "\r\nContent-Length: 0\r\n\r\n");
+            assertThat(answer).as(call).containsPattern("^HTTP/1.1 40[03]").contains("\"request_id\":\"");
+            assertThat(answer).doesNotContain("evil");
+        }
+        String absolute = raw("GET http://" + name + LINKS + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(absolute).containsPattern("^HTTP/1.1 40[03]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost:PORT",
+                "localhost:4711",
+                "127.0.0.1:PORT",
+                "127.8.9.10",
+                "[::1]:PORT",
+                "[0:0:0:0:0:0:0:1]",
+            })
+    void without_logins_it_answers_under_every_name_of_this_machine(String host) throws IOException {
+        String name = host.replace("PORT", Integer.toString(bridge.url().getPort()));
+
+        assertThat(raw("GET " + LINKS + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 503");
+        assertThat(raw("POST " + LINKS + "/a/stop HTTP/1.1\r\nHost: " + name + "\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 503");
+    }
+
+    @Test
+    void a_page_is_the_bridges_own_only_at_its_own_port() throws IOException {
+        String post = "POST " + LINKS + "/a/stop HTTP/1.1\r\nContent-Length: 0\r\nHost: localhost:";
+        int port = bridge.url().getPort();
+
+        assertThat(raw(post + port + "\r\nOrigin: http://localhost:" + port + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 503");
+        assertThat(raw(post + port + "\r\nOrigin: http://localhost:1\r\n\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw(post + "1\r\nOrigin: http://localhost:1\r\n\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw(post + port + "\r\nOrigin: null\r\n\r\n")).startsWith("HTTP/1.1 403");
     }
 
     @Test

@@ -21,9 +21,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +174,53 @@ class ProtectedBridgeTest {
     }
 
     @Test
+    void who_guesses_leaves_a_trace_and_keeps_nobody_else_out() throws Exception {
+        List<Process> guessers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            guessers.add(new ProcessBuilder(
+                            "bash",
+                            "-c",
+                            "for n in $(seq 15); do curl -s -o /dev/null --cacert \"$1\" -u \"ann:guess-$2-$n\" \"$3\"; done",
+                            "bash",
+                            server.certificate().toString(),
+                            Integer.toString(i),
+                            bridge.url() + LINKS)
+                    .start());
+        }
+        try {
+            String[] fromAfar = {"--interface", "127.0.0.2", "--user", "ann:" + PASSWORD};
+            // While they are at it, and not remembered yet.
+            await().atMost(PATIENCE)
+                    .until(() -> metric("streambus_bridge_logins_refused_total{reason=\"wrong\"}") >= 1);
+            assertThat(get(LINKS, fromAfar).status()).isEqualTo(LET_IN);
+            for (Process guesser : guessers) {
+                assertThat(guesser.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            }
+            // If the wait is over just now, one more guess begins the next.
+            AtomicInteger guess = new AtomicInteger();
+            Answer next = await().atMost(PATIENCE)
+                    .until(
+                            () -> get(LINKS, "--user", "bob:x" + guess.incrementAndGet()),
+                            answer -> answer.status() == 429);
+            assertThat(next.headers()).contains("Retry-After: ");
+            assertThat(next.json().path("code").asText()).isEqualTo("TOO_MANY_LOGINS");
+        } finally {
+            guessers.forEach(Process::destroyForcibly);
+        }
+        assertThat(metric("streambus_bridge_logins_refused_total{reason=\"too_many\"}"))
+                .isGreaterThan(5);
+    }
+
+    private double metric(String series) throws IOException {
+        return get("/metrics", "--header", "Authorization: Bearer " + operator.text())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
     void a_changed_file_of_users_counts_without_a_restart_and_a_faulty_one_does_not() throws IOException {
         String[] login = {"--user", "ann:" + PASSWORD};
         assertThat(get(LINKS, login).status()).isEqualTo(LET_IN);
@@ -260,6 +309,8 @@ class ProtectedBridgeTest {
         for (String line : Files.readAllLines(audit, UTF_8)) {
             entries.add(JSON.readTree(line));
         }
+        // An entry is written when its answer is through, which may be after the next call has been answered.
+        entries.sort(Comparator.comparing(entry -> entry.path("request_id").asText()));
         assertThat(entries.get(0).path("request_id").asText()).isEqualTo("call-1");
         assertThat(entries.get(0).path("status").asInt()).isEqualTo(401);
         assertThat(entries.get(0).path("user").isNull()).isTrue();

@@ -166,6 +166,34 @@ class ContextCommandsTest {
         assertThat(bridge.calls()).isEmpty();
     }
 
+    /** Who writes it could have the login sent elsewhere. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rw-rw-r--|token_from: 'env:TOKEN'",
+                "rw----rw-|{user: ann, password_from: 'file:/nowhere'}",
+                "rw--w----|{cert_file: /nowhere, key_file: /nowhere}"
+            })
+    void aFileThatLogsInAndThatOthersCanWriteIsNotRead(String permissions, String login) throws IOException {
+        String fields = login.replace("{", "").replace("}", "");
+        Path file = config("contexts: {east: {url: \"%s\", %s}}".formatted(bridge.url(), fields), permissions);
+        cli.with("TOKEN", SECRET);
+
+        assertThat(cli.run("link list --context east")).isEqualTo(2);
+
+        assertThat(cli.err()).contains("chmod 600 '" + file + "'");
+        assertThat(bridge.calls()).isEmpty();
+    }
+
+    @Test
+    void aFileThatOthersCanReadIsReadWhereTheSecretIsElsewhere() throws IOException {
+        config("contexts: {east: {url: \"%s\", token_from: 'env:TOKEN'}}".formatted(bridge.url()), "rw-r--r--");
+        bridge.on("GET /api/v1/replication/links", "[]");
+
+        assertThat(cli.with("TOKEN", SECRET).run("link list --context east")).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -32,6 +32,13 @@ class LinkCommandsTest {
                         "bytes_per_second":122880.5,"replication_lag":350},
              "allowed_actions":["pause","stop"]}""";
     private static final String PAUSED = ACTIVE.replace("\"active\"", "\"paused\"");
+    private static final String STAR = """
+            {"id":"link-1","type":"star","status":"stopped","target_cluster":{"cluster_id":"hub","brokers":["hub:9092"]},"spokes":[
+              {"cluster_id":"east","brokers":["east:9092"],"connection_timeout":"30s","request_timeout":"10s","max_retries":3,
+                "direction":"aggregate","security":{"enable_tls":false,"tls_skip_verify":false,"sasl_mechanism":"PLAIN",
+                "sasl_username":"app","sasl_password":"***"}},
+              {"cluster_id":"west","brokers":["west:9092"],"max_retries":7,"direction":"aggregate"},
+              {"cluster_id":"north","brokers":["north:9092"]}]}""";
     private static final String STOPPED = ACTIVE.replace("\"active\"", "\"stopped\"");
     private static final String INVALID_STATE = """
             {"code":"INVALID_STATE","status":409,"detail":"link link-1 is stopped, and pause is not allowed",
@@ -267,7 +274,10 @@ class LinkCommandsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"id\": 1, \"id\": 2}|line 1",
+                "{\"id\": 1, \"id\": 2}|the same field twice, line 1",
+                "{\"sasl_password\": hunter2}|neither JSON nor YAML, line 1, column",
+                "sasl_password: \"hunter2|neither JSON nor YAML, line 1, column",
+                "sasl_password: @hunter2|neither JSON nor YAML, line 1, column",
                 "id: a: b|line 1",
                 "just words|an object of fields is wanted",
                 "[1]|an object of fields is wanted",
@@ -278,7 +288,7 @@ class LinkCommandsTest {
 
         assertThat(run("link create -f " + file)).isEqualTo(2);
 
-        assertThat(cli.err()).contains(message).contains(file.toString());
+        assertThat(cli.err()).contains(message).contains(file.toString()).doesNotContain("hunter2");
         assertThat(bridge.calls()).isEmpty();
     }
 
@@ -388,6 +398,46 @@ class LinkCommandsTest {
         assertThat(cli.out()).contains("sasl_password: *** -> the given secret").doesNotContain("/s:pass");
 
         assertThat(apply(document, "--keep-secrets")).isZero();
+        assertThat(cli.out()).isEqualTo("link-1: unchanged\n");
+    }
+
+    @Test
+    void secretsInSpokesAreNeverShownEither() throws IOException {
+        bridge.on("GET " + ONE, STAR).on("PUT " + ONE, STAR);
+        String document = """
+                {"id":"link-1","spokes":[
+                  {"cluster_id":"east","brokers":["east:9092"],"security":{"sasl_mechanism":"PLAIN","sasl_username":"app",
+                    "sasl_password":"hunter2","properties":{"sasl.login.callback":"hunter3"}}},
+                  {"cluster_id":"west","brokers":["west:9093"]},
+                  {"cluster_id":"south","brokers":["south:9092"],"security":{"sasl_username":"app","sasl_password":"hunter4"}}]}""";
+
+        assertThat(apply(document, "")).isZero();
+        assertThat(cli.out()).isEqualTo("""
+                link-1: changed
+                  spokes[east].security.sasl_password: *** -> the given secret, which cannot be compared
+                  spokes[east].security.properties.sasl.login.callback: (default) -> ***
+                  spokes[west].brokers: west:9092 -> west:9093
+                  spokes[west].max_retries: 7 -> (default)
+                  spokes[south]: (none) -> {"cluster_id":"south","brokers":["south:9092"],"security":{"sasl_username":"app","sasl_password":"***"}}
+                  spokes[north]: {"cluster_id":"north","brokers":["north:9092"]} -> (none)
+                """);
+
+        assertThat(apply(document, "--keep-secrets")).isZero();
+        assertThat(cli.out() + cli.err()).doesNotContain("hunter2", "cannot be compared");
+        JsonNode sent = bridge.requests().get(3).json().path("spokes").path(0).path("security");
+        assertThat(sent.path("sasl_password").asText()).isEqualTo("***");
+        assertThat(sent.path("sasl_username").asText()).isEqualTo("app");
+    }
+
+    @Test
+    void aStarIsUnchangedInAnotherOrderAndWithItsSecretsKept() throws IOException {
+        bridge.on("GET " + ONE, STAR);
+
+        assertThat(apply("""
+                        {"id":"link-1","spokes":[{"cluster_id":"north","brokers":["north:9092"]},
+                        {"cluster_id":"west","brokers":["west:9092"],"max_retries":7},
+                        {"cluster_id":"east","brokers":["east:9092"],"security":{"sasl_mechanism":"PLAIN","sasl_username":"app",
+                        "sasl_password":"hunter2"}}]}""", "--keep-secrets")).isZero();
         assertThat(cli.out()).isEqualTo("link-1: unchanged\n");
     }
 

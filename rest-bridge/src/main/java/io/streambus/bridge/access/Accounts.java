@@ -1,11 +1,10 @@
 package io.streambus.bridge.access;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -122,15 +121,16 @@ public final class Accounts {
     /**
      * Who a caller is. A header counts before a certificate: whoever sends one wants to be that user.
      *
+     * @param from where the caller is
      * @param authorization the header of that name
      * @param certificate of the connection, whose chain TLS has checked
      */
-    public Verdict identify(Optional<String> authorization, Optional<X509Certificate> certificate) {
+    public Verdict identify(InetAddress from, Optional<String> authorization, Optional<X509Certificate> certificate) {
         if (schemes().isEmpty()) {
             return new Verdict.Known(User.ANYBODY);
         }
         if (authorization.isPresent()) {
-            return ofHeader(authorization.get());
+            return ofHeader(from, authorization.get());
         }
         return certificates
                 .flatMap(file -> certificate.map(own -> file.current().get(own.getSubjectX500Principal())))
@@ -138,30 +138,25 @@ public final class Accounts {
                 .orElse(Verdict.UNKNOWN);
     }
 
-    private Verdict ofHeader(String authorization) {
-        int space = authorization.indexOf(' ');
-        if (space < 0) {
-            return Verdict.UNKNOWN;
-        }
-        String credential = authorization.substring(space + 1).strip();
-        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
-            case "basic" -> passwords.map(known -> ofBasic(known, credential)).orElse(Verdict.UNKNOWN);
-            // Looked up by its hash: what time tells of a hash helps nobody to find a token.
-            case "bearer" ->
-                tokens.flatMap(file -> Optional.ofNullable(file.current().get(new Token(credential).hash())))
-                        .<Verdict>map(Verdict.Known::new)
-                        .orElse(Verdict.UNKNOWN);
-            default -> Verdict.UNKNOWN;
-        };
+    /** The name that a header gives, right or wrong; empty if it gives none, or one that is not fit for logs. */
+    public static Optional<String> claimedName(String authorization) {
+        return BasicCredential.of(authorization).map(BasicCredential::name).filter(User::isName);
     }
 
-    private static Verdict ofBasic(Passwords passwords, String credential) {
-        try {
-            String pair = new String(Base64.getDecoder().decode(credential), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? Verdict.UNKNOWN : passwords.check(pair.substring(0, colon), pair.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
+    private Verdict ofHeader(InetAddress from, String authorization) {
+        Optional<BasicCredential> basic = BasicCredential.of(authorization);
+        if (basic.isPresent()) {
+            return passwords.map(known -> known.check(from, basic.get())).orElse(Verdict.UNKNOWN);
+        }
+        int space = authorization.indexOf(' ');
+        if (space < 0
+                || !authorization.substring(0, space).toLowerCase(Locale.ROOT).equals("bearer")) {
             return Verdict.UNKNOWN;
         }
+        // Looked up by its hash: what time tells of a hash helps nobody to find a token.
+        String hash = new Token(authorization.substring(space + 1).strip()).hash();
+        return tokens.flatMap(file -> Optional.ofNullable(file.current().get(hash)))
+                .<Verdict>map(Verdict.Known::new)
+                .orElse(Verdict.UNKNOWN);
     }
 }

@@ -3,6 +3,7 @@ package io.streambus.bridge.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,22 +13,28 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
  * Users with passwords. A verdict is remembered for a while, so that the slow hash does not cost each request; logins that are not remembered are
- * checked by few threads at once, so that guessing does not keep the bridge from its work.
+ * checked by few threads at once, so that guessing does not keep the bridge from its work, and few of one address, so that it keeps nobody else out.
  *
  * <p>Thread-safe.
  */
 final class Passwords {
 
     private static final int CHECKS_AT_ONCE = 2;
-    private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final int REMEMBERED_MOST = 1_000;
 
-    /** A file's contents and the verdicts on them: a changed file forgets them all. */
-    private record Book(Map<String, Entry> users, Cache<String, Boolean> verdicts) {
+    /** Renewed by use, so that who works with the bridge does not meet those who guess at all. */
+    private static final Duration RIGHT_REMEMBERED = Duration.ofMinutes(30);
+
+    private static final Duration RIGHT_REMEMBERED_AT_MOST = Duration.ofHours(12);
+    private static final Duration WRONG_REMEMBERED = Duration.ofMinutes(5);
+
+    /** A file's contents and the verdicts on them: a changed file forgets them all. Wrong logins do not push out right ones. */
+    private record Book(Map<String, Entry> users, Cache<String, User> right, Cache<String, Boolean> wrong) {
         static Book of(List<byte[]> contents) {
             Map<String, Entry> users = new HashMap<>();
             UserLines.read(
@@ -40,7 +47,12 @@ final class Passwords {
                     users,
                     Caffeine.newBuilder()
                             .maximumSize(REMEMBERED_MOST)
-                            .expireAfterWrite(REMEMBERED)
+                            .expireAfterAccess(RIGHT_REMEMBERED)
+                            .expireAfterWrite(RIGHT_REMEMBERED_AT_MOST)
+                            .build(),
+                    Caffeine.newBuilder()
+                            .maximumSize(REMEMBERED_MOST)
+                            .expireAfterWrite(WRONG_REMEMBERED)
                             .build());
         }
     }
@@ -48,6 +60,7 @@ final class Passwords {
     private record Entry(User user, PasswordHash hash) {}
 
     private final WatchedFiles<Book> file;
+    private final GuessLimits limits = new GuessLimits(System::nanoTime);
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
     /** Makes what the cache holds worthless outside of this process. */
     private final byte[] pepper = new byte[32];
@@ -63,25 +76,44 @@ final class Passwords {
         return new Passwords(WatchedFiles.open("the passwords", List.of(path), Book::of));
     }
 
-    Verdict check(String name, String password) {
+    Verdict check(InetAddress from, BasicCredential credential) {
         Book book = file.current();
-        String key = key(name, password);
-        Boolean known = book.verdicts().getIfPresent(key);
-        if (known == null) {
+        String key = key(credential.name(), credential.password());
+        User known = book.right().getIfPresent(key);
+        if (known != null) {
+            return new Verdict.Known(known);
+        }
+        if (book.wrong().getIfPresent(key) != null) {
+            return Verdict.UNKNOWN;
+        }
+        Optional<Duration> wait = limits.begin(from);
+        if (wait.isPresent()) {
+            return new Verdict.Busy(wait.get());
+        }
+        try {
             if (!checks.tryAcquire()) {
                 return Verdict.BUSY;
             }
             try {
-                Entry entry = book.users().get(name);
-                boolean matches =
-                        (entry == null ? nobody : entry.hash()).matches(password.toCharArray()) && entry != null;
-                book.verdicts().put(key, matches);
-                known = matches;
+                return checked(from, book, key, credential);
             } finally {
                 checks.release();
             }
+        } finally {
+            limits.end(from);
         }
-        return known ? new Verdict.Known(book.users().get(name).user()) : Verdict.UNKNOWN;
+    }
+
+    private Verdict checked(InetAddress from, Book book, String key, BasicCredential credential) {
+        Entry entry = book.users().get(credential.name());
+        PasswordHash hash = entry == null ? nobody : entry.hash();
+        if (hash.matches(credential.password().toCharArray()) && entry != null) {
+            book.right().put(key, entry.user());
+            return new Verdict.Known(entry.user());
+        }
+        book.wrong().put(key, true);
+        limits.wrong(from);
+        return Verdict.UNKNOWN;
     }
 
     private String key(String name, String password) {

@@ -1,17 +1,20 @@
 package io.streambus.bridge.access;
 
+import java.time.Duration;
+
 /** What is known of a caller. */
 public sealed interface Verdict {
 
     /** No credential, or one that nobody has. */
     Verdict UNKNOWN = new Unknown();
 
-    /** Too many logins are being checked; trying again later is worth it. */
-    Verdict BUSY = new Busy();
+    /** Too many logins are being checked. */
+    Verdict BUSY = new Busy(Duration.ofSeconds(1));
 
     record Known(User user) implements Verdict {}
 
     record Unknown() implements Verdict {}
 
-    record Busy() implements Verdict {}
+    /** @param retryAfter how long until trying again is worth it */
+    record Busy(Duration retryAfter) implements Verdict {}
 }

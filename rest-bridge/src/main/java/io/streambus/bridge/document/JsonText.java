@@ -20,24 +20,51 @@ public final class JsonText {
 
     private static final int MAX_DEPTH = 32;
 
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Names and values of a body, and brackets: the smallest take three bytes of text and a hundred of memory. */
+    public static final int MOST_TOKENS = 100_000;
+
+    private static final int LONGEST_NAME = 1_000;
+
+    /** For what the bridge has written itself, with all the fields that a caller may leave out. */
+    private static final JsonMapper STRICT = strict(constraints().build());
+
+    private static final JsonMapper BOUNDED = strict(
+            constraints().maxTokenCount(MOST_TOKENS).maxNameLength(LONGEST_NAME).build());
+
+    private static StreamReadConstraints.Builder constraints() {
+        return StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(100);
+    }
+
+    private static JsonMapper strict(StreamReadConstraints constraints) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .streamReadConstraints(constraints)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     private JsonText() {}
 
-    /** @param bytes UTF-8, of bounded length */
+    /**
+     * What a caller sent: bounded in what it takes of memory, not only in bytes.
+     *
+     * @param bytes UTF-8, of bounded length
+     */
+    public static Read<ObjectNode> document(byte[] bytes) {
+        return read(BOUNDED, bytes);
+    }
+
+    /** What the bridge has written itself. */
     public static Read<ObjectNode> object(byte[] bytes) {
+        return read(STRICT, bytes);
+    }
+
+    private static Read<ObjectNode> read(JsonMapper mapper, byte[] bytes) {
         JsonNode node;
         try {
-            node = STRICT.readTree(bytes);
+            node = mapper.readTree(bytes);
         } catch (JsonProcessingException e) {
             return invalid(describe(e));
         } catch (IOException e) {
@@ -72,6 +99,10 @@ public final class JsonText {
     /** In our own words: Jackson's would quote the text around the fault, which may be a password. */
     private static String describe(JsonProcessingException e) {
         if (e instanceof StreamConstraintsException) {
+            if (String.valueOf(e.getOriginalMessage()).startsWith("Token count")) {
+                return "the body holds more than " + MOST_TOKENS + " names and values" + at(e)
+                        + "; name topics by topics_regex";
+            }
             return "the body is nested deeper than " + MAX_DEPTH + " levels or holds an overlong name or number"
                     + at(e);
         }

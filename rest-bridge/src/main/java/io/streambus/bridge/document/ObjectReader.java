@@ -166,7 +166,7 @@ final class ObjectReader {
     List<String> texts(String field, BiConsumer<String, String> check) {
         List<String> texts = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
-        elements(field).forEach((at, element) -> {
+        elements(field, (at, element) -> {
             if (!element.isTextual()) {
                 faults.add(at, "must be text, found " + found(element));
             } else if (!seen.add(element.textValue())) {
@@ -209,10 +209,22 @@ final class ObjectReader {
         });
     }
 
-    /** The elements of an array of objects, in their order; what is none is reported and left out. */
-    List<ObjectReader> objects(String field) {
+    /** How many elements an array has; 0 for what is none. */
+    int size(String field) {
+        return present(field).filter(JsonNode::isArray).map(JsonNode::size).orElse(0);
+    }
+
+    /**
+     * The elements of an array of objects, in their order; what is none is reported and left out.
+     *
+     * @param most beyond it none is read: to report that is the caller's
+     */
+    List<ObjectReader> objects(String field, int most) {
         List<ObjectReader> objects = new ArrayList<>();
-        elements(field).forEach((at, element) -> {
+        if (size(field) > most) {
+            return objects;
+        }
+        elements(field, (at, element) -> {
             if (element instanceof ObjectNode object) {
                 objects.add(new ObjectReader(object, at, faults, sensitive));
             } else {
@@ -234,19 +246,18 @@ final class ObjectReader {
         }
     }
 
-    private Map<String, JsonNode> elements(String field) {
-        Map<String, JsonNode> elements = new LinkedHashMap<>();
+    private void elements(String field, BiConsumer<String, JsonNode> each) {
         present(field).ifPresent(value -> {
             if (!value.isArray()) {
                 fault(field, "must be an array, found " + found(value));
                 return;
             }
-            Iterator<JsonNode> each = value.elements();
-            for (int i = 0; each.hasNext(); i++) {
-                elements.put(pointer(field) + '/' + i, each.next());
+            String array = pointer(field) + '/';
+            Iterator<JsonNode> elements = value.elements();
+            for (int i = 0; elements.hasNext(); i++) {
+                each.accept(array + i, elements.next());
             }
         });
-        return elements;
     }
 
     private String found(JsonNode value) {

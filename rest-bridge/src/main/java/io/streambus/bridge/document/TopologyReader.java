@@ -70,8 +70,8 @@ final class TopologyReader {
         if (link.has(SPOKES) || link.has(CLUSTERS)) {
             link.object(SOURCE).ifPresent(fields -> clusterOf(fields));
             link.object(TARGET).ifPresent(fields -> clusterOf(fields));
-            link.objects(SPOKES).forEach(fields -> spoke(fields, Direction.BOTH));
-            link.objects(CLUSTERS).forEach(fields -> clusterOf(fields));
+            link.objects(SPOKES, MOST_SPOKES).forEach(fields -> spoke(fields, Direction.BOTH));
+            link.objects(CLUSTERS, LARGEST_MESH).forEach(fields -> clusterOf(fields));
         } else {
             pair();
         }
@@ -96,8 +96,8 @@ final class TopologyReader {
         }
         Optional<LinkedCluster> hub =
                 link.object(hubIsTarget ? TARGET : SOURCE).flatMap(fields -> cluster(fields, clusterOf(fields)));
-        List<ObjectReader> given = link.objects(SPOKES);
-        bound(SPOKES, given.size(), 1, MOST_SPOKES);
+        List<ObjectReader> given = link.objects(SPOKES, MOST_SPOKES);
+        bound(SPOKES, 1, MOST_SPOKES);
         List<Topology.Spoke> spokes = new ArrayList<>();
         for (ObjectReader fields : given) {
             spoke(fields, hubIsTarget ? Direction.AGGREGATE : Direction.DISTRIBUTE)
@@ -105,7 +105,7 @@ final class TopologyReader {
                             cluster(fields, Optional.of(spoke.cluster())).isPresent())
                     .ifPresent(spokes::add);
         }
-        return sound && hub.isPresent() && spokes.size() == given.size()
+        return sound && hub.isPresent() && spokes.size() == link.size(SPOKES)
                 ? Optional.of(new Topology.Star(hub.get(), hubIsTarget, spokes))
                 : Optional.empty();
     }
@@ -121,13 +121,15 @@ final class TopologyReader {
     }
 
     private Optional<Topology> mesh() {
-        List<ObjectReader> given = link.objects(CLUSTERS);
-        bound(CLUSTERS, given.size(), 2, LARGEST_MESH);
+        List<ObjectReader> given = link.objects(CLUSTERS, LARGEST_MESH);
+        bound(CLUSTERS, 2, LARGEST_MESH);
         List<LinkedCluster> clusters = new ArrayList<>();
         for (ObjectReader fields : given) {
             cluster(fields, clusterOf(fields)).ifPresent(clusters::add);
         }
-        return sound && clusters.size() == given.size() ? Optional.of(new Topology.Mesh(clusters)) : Optional.empty();
+        return sound && clusters.size() == link.size(CLUSTERS)
+                ? Optional.of(new Topology.Mesh(clusters))
+                : Optional.empty();
     }
 
     private Optional<LinkedCluster> required(String field) {
@@ -141,7 +143,8 @@ final class TopologyReader {
         return new ClusterReader(fields, linkId, secrets).read();
     }
 
-    private void bound(String field, int found, int min, int max) {
+    private void bound(String field, int min, int max) {
+        int found = link.size(field);
         if (!link.has(field)) {
             link.fault(field, "is required");
             sound = false;

@@ -5,6 +5,8 @@ import io.streambus.bridge.access.Role;
 import io.streambus.bridge.access.Scheme;
 import io.streambus.bridge.access.User;
 import io.streambus.bridge.access.Verdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +29,13 @@ final class AccessControl extends Handler.Wrapper {
 
     private final Accounts accounts;
     private final RoleRules rules;
+    private final RefusedLogins refused;
 
-    AccessControl(Handler handler, Accounts accounts, RoleRules rules) {
+    AccessControl(Handler handler, Accounts accounts, RoleRules rules, RefusedLogins refused) {
         super(handler);
         this.accounts = accounts;
         this.rules = rules;
+        this.refused = refused;
     }
 
     /** Who makes a call; empty if that is not known. */
@@ -47,7 +51,9 @@ final class AccessControl extends Handler.Wrapper {
         }
         Optional<String> authorization =
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-        Verdict verdict = accounts.identify(authorization, certificate(request));
+        Optional<X509Certificate> certificate = certificate(request);
+        InetAddress from = remote(request);
+        Verdict verdict = accounts.identify(from, authorization, certificate);
         if (verdict instanceof Verdict.Known known) {
             request.setAttribute(USER, known.user());
             if (known.user().role().covers(needed.get())) {
@@ -64,14 +70,24 @@ final class AccessControl extends Handler.Wrapper {
                     callback);
             return true;
         }
-        if (verdict instanceof Verdict.Busy) {
+        Optional<String> name = authorization.flatMap(Accounts::claimedName);
+        if (verdict instanceof Verdict.Busy busy) {
+            refused.tooMany(from, name);
+            long seconds = Math.max(1, busy.retryAfter().plusMillis(999).toSeconds());
             JettyAnswers.write(
-                    Problem.of(ProblemCode.TOO_MANY_LOGINS, "other logins are being checked; try again")
-                            .retryAfter(Duration.ofSeconds(1)),
+                    Problem.of(
+                                    ProblemCode.TOO_MANY_LOGINS,
+                                    "other logins are being checked, or too many from your address were wrong; try again in "
+                                            + seconds + " s")
+                            .retryAfter(Duration.ofSeconds(seconds)),
                     request,
                     response,
                     callback);
             return true;
+        }
+        // Who shows nothing has not tried: that is how most clients begin.
+        if (authorization.isPresent() || certificate.isPresent()) {
+            refused.wrong(from, name);
         }
         challenges(accounts.schemes())
                 .forEach(challenge -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, challenge));
@@ -108,6 +124,13 @@ final class AccessControl extends Handler.Wrapper {
             challenges.add("Bearer " + CHALLENGE_REALM);
         }
         return challenges;
+    }
+
+    /** Of the connection, whatever a header says of what is behind it. */
+    private static InetAddress remote(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     /** The client's own certificate, whose chain the TLS layer has checked against the clients' CA. */

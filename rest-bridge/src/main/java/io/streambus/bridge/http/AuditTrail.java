@@ -3,13 +3,14 @@ package io.streambus.bridge.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.access.User;
 import io.streambus.bridge.document.JsonText;
-import io.streambus.bridge.document.Read;
 import io.streambus.bridge.document.Redacted;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,9 +22,6 @@ import org.eclipse.jetty.util.Fields;
  * documents without secrets. Thread-safe.
  */
 final class AuditTrail extends Handler.Wrapper {
-
-    /** A document that is longer is told by the names of its fields. */
-    private static final int MOST_CHARS = 8_192;
 
     private final Consumer<String> log;
     private final Clock clock;
@@ -44,7 +42,7 @@ final class AuditTrail extends Handler.Wrapper {
                 .put("request_id", RequestIds.assign(request, response));
         long beganNs = System.nanoTime();
         CallEnd.of(request, () -> {
-            fill(entry, request);
+            fill(entry, request, response);
             entry.put("status", response.getStatus())
                     .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs));
             log.accept(new String(JsonText.bytes(entry), StandardCharsets.UTF_8));
@@ -52,16 +50,23 @@ final class AuditTrail extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    private static void fill(ObjectNode entry, Request request) {
+    private static void fill(ObjectNode entry, Request request, Response response) {
         String path = Request.getPathInContext(request);
         Optional<User> user = AccessControl.user(request);
         entry.put("remote", Request.getRemoteAddr(request))
                 .put("user", user.map(User::name).orElse(null))
                 .put("role", user.map(known -> known.role().word()).orElse(null))
                 .put("action", RoleRules.action(request.getMethod(), path))
-                .put("link", RoleRules.link(path).orElse(null))
+                .put("link", RoleRules.link(path).or(() -> created(response)).orElse(null))
                 .put("path", path);
         entry.set("parameters", parameters(request));
+    }
+
+    /** A link whose document names no id gets one from the bridge, and the answer says where it is. */
+    private static Optional<String> created(Response response) {
+        return Optional.ofNullable(response.getHeaders().get(HttpHeader.LOCATION))
+                .filter(location -> response.getStatus() == HttpStatus.CREATED_201)
+                .map(location -> location.substring(location.lastIndexOf('/') + 1));
     }
 
     private static ObjectNode parameters(Request request) {
@@ -70,18 +75,7 @@ final class AuditTrail extends Handler.Wrapper {
         if (!query.isEmpty()) {
             parameters.set("query", query);
         }
-        WholeBodies.body(request).filter(body -> body.length > 0).ifPresent(body -> {
-            if (JsonText.object(body) instanceof Read.Valid<ObjectNode> valid) {
-                ObjectNode document = Redacted.of(valid.value());
-                if (document.toString().length() <= MOST_CHARS) {
-                    parameters.set("document", document);
-                } else {
-                    document.fieldNames().forEachRemaining(parameters.putArray("document_fields")::add);
-                }
-            } else {
-                parameters.put("body", body.length + " bytes that are no JSON object");
-            }
-        });
+        AuditedBodies.of(request).ifPresent(parameters::setAll);
         return parameters;
     }
 

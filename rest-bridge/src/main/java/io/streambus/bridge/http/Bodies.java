@@ -18,7 +18,7 @@ final class Bodies {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "the body must be application/json; set the Content-Type header");
         }
-        return require(JsonText.object(body.readAllBytes()));
+        return require(JsonText.document(body.readAllBytes()));
     }
 
     static <T> T require(Read<T> read) {

@@ -9,7 +9,7 @@ public final class Gate {
     private final AtomicReference<Services> services = new AtomicReference<>();
     private volatile String waitingFor = "the bridge is starting";
 
-    /** @param reason what the bridge waits for, in a sentence */
+    /** @param reason what the bridge waits for, in a sentence that anybody may read: health is open to strangers */
     public void closed(String reason) {
         waitingFor = reason;
         services.set(null);

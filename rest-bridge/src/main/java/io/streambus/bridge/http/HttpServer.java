@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -48,6 +49,9 @@ public final class HttpServer implements AutoCloseable {
     /** Beyond it, callers wait for a connection to end. */
     private static final int MAX_CONNECTIONS = 256;
 
+    /** Half of them, for what stands before the bridge has one address for all its callers. */
+    private static final int MAX_CONNECTIONS_OF_ADDRESS = MAX_CONNECTIONS / 2;
+
     private static final int STOP_TIMEOUT_MS = 2_000;
 
     private final Server server;
@@ -73,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
         tls.ifPresent(server::addBean);
         SlowMessages slow = new SlowMessages(
                 new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))), MESSAGE_PATIENCE);
-        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, slow)));
+        AddressLimit addresses = new AddressLimit(MAX_CONNECTIONS_OF_ADDRESS);
+        listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, List.of(addresses, slow))));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setErrorHandler(new JettyProblems());
         server.setHandler(slow);
@@ -98,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, URI listener, Optional<TlsListener> tls, SlowMessages slow) {
+            Server server, URI listener, Optional<TlsListener> tls, List<Connection.Listener> told) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
@@ -118,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
             connector = new ServerConnector(server, plain);
         }
         // Told of connections that open and close; its life is the server's.
-        connector.addBean(slow, false);
+        told.forEach(listening -> connector.addBean(listening, false));
         connector.setHost(listener.getHost());
         connector.setPort(listener.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);

@@ -1,6 +1,5 @@
 package io.streambus.bridge.http;
 
-import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -21,10 +20,12 @@ final class Origins extends Handler.Wrapper {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Set<String> listed;
+    private final OwnNames names;
 
-    Origins(Handler handler, Set<String> listed) {
+    Origins(Handler handler, Set<String> listed, OwnNames names) {
         super(handler);
         this.listed = Set.copyOf(listed);
+        this.names = names;
     }
 
     @Override
@@ -70,10 +71,7 @@ final class Origins extends Handler.Wrapper {
         return true;
     }
 
-    /** A page that this bridge served itself, or one behind the same name. */
-    private static boolean isOwn(Request request, String origin) {
-        String own =
-                request.getHttpURI().getScheme() + "://" + request.getHeaders().get(HttpHeader.HOST);
-        return origin.toLowerCase(Locale.ROOT).equals(own.toLowerCase(Locale.ROOT));
+    private boolean isOwn(Request request, String origin) {
+        return names.isOrigin(origin, request.getHttpURI().getScheme(), Request.getLocalPort(request));
     }
 }

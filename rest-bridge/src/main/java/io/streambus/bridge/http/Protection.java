@@ -1,25 +1,33 @@
 package io.streambus.bridge.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Accounts;
 import io.streambus.bridge.access.AuditLog;
 import io.streambus.bridge.access.TlsKeys;
 import io.streambus.bridge.access.WatchedFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
 
 /** What stands between the network and the resources, from the files that the configuration names. Thread-safe. */
 public final class Protection implements AutoCloseable {
 
-    /** Of a heap of 256 MB, as documents are several times as large once they are read. */
+    /** Of a heap of 256 MB, half of which a thousand links need: bodies as they come, and what becomes of them when they are read. */
     private static final long MOST_HELD_BYTES = 16L << 20;
+
+    private static final long MOST_READ_BYTES = 48L << 20;
 
     private final Accounts accounts;
     private final RoleRules rules;
     private final Set<String> origins;
+    private final OwnNames names;
+    private final RefusedLogins refused;
     private final AuditLog audit;
     private final Clock clock;
     private final Optional<WatchedFiles<TlsKeys>> tls;
@@ -28,19 +36,28 @@ public final class Protection implements AutoCloseable {
             Accounts accounts,
             RoleRules rules,
             Set<String> origins,
+            OwnNames names,
+            RefusedLogins refused,
             AuditLog audit,
             Clock clock,
             Optional<WatchedFiles<TlsKeys>> tls) {
         this.accounts = accounts;
         this.rules = rules;
         this.origins = origins;
+        this.names = names;
+        this.refused = refused;
         this.audit = audit;
         this.clock = clock;
         this.tls = tls;
     }
 
-    /** @throws IOException if a file cannot be read or written, or is faulty; the message names it */
-    public static Protection open(AccessConfig config, Clock clock) throws IOException {
+    /**
+     * @param listeners and {@code advertised}: the addresses that callers may know this bridge by
+     * @throws IOException if a file cannot be read or written, or is faulty; the message names it
+     */
+    public static Protection open(
+            AccessConfig config, List<URI> listeners, Optional<URI> advertised, Clock clock, MeterRegistry registry)
+            throws IOException {
         Accounts accounts = Accounts.open(config.users());
         Optional<WatchedFiles<TlsKeys>> tls = Optional.empty();
         if (config.tls().isPresent()) {
@@ -48,14 +65,30 @@ public final class Protection implements AutoCloseable {
         }
         // Last: the only one that has to be closed.
         AuditLog audit = AuditLog.open(config.auditFile());
-        return new Protection(accounts, new RoleRules(config.metricsOpen()), config.corsOrigins(), audit, clock, tls);
+        return new Protection(
+                accounts,
+                new RoleRules(config.metricsOpen()),
+                config.corsOrigins(),
+                OwnNames.of(listeners, advertised),
+                new RefusedLogins(registry, System::nanoTime),
+                audit,
+                clock,
+                tls);
     }
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
     Handler around(Handler resources) {
-        Handler bodies = new WholeBodies(resources, HttpServer.MESSAGE_PATIENCE, MOST_HELD_BYTES);
-        Handler access = new AccessControl(bodies, accounts, rules);
-        return new AuditTrail(new Origins(access, origins), audit, clock);
+        BodyRules sizes = new BodyRules(rules);
+        Handler bodies = new WholeBodies(
+                new AuditedBodies(resources),
+                request -> sizes.most(request.getMethod(), Request.getPathInContext(request)),
+                HttpServer.MESSAGE_PATIENCE,
+                MOST_HELD_BYTES,
+                MOST_READ_BYTES);
+        Handler access = new AccessControl(bodies, accounts, rules, refused);
+        Handler pages = new Origins(access, origins, names);
+        Handler callers = accounts.schemes().isEmpty() ? new ForeignNames(pages, names) : pages;
+        return new AuditTrail(callers, audit, clock);
     }
 
     Optional<WatchedFiles<TlsKeys>> tls() {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
@@ -20,28 +20,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes in the whole body of a call before a resource sees it, without holding a thread: a body that trickles costs a connection and some memory, not
- * one of the few threads, and not for long. Bounded in bytes and in time. Thread-safe.
+ * one of the few threads, and not for long. Bounded in bytes, in time, and in what all bodies together take of memory, also once they are read.
+ * Thread-safe.
  */
 final class WholeBodies extends Handler.Wrapper {
-
-    /** The most bytes that are taken. */
-    static final int LIMIT = 1_024 * 1_024;
 
     private static final Logger LOG = LoggerFactory.getLogger(WholeBodies.class);
     private static final String BODY = "io.streambus.body";
 
+    private final ToIntFunction<Request> most;
     private final Duration patience;
-    private final long mostHeld;
-    private final AtomicLong held = new AtomicLong();
+    private final Budget held;
+    private final Budget read;
 
     /**
+     * @param most the most bytes that are taken of a call
      * @param patience within which a body has to arrive
      * @param mostHeld bytes of all bodies that are in memory at one time
+     * @param mostRead what these may take once they are read
      */
-    WholeBodies(Handler handler, Duration patience, long mostHeld) {
+    WholeBodies(Handler handler, ToIntFunction<Request> most, Duration patience, long mostHeld, long mostRead) {
         super(handler);
+        this.most = most;
         this.patience = patience;
-        this.mostHeld = mostHeld;
+        this.held = new Budget(mostHeld);
+        this.read = new Budget(mostRead);
     }
 
     /** The body of a call, once it is here; empty if none came. */
@@ -55,17 +58,22 @@ final class WholeBodies extends Handler.Wrapper {
         if (length == 0) {
             return super.handle(request, response, callback);
         }
-        if (length > LIMIT) {
-            refuse(tooLarge(), request, response, callback);
+        int limit = most.applyAsInt(request);
+        boolean chunkedAndUnwanted = limit == 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        if (length > limit || chunkedAndUnwanted) {
+            refuse(tooLarge(limit), request, response, callback);
             return true;
         }
-        new Taking(request, response, callback).start();
+        new Taking(request, response, callback, limit).start();
         return true;
     }
 
-    private static Problem tooLarge() {
+    private static Problem tooLarge(int limit) {
         return Problem.of(
-                ProblemCode.BODY_TOO_LARGE, "the body is larger than " + LIMIT + " bytes, the most that is taken");
+                ProblemCode.BODY_TOO_LARGE,
+                limit == 0
+                        ? "this call takes no body"
+                        : "the body is larger than " + limit + " bytes, the most that this call takes");
     }
 
     private static Problem tooMany() {
@@ -84,23 +92,29 @@ final class WholeBodies extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
-        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private final int limit;
+        private final Budget.Share bytesHeld = held.share();
+        private final Budget.Share treeHeld = read.share();
         private final AtomicBoolean over = new AtomicBoolean();
-        private final AtomicLong counted = new AtomicLong();
         private final Scheduler.Task deadline;
+        private ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
-        Taking(Request request, Response response, Callback callback) {
+        Taking(Request request, Response response, Callback callback, int limit) {
             this.request = request;
             this.response = response;
             this.callback = callback;
+            this.limit = limit;
             this.deadline = request.getComponents()
                     .getScheduler()
                     .schedule(() -> request.getComponents().getExecutor().execute(this::late), patience);
         }
 
         void start() {
-            CallEnd.of(request, () -> held.addAndGet(-counted.getAndSet(0)));
-            read();
+            CallEnd.of(request, () -> {
+                bytesHeld.giveBack();
+                treeHeld.giveBack();
+            });
+            takeIn();
         }
 
         private void late() {
@@ -115,11 +129,11 @@ final class WholeBodies extends Handler.Wrapper {
             }
         }
 
-        private void read() {
+        private void takeIn() {
             while (!over.get()) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    request.demand(this::read);
+                    request.demand(this::takeIn);
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
@@ -129,8 +143,8 @@ final class WholeBodies extends Handler.Wrapper {
                     return;
                 }
                 ByteBuffer bytes = chunk.getByteBuffer();
-                boolean fits = bytes.remaining() <= LIMIT - taken.size();
-                boolean room = hold(bytes.remaining());
+                boolean fits = bytes.remaining() <= limit - taken.size();
+                boolean room = bytesHeld.take(bytes.remaining());
                 if (fits && room) {
                     byte[] copy = new byte[bytes.remaining()];
                     bytes.get(copy);
@@ -140,7 +154,7 @@ final class WholeBodies extends Handler.Wrapper {
                 chunk.release();
                 if (!fits || !room) {
                     if (end()) {
-                        refuse(fits ? tooMany() : tooLarge(), request, response, callback);
+                        refuse(fits ? tooMany() : tooLarge(limit), request, response, callback);
                     }
                     return;
                 }
@@ -153,11 +167,6 @@ final class WholeBodies extends Handler.Wrapper {
             }
         }
 
-        private boolean hold(int bytes) {
-            counted.addAndGet(bytes);
-            return held.addAndGet(bytes) <= mostHeld;
-        }
-
         private boolean end() {
             deadline.cancel();
             return over.compareAndSet(false, true);
@@ -165,6 +174,12 @@ final class WholeBodies extends Handler.Wrapper {
 
         private void pass() {
             byte[] body = taken.toByteArray();
+            // The call may last, and this one lives as long.
+            taken = new ByteArrayOutputStream(0);
+            if (!treeHeld.take(TreeSize.of(body))) {
+                JettyAnswers.write(tooMany(), request, response, callback);
+                return;
+            }
             request.setAttribute(BODY, body);
             try {
                 if (!WholeBodies.super.handle(new Whole(request, body), response, callback)) {

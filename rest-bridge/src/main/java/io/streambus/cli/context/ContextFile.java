@@ -15,18 +15,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
 /**
  * The file of contexts: {@code $STREAMBUS_CONFIG}, else {@code ~/.streambus/config.yaml}. It is written for its owner only, and not read if others
- * could read a secret in it or write a command into it.
+ * could read a secret in it, write a command into it or say where its logins are sent.
  */
 public final class ContextFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private static final Set<PosixFilePermission> WRITE_OF_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
 
@@ -53,9 +57,13 @@ public final class ContextFile {
             JsonNode content = yaml().readTree(file.toFile());
             Contexts contexts =
                     content.isMissingNode() || content.isNull() ? Contexts.NONE : ContextFormat.read(content);
-            if (ContextFormat.needsProtection(contexts) && isOpenToOthers()) {
+            if (ContextFormat.holdsSecretsOrCommands(contexts) && isOpenToOthers()) {
                 throw failure(
                         "holds secrets or commands and is open to others than its owner: chmod 600 '" + file + "'");
+            }
+            if (ContextFormat.logsIn(contexts) && isWritableForOthers()) {
+                throw failure(
+                        "says where logins are sent, and others than its owner can write it: chmod 600 '" + file + "'");
             }
             return contexts;
         } catch (JsonProcessingException e) {
@@ -88,6 +96,10 @@ public final class ContextFile {
         } catch (IOException e) {
             throw failure("cannot be written: " + e);
         }
+    }
+
+    private boolean isWritableForOthers() throws IOException {
+        return isPosix(file) && !Collections.disjoint(Files.getPosixFilePermissions(file), WRITE_OF_OTHERS);
     }
 
     private boolean isOpenToOthers() throws IOException {

@@ -58,8 +58,15 @@ final class ContextFormat {
     }
 
     /** Whether nobody but the owner may read it, or write it. */
-    static boolean needsProtection(Contexts contexts) {
+    static boolean holdsSecretsOrCommands(Contexts contexts) {
         return contexts.byName().values().stream().map(Context::credentials).anyMatch(ContextFormat::isDelicate);
+    }
+
+    /** Whether nobody but the owner may write it, as who does could have a login sent elsewhere, wherever it is kept. */
+    static boolean logsIn(Contexts contexts) {
+        return contexts.byName().values().stream()
+                .anyMatch(context -> !(context.credentials() instanceof None)
+                        || context.identity().isPresent());
     }
 
     private static boolean isDelicate(Credentials credentials) {

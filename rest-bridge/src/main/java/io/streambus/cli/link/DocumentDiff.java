@@ -1,34 +1,56 @@
 package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a document would change in a link. The bridge merges: a field that the document leaves out stays as it is. The bridge never shows secrets, so
- * that a secret in the document counts as a change. Pure.
+ * What a document would change in a link. The bridge merges: a field that the document leaves out stays as it is. Arrays it replaces, and takes the
+ * clusters in them for the same that have the same cluster_id; fields left out there go back to their defaults. The bridge never shows secrets, so that
+ * a secret in the document counts as a change. Pure.
  */
 final class DocumentDiff {
 
     /** What the bridge shows in place of a secret, and takes for "unchanged". */
     static final String MASK = "***";
 
+    private static final String CLUSTER_ID = "cluster_id";
+    private static final String SECURITY = "security";
+    private static final String NONE = "(none)";
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6}h)?(\\d{1,8}m(?!s))?(\\d{1,9}s)?(\\d{1,12}ms)?");
+
+    /** What a secret is called is the bridge's matter; this errs on the side of not showing. */
+    private static final Pattern DELICATE =
+            Pattern.compile("(?i).*(password|passphrase|secret|jaas|token|credential|private).*");
+
+    private static final Set<String> HARMLESS_IN_SECURITY =
+            Set.of("sasl_mechanism", "sasl_username", "tls_cert_file", "tls_key_file", "tls_ca_file");
+
+    /** Of the fields of a cluster, which the bridge shows whether they were given or not. A direction cannot be changed. */
+    private static final Map<String, String> CLUSTER_DEFAULTS =
+            Map.of("connection_timeout", "30s", "request_timeout", "10s", "max_retries", "3");
 
     private DocumentDiff() {}
 
     /** One line for each field that differs, by its path: what is, and what it would become. */
     static List<String> lines(JsonNode current, JsonNode wanted) {
         List<String> lines = new ArrayList<>();
-        compare("", current, wanted, lines);
+        compare(new Place("", "", false), current, wanted, lines);
         return lines;
     }
 
@@ -40,32 +62,114 @@ final class DocumentDiff {
     /** The document with what the bridge shows wherever the link has a secret. */
     static ObjectNode withoutSecrets(JsonNode current, ObjectNode wanted) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        wanted.properties().forEach(field -> {
-            JsonNode now = current.path(field.getKey());
-            if (isMasked(now)) {
-                result.set(field.getKey(), now);
-            } else if (field.getValue() instanceof ObjectNode object) {
-                result.set(field.getKey(), withoutSecrets(now, object));
-            } else {
-                result.set(field.getKey(), field.getValue());
-            }
-        });
+        wanted.properties()
+                .forEach(field ->
+                        result.set(field.getKey(), withoutSecrets(current.path(field.getKey()), field.getValue())));
         return result;
     }
 
-    private static void compare(String path, JsonNode current, JsonNode wanted, List<String> lines) {
+    private static JsonNode withoutSecrets(JsonNode current, JsonNode wanted) {
+        if (isMasked(current)) {
+            return current;
+        }
+        if (wanted instanceof ObjectNode object) {
+            return withoutSecrets(current, object);
+        }
+        if (wanted instanceof ArrayNode array && clusters(wanted).isPresent()) {
+            Map<String, JsonNode> known = clusters(current).orElse(Map.of());
+            ArrayNode result = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> result.add(withoutSecrets(
+                    known.getOrDefault(element.path(CLUSTER_ID).asText(), MissingNode.getInstance()), element)));
+            return result;
+        }
+        return wanted;
+    }
+
+    /**
+     * Where a value stands.
+     *
+     * @param path for people
+     * @param name of the field
+     * @param secure whether it is below {@code security}
+     */
+    private record Place(String path, String name, boolean secure) {
+        Place field(String field) {
+            return new Place(path.isEmpty() ? field : path + "." + field, field, secure || field.equals(SECURITY));
+        }
+
+        Place element(String id) {
+            return new Place(path + "[" + id + "]", name, secure);
+        }
+    }
+
+    private static void compare(Place place, JsonNode current, JsonNode wanted, List<String> lines) {
+        Optional<Map<String, JsonNode>> clusters = clusters(wanted);
         if (wanted.isObject() && (current.isObject() || current.isMissingNode())) {
-            for (Map.Entry<String, JsonNode> field : wanted.properties()) {
-                String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-                compare(name, current.path(field.getKey()), field.getValue(), lines);
-            }
+            wanted.properties()
+                    .forEach(field -> compare(
+                            place.field(field.getKey()), current.path(field.getKey()), field.getValue(), lines));
+        } else if (clusters.isPresent() && clusters(current).isPresent()) {
+            compareClusters(place, clusters(current).get(), clusters.get(), lines);
         } else if (isMasked(current)) {
             if (!wanted.equals(current)) {
-                lines.add(path + ": " + current.asText() + " -> the given secret, which cannot be compared");
+                lines.add(place.path() + ": " + current.asText() + " -> the given secret, which cannot be compared");
             }
         } else if (!same(current, wanted)) {
-            lines.add(path + ": " + shown(path, current) + " -> " + shown(path, wanted));
+            lines.add(place.path() + ": " + shown(place, current) + " -> " + shown(place, wanted));
         }
+    }
+
+    private static void compareClusters(
+            Place place, Map<String, JsonNode> current, Map<String, JsonNode> wanted, List<String> lines) {
+        wanted.forEach((id, cluster) -> {
+            Place element = place.element(id);
+            if (current.containsKey(id)) {
+                compare(element, current.get(id), cluster, lines);
+                leftOut(element, current.get(id), cluster, lines);
+            } else {
+                lines.add(element.path() + ": " + NONE + " -> " + shown(element, cluster));
+            }
+        });
+        current.forEach((id, cluster) -> {
+            if (!wanted.containsKey(id)) {
+                Place element = place.element(id);
+                lines.add(element.path() + ": " + shown(element, cluster) + " -> " + NONE);
+            }
+        });
+    }
+
+    private static void leftOut(Place place, JsonNode current, JsonNode wanted, List<String> lines) {
+        current.properties().forEach(field -> {
+            Place inner = place.field(field.getKey());
+            JsonNode given = wanted.path(field.getKey());
+            if (field.getValue().isObject() && given.isObject()) {
+                leftOut(inner, field.getValue(), given, lines);
+            } else if (given.isMissingNode() && !isDefault(inner, field.getValue())) {
+                lines.add(inner.path() + ": " + shown(inner, field.getValue()) + " -> (default)");
+            }
+        });
+    }
+
+    private static boolean isDefault(Place place, JsonNode value) {
+        return place.name().equals("direction")
+                || (value.isContainerNode() && value.isEmpty())
+                || (value.isBoolean() && !value.booleanValue())
+                || value.asText().equals(CLUSTER_DEFAULTS.get(place.name()));
+    }
+
+    /** The clusters of an array of nothing else, by their ids and in their order. */
+    private static Optional<Map<String, JsonNode>> clusters(JsonNode array) {
+        Map<String, JsonNode> clusters = new LinkedHashMap<>();
+        if (!array.isArray() || array.isEmpty()) {
+            return Optional.empty();
+        }
+        for (JsonNode element : array) {
+            JsonNode id = element.path(CLUSTER_ID);
+            if (!id.isTextual() || clusters.putIfAbsent(id.asText(), element) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(clusters);
     }
 
     private static boolean same(JsonNode current, JsonNode wanted) {
@@ -103,16 +207,25 @@ final class DocumentDiff {
         }
     }
 
-    private static String shown(String path, JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "(default)";
+    private static String shown(Place place, JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? "(default)" : Fields.text(redacted(place, value));
+    }
+
+    private static JsonNode redacted(Place place, JsonNode value) {
+        if (value.isObject()) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            value.properties()
+                    .forEach(
+                            field -> copy.set(field.getKey(), redacted(place.field(field.getKey()), field.getValue())));
+            return copy;
         }
-        // What a secret is called is the bridge's matter; this errs on the side of not showing.
-        String field = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        boolean delicate = field.contains("password")
-                || field.contains("secret")
-                || field.contains("jaas")
-                || path.contains("security.properties");
-        return delicate ? MASK : Fields.text(value);
+        if (value.isArray()) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            value.forEach(element -> copy.add(redacted(place, element)));
+            return copy;
+        }
+        boolean delicate = DELICATE.matcher(place.name()).matches()
+                || (place.secure() && !value.isBoolean() && !HARMLESS_IN_SECURITY.contains(place.name()));
+        return delicate ? TextNode.valueOf(MASK) : value;
     }
 }

@@ -84,16 +84,15 @@ final class LinkFiles {
                 }
             }
         } catch (JsonProcessingException e) {
-            // The rest of a YAML parser's message repeats the lines, which may hold secrets.
-            String what = e.getOriginalMessage().lines().findFirst().orElse("");
+            // In our own words: the parser's repeat what they stumble over, which may be a password without quotes.
+            boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
             throw failure(
                     file,
-                    "is neither JSON nor YAML"
+                    (twice ? "has the same field twice" : "is neither JSON nor YAML")
                             + (e.getLocation() == null
                                     ? ""
                                     : ", line " + e.getLocation().getLineNr() + ", column "
-                                            + e.getLocation().getColumnNr())
-                            + ": " + what);
+                                            + e.getLocation().getColumnNr()));
         } catch (IOException e) {
             throw failure(file, "cannot be read: " + e);
         }

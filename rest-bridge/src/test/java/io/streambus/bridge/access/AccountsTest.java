@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -18,6 +19,8 @@ class AccountsTest {
     /** Of "secret", with few iterations. */
     private static final String HASH =
             "$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg==$tiKWHy4FAGCWE8gn6GtKhaxD2OeeAUUWXFT/p1aaNl8=";
+
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     @TempDir
     Path directory;
@@ -35,7 +38,7 @@ class AccountsTest {
         assertThat(header(accounts, "Basic %%%")).isEqualTo(Verdict.UNKNOWN);
         assertThat(header(accounts, "Basic")).isEqualTo(Verdict.UNKNOWN);
         assertThat(header(accounts, "Bearer secret")).isEqualTo(Verdict.UNKNOWN);
-        assertThat(accounts.identify(Optional.empty(), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(accounts.identify(HERE, Optional.empty(), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -82,12 +85,39 @@ class AccountsTest {
                 .hasMessageNotContainingAny("hunter2", HASH);
     }
 
+    @Test
+    void who_guesses_waits_and_keeps_nobody_else_out() throws IOException {
+        Accounts accounts =
+                Accounts.open(Map.of(Scheme.BASIC, file("ann:operator:" + HASH + "\nbob:viewer:" + HASH + '\n')));
+        assertThat(header(accounts, basic("bob:secret"))).isEqualTo(known("bob", Role.VIEWER));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(header(accounts, basic("ann:guess" + i))).isEqualTo(Verdict.UNKNOWN);
+        }
+        assertThat(header(accounts, basic("ann:guess5"))).isInstanceOf(Verdict.Busy.class);
+        assertThat(header(accounts, basic("ann:secret"))).isInstanceOf(Verdict.Busy.class);
+
+        // Who is logged in already stays so, and other addresses are answered.
+        assertThat(header(accounts, basic("bob:secret"))).isEqualTo(known("bob", Role.VIEWER));
+        InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+        assertThat(accounts.identify(elsewhere, Optional.of(basic("ann:secret")), Optional.empty()))
+                .isEqualTo(known("ann", Role.OPERATOR));
+    }
+
+    @Test
+    void a_name_is_told_only_if_it_is_fit_for_logs() {
+        assertThat(Accounts.claimedName(basic("ann:x"))).contains("ann");
+        assertThat(Accounts.claimedName(basic("a\nb:x"))).isEmpty();
+        assertThat(Accounts.claimedName(basic("ann"))).isEmpty();
+        assertThat(Accounts.claimedName("Bearer ann:x")).isEmpty();
+    }
+
     private Path file(String text) throws IOException {
         return Files.writeString(Files.createTempFile(directory, "users", ""), text);
     }
 
     private static Verdict header(Accounts accounts, String authorization) {
-        return accounts.identify(Optional.of(authorization), Optional.empty());
+        return accounts.identify(HERE, Optional.of(authorization), Optional.empty());
     }
 
     private static Verdict known(String name, Role role) {

@@ -42,8 +42,32 @@ class JsonTextTest {
                 .containsAnyOf("UTF-8", "not valid JSON");
     }
 
+    /** A megabyte of the smallest values is a hundred megabytes of tree. */
+    @Test
+    void names_and_values_of_a_body_are_bounded_and_those_of_what_is_stored_are_not() {
+        byte[] tooMany = "{\"topics\":[%s{}]}".formatted("{},".repeat(50_000)).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(message(tooMany)).contains("more than 100000 names and values");
+        // What is stored has fields that the body left out.
+        assertThat(JsonText.object(tooMany)).isInstanceOf(Read.Valid.class);
+    }
+
+    @Test
+    void a_body_of_very_many_topics_is_taken() {
+        byte[] many =
+                "{\"topics\":[%s\"x\"]}".formatted("\"orders\",".repeat(90_000)).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(JsonText.document(many)).isInstanceOf(Read.Valid.class);
+    }
+
+    @Test
+    void names_are_bounded() {
+        assertThat(message("{\"%s\":1}".formatted("x".repeat(1_001)).getBytes(StandardCharsets.UTF_8)))
+                .contains("overlong name");
+    }
+
     private static String message(byte[] bytes) {
-        Read<ObjectNode> read = JsonText.object(bytes);
+        Read<ObjectNode> read = JsonText.document(bytes);
         assertThat(read).isInstanceOf(Read.Invalid.class);
         return ((Read.Invalid<ObjectNode>) read).faults().get(0).message();
     }

@@ -31,6 +31,7 @@ class SlowCallersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long MOST_HELD = 3 << 19;
+    private static final long MOST_READ = 1 << 20;
     private static final String POST = "POST / HTTP/1.1\r\nHost: x\r\n";
 
     private Server server;
@@ -43,8 +44,13 @@ class SlowCallersTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setErrorHandler(new JettyProblems());
-        SlowMessages slow =
-                new SlowMessages(new RequestIds(new WholeBodies(new Echo(), PATIENCE, MOST_HELD)), PATIENCE);
+        WholeBodies bodies = new WholeBodies(
+                new Echo(),
+                request -> Request.getPathInContext(request).equals("/open") ? 0 : BodyRules.DOCUMENT,
+                PATIENCE,
+                MOST_HELD,
+                MOST_READ);
+        SlowMessages slow = new SlowMessages(new RequestIds(bodies), PATIENCE);
         connector.addBean(slow, false);
         server.setHandler(slow);
         server.start();
@@ -145,9 +151,40 @@ class SlowCallersTest {
 
     @Test
     void a_body_that_says_it_is_too_large_is_not_awaited() throws IOException {
-        assertThat(answer(send(POST + "Content-Length: " + (WholeBodies.LIMIT + 1) + "\r\n\r\n")))
+        assertThat(answer(send(POST + "Content-Length: " + (BodyRules.DOCUMENT + 1) + "\r\n\r\n")))
                 .startsWith("HTTP/1.1 413")
                 .contains("\"code\":\"BODY_TOO_LARGE\"");
+    }
+
+    @Test
+    void strangers_take_nothing_from_those_who_may_send_bodies() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            strangers.add(send("GET /open HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nx"));
+            strangers.add(send("GET /open HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"));
+        }
+
+        assertThat(answer(send(POST + "Connection: close\r\nContent-Length: 900000\r\n\r\n" + "x".repeat(900_000))))
+                .endsWith("length 900000");
+        for (Socket each : strangers) {
+            // Closed by the server, with the rest of the body unread.
+            assertThat(readUntilClosed(each))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("\"code\":\"BODY_TOO_LARGE\"", "no body");
+        }
+        assertThat(answer(send("GET /open HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
+                .endsWith("length 0");
+    }
+
+    @Test
+    void bodies_of_very_many_values_are_bounded_by_what_becomes_of_them() throws IOException {
+        String many = "{},".repeat(4_000);
+        String post = POST + "Connection: close\r\nContent-Length: " + many.length() + "\r\n\r\n" + many;
+        assertThat(answer(send(post))).contains("\"code\":\"OVERLOADED\"", "Retry-After: 1");
+        // What was refused is given back.
+        String fewer = "{},".repeat(3_000);
+        assertThat(answer(send(POST + "Connection: close\r\nContent-Length: " + fewer.length() + "\r\n\r\n" + fewer)))
+                .endsWith("length 9000");
     }
 
     @Test
@@ -155,7 +192,7 @@ class SlowCallersTest {
         String half = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
         String chunked = POST + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + half + half;
 
-        assertThat(answer(send(chunked + "0\r\n\r\n"))).endsWith("length " + WholeBodies.LIMIT);
+        assertThat(answer(send(chunked + "0\r\n\r\n"))).endsWith("length " + BodyRules.DOCUMENT);
         // Not ended on purpose: what is too much is known before the end.
         assertThat(answer(send(chunked + "1\r\nx\r\n")))
                 .startsWith("HTTP/1.1 413")
