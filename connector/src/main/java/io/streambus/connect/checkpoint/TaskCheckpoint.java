@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param partitions how many source partitions it copies
  * @param warnings what an operator should know: settings that slow the flow down, partitions that wait for the target; in sentences
  * @param caughtUpAsOfMs for which time the task vouches, ms since the epoch: of partitions that it has left out since an earlier one of these
- *     nothing has changed, and they were caught up then; empty if it has left out none
+ *     nothing has changed, and they were caught up then, which is true of none as well; empty if it never leaves out any
  * @param error why the task is failing; empty while it runs
  */
 public record TaskCheckpoint(

@@ -102,7 +102,8 @@ final class Checkpointer {
             }
             leftOut |= quiet;
         }
-        OptionalLong asOf = leftOut ? OptionalLong.of(sight.atMs()) : OptionalLong.empty();
+        // Who has left out nothing must not keep others from vouching for theirs.
+        OptionalLong asOf = OptionalLong.of(leftOut ? sight.atMs() : now);
         writer.write(
                 new CheckpointKey.Task(flow, task),
                 new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), asOf, Optional.empty()));

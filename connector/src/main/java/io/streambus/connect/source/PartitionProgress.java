@@ -88,8 +88,12 @@ final class PartitionProgress {
         filtered++;
     }
 
-    /** A record is on the target. */
-    void acknowledged(long offset, RecordMetadata metadata) {
+    /**
+     * A record is on the target.
+     *
+     * @param timestampMs the source's, which the target may have replaced; null if it has none
+     */
+    void acknowledged(long offset, Long timestampMs, RecordMetadata metadata) {
         acknowledgedBytes.lazySet(acknowledgedBytes.get()
                 + Math.max(0, metadata.serializedKeySize())
                 + Math.max(0, metadata.serializedValueSize()));
@@ -99,8 +103,8 @@ final class PartitionProgress {
         } else {
             offsets.unplaced();
         }
-        if (metadata.hasTimestamp()) {
-            lastTimestampMs.lazySet(metadata.timestamp());
+        if (timestampMs != null) {
+            lastTimestampMs.lazySet(timestampMs);
         }
         acknowledgedUpTo.lazySet(offset + 1);
         // Last: who sees the count sees all that it stands for.

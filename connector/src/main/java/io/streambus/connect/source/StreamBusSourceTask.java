@@ -207,7 +207,7 @@ public final class StreamBusSourceTask extends SourceTask {
         if (offset instanceof Refusals.DeadLetterOffset) {
             progress.deadLettered(offset.offset());
         } else {
-            progress.acknowledged(offset.offset(), metadata);
+            progress.acknowledged(offset.offset(), record.timestamp(), metadata);
         }
         underWay.acknowledged(record);
     }

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {
 
+    /** The target has put its own in its place. */
+    private static final Long SOURCE_TIME = 1_234L;
+
+    private static final long TARGET_TIME = 9_999;
+
     private final OffsetPages offsets = new OffsetPages(Optional.empty(), Map.of(), new Tail.Nothing(0), 10);
     private final PartitionProgress progress = resumed(PartitionCheckpoint.startingAt(10, 0));
 
@@ -29,7 +34,7 @@ class PartitionProgressTest {
 
         assertThat(progress.nextSourceOffset()).isEqualTo(10);
 
-        progress.acknowledged(10, on(500));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
 
         assertThat(progress.nextSourceOffset()).isEqualTo(11);
     }
@@ -43,7 +48,7 @@ class PartitionProgressTest {
 
         assertThat(progress.nextSourceOffset()).isEqualTo(10);
 
-        progress.acknowledged(10, on(500));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
 
         assertThat(progress.nextSourceOffset()).isEqualTo(12);
     }
@@ -51,7 +56,7 @@ class PartitionProgressTest {
     @Test
     void whatTheConsumerNeverShowsCountsAsRead() {
         progress.handedOver(10);
-        progress.acknowledged(10, on(500));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
         progress.readUpTo(15, Optional.of(3));
 
         PartitionCheckpoint checkpoint = progress.checkpoint(99);
@@ -72,10 +77,10 @@ class PartitionProgressTest {
     @Test
     void countersGoOnFromTheCheckpoint() {
         progress.handedOver(10);
-        progress.acknowledged(10, on(500));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
         PartitionProgress restarted = resumed(progress.checkpoint(1));
         restarted.handedOver(11);
-        restarted.acknowledged(11, on(501));
+        restarted.acknowledged(11, SOURCE_TIME, on(501));
 
         PartitionCheckpoint checkpoint = restarted.checkpoint(2);
 
@@ -92,18 +97,18 @@ class PartitionProgressTest {
         assertThat(pinned.checkpoint(1).pinned()).isTrue();
 
         pinned.handedOver(5);
-        pinned.acknowledged(5, on(500));
+        pinned.acknowledged(5, SOURCE_TIME, on(500));
 
         assertThat(pinned.checkpoint(2).pinned()).isFalse();
     }
 
     @Test
     void theOffsetMapIsToldWhereEachCopyStands() {
-        progress.acknowledged(10, on(500));
-        progress.acknowledged(11, on(501));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
+        progress.acknowledged(11, SOURCE_TIME, on(501));
         progress.deadLettered(12);
         progress.filtered();
-        progress.acknowledged(14, on(502));
+        progress.acknowledged(14, SOURCE_TIME, on(502));
         offsets.changes();
 
         // Behind the mark that says where the flow began.
@@ -115,9 +120,9 @@ class PartitionProgressTest {
     /** The broker knew the record from an attempt before and does not say where it stands. */
     @Test
     void aCopyWithoutAnOffsetLeavesASeam() {
-        progress.acknowledged(10, on(500));
-        progress.acknowledged(11, on(-1));
-        progress.acknowledged(12, on(502));
+        progress.acknowledged(10, SOURCE_TIME, on(500));
+        progress.acknowledged(11, SOURCE_TIME, on(-1));
+        progress.acknowledged(12, SOURCE_TIME, on(502));
         offsets.changes();
 
         // Behind the mark that says where the flow began.
@@ -135,6 +140,6 @@ class PartitionProgressTest {
     }
 
     private static RecordMetadata on(long offset) {
-        return new RecordMetadata(new TopicPartition("orders", 0), offset, 0, 1234, 3, 40);
+        return new RecordMetadata(new TopicPartition("orders", 0), offset, 0, TARGET_TIME, 3, 40);
     }
 }

@@ -2,6 +2,7 @@ package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Topology;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ public final class LinkMerge {
     private static final List<String> FIXED =
             List.of("/id", "/type", "/source_cluster/cluster_id", "/target_cluster/cluster_id");
 
+    /** What answers say of a link beside its document. Whoever changes an answer and puts it back means the document. */
+    private static final Set<String> STATE = Set.of(
+            "status", "status_reason", "created_at", "started_at", "metrics", "health", "version", "allowed_actions");
+
     private final LinkReader reader;
 
     public LinkMerge(LinkReader reader) {
@@ -30,7 +35,7 @@ public final class LinkMerge {
         ObjectNode before = LinkWriter.complete().write(current);
         // Merged into what answers show, a secret that was not sent is one that is masked still.
         ObjectNode after = LinkWriter.masked().write(current);
-        merge(after, changes);
+        merge(after, document(changes));
         List<Fault> faults = new ArrayList<>();
         for (String pointer : FIXED) {
             if (!after.at(pointer).equals(before.at(pointer))) {
@@ -50,6 +55,19 @@ public final class LinkMerge {
             faults.addAll(invalid.faults());
         }
         return faults.isEmpty() ? read : new Read.Invalid<>(faults);
+    }
+
+    /** Only of a whole answer: who sends a status alone wants something that PUT does not do, and is told so. */
+    private static ObjectNode document(ObjectNode changes) {
+        ObjectNode document = changes.deepCopy();
+        if (changes.has("version") && changes.has("allowed_actions")) {
+            document.remove(STATE);
+        }
+        JsonNode type = changes.path("type");
+        LinkType.of(type.asText())
+                .filter(known -> type.isTextual())
+                .ifPresent(known -> document.put("type", known.word()));
+        return document;
     }
 
     /** Arrays are replaced as a whole, and yet the clusters in them are part of the flows' names. */

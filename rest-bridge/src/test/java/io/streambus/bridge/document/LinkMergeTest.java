@@ -206,6 +206,30 @@ class LinkMergeTest {
     }
 
     @Test
+    void what_answers_add_to_a_document_is_left_out_of_a_whole_answer_only() {
+        ObjectNode answer = LinkWriter.masked().write(current);
+        answer.put("status", "stopped").put("created_at", "x").put("version", 3).putArray("allowed_actions");
+        answer.putObject("metrics");
+
+        assertThat(new LinkMerge(reader).merge(current, answer)).isEqualTo(new Read.Valid<>(current));
+        assertThat(((Read.Invalid<ReplicationLink>)
+                                new LinkMerge(reader).merge(current, tree("{\"status\": \"active\"}")))
+                        .faults())
+                .extracting(Fault::pointer)
+                .containsExactly("/status");
+    }
+
+    @Test
+    void a_star_may_be_called_by_its_other_name() {
+        ReplicationLink star = ((Read.Valid<ReplicationLink>) reader.read(tree("""
+                        {"name": "n", "type": "hub-spoke", "target_cluster": {"cluster_id": "h", "brokers": ["h:1"]},
+                         "spokes": [{"cluster_id": "s", "brokers": ["s:1"]}]}"""))).value();
+
+        assertThat(new LinkMerge(reader).merge(star, tree("{\"type\": \"hub-spoke\"}")))
+                .isEqualTo(new Read.Valid<>(star));
+    }
+
+    @Test
     void what_names_the_flow_cannot_be_changed() {
         Read<ReplicationLink> read = new LinkMerge(reader)
                 .merge(current, tree("{\"id\": \"other\", \"target_cluster\": {\"cluster_id\": \"x\"}}"));
