@@ -502,7 +502,7 @@ class BridgeIT {
         Appender appender = WriterAppender.newBuilder()
                 .setName("captured")
                 .setTarget(log)
-                .setLayout(PatternLayout.newBuilder().withPattern("%m %ex%n").build())
+                .setLayout(PatternLayout.newBuilder().setPattern("%m %ex%n").build())
                 .build();
         appender.start();
         root.addAppender(appender);

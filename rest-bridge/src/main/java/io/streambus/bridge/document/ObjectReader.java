@@ -196,7 +196,7 @@ final class ObjectReader {
 
     /** An object in which secrets can stand: what is wrong in it is told without what was found. */
     Optional<ObjectReader> sensitiveObject(String field) {
-        return object(field, /* sensitive= */ true);
+        return object(field, /* quiet= */ true);
     }
 
     private Optional<ObjectReader> object(String field, boolean quiet) {

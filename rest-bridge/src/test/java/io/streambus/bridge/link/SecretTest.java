@@ -37,9 +37,12 @@ class SecretTest {
     void a_search_takes_time_in_proportion_to_the_length() {
         int many = 300_000;
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            for (String part : List.of("${a:", "${", "${a}", "}:${", ":}", "${a}:")) {
-                Secret.holdsReference(part.repeat(many));
-                Secret.isReference(part.repeat(many));
+            for (String part : List.of("${a:", "${")) {
+                assertThat(Secret.holdsReference(part.repeat(many))).isTrue();
+                assertThat(Secret.isReference(part.repeat(many))).isFalse();
+            }
+            for (String part : List.of("${a}", "}:${", ":}", "${a}:")) {
+                assertThat(Secret.holdsReference(part.repeat(many))).isFalse();
             }
         });
     }
