@@ -25,7 +25,8 @@ class CommandLineReferenceTest {
                 ## Contexts
 
                 A context is a bridge under a name, with credentials and certificates. The file is `$STREAMBUS_CONFIG`, else `~/.streambus/config.yaml`. It
-                is written for its owner alone (mode 600), and not read if others could read a secret or write a command in it.
+                is written for its owner alone (mode 600), and not read if others could read a secret or write a command in it, nor if it has credentials or
+                a certificate, wherever they are kept, and others could write where they are sent.
 
                 ```yaml
                 current: east

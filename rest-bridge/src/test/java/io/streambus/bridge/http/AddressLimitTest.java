@@ -77,7 +77,7 @@ class AddressLimitTest {
         Socket socket = new Socket();
         socket.setSoTimeout(10_000);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", connector.getLocalPort()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort()));
         return socket;
     }
 
