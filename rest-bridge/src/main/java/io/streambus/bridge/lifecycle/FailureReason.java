@@ -7,9 +7,17 @@ import java.util.regex.Pattern;
 final class FailureReason {
 
     private static final int LONGEST = 400;
+    /** Longer ones would keep the patterns busy. */
+    private static final int LONGEST_LINE = 2_000;
+
     private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:[a-z][\\w]*\\.)+([A-Z]\\w*(?:\\$\\w+)?):\\s*");
     private static final Pattern SECRET = Pattern.compile(
             "(?i)((?:password|passphrase|secret|token|credential)[\\w.]*\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|[^\\s,;]+)");
+
+    /** Kafka's {@code ConfigException}, which quotes a value that may be what a reference stands for. */
+    private static final String QUOTED = "Invalid value ";
+
+    private static final String SETTING = " for configuration ";
 
     private FailureReason() {}
 
@@ -29,8 +37,21 @@ final class FailureReason {
     }
 
     private static String clean(String line) {
-        String text = EXCEPTION_CLASS.matcher(line.strip()).replaceFirst("");
-        return SECRET.matcher(text).replaceAll("$1***");
+        String text = EXCEPTION_CLASS
+                .matcher(line.strip().substring(0, Math.min(line.strip().length(), LONGEST_LINE)))
+                .replaceFirst("");
+        return SECRET.matcher(withoutValue(text)).replaceAll("$1***");
+    }
+
+    private static String withoutValue(String text) {
+        if (text.contains("JAAS config")) {
+            return "Kafka cannot log in with what sasl.jaas.config says";
+        }
+        if (!text.startsWith(QUOTED)) {
+            return text;
+        }
+        int setting = text.lastIndexOf(SETTING);
+        return "Invalid value" + (setting < 0 ? " of a setting" : text.substring(setting));
     }
 
     private static String shortened(String text) {

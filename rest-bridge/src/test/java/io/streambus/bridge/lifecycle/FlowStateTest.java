@@ -64,6 +64,18 @@ class FlowStateTest {
                         "task 1: Unrecoverable exception (wrong; password=***, token=***)", false));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "org.apache.kafka.common.config.ConfigException: Invalid value top for configuration retries: Not a number|Invalid value for configuration retries: Not a number",
+                "org.apache.kafka.common.config.ConfigException: Invalid value top|Invalid value of a setting",
+                "java.lang.IllegalArgumentException: Value not specified for key 'top' in JAAS config|Kafka cannot log in with what sasl.jaas.config says"
+            })
+    void a_value_that_kafka_quotes_is_left_out(String trace, String reason) {
+        assertThat(FailureReason.of(trace)).isEqualTo(reason);
+    }
+
     @Test
     void a_failure_without_trace_says_where_to_look() {
         assertThat(FlowState.of(status(State.FAILED, List.of())))
