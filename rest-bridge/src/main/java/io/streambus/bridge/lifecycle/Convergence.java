@@ -114,25 +114,33 @@ final class Convergence {
 
     /** A flow that cannot be told now is told with all the others once it can. */
     private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
+        Optional<ConnectRuntimeException> unheardBy = Optional.empty();
         boolean everyOneHeard = true;
         for (int i = 0; i < states.size(); i++) {
-            if (states.get(i) instanceof FlowState.Unknown || states.get(i) instanceof FlowState.Refused) {
+            if (states.get(i) instanceof FlowState.Unknown) {
                 everyOneHeard = false;
-            } else {
-                tell(stored, all.get(i));
+            } else if (!(states.get(i) instanceof FlowState.Refused)) {
+                Optional<ConnectRuntimeException> obstacle = told(stored, all.get(i));
+                everyOneHeard &= obstacle.isEmpty();
+                unheardBy = unheardBy.or(() -> obstacle);
             }
         }
         unheard = !everyOneHeard;
         lastAsked = Optional.of(clock.instant());
+        if (unheardBy.isPresent()) {
+            throw unheardBy.get();
+        }
     }
 
-    private void tell(StoredLink stored, Flow flow) {
+    /** @return what kept it from being told */
+    private Optional<ConnectRuntimeException> told(StoredLink stored, Flow flow) {
         try {
             flows.ask(stored, flow);
+            return Optional.empty();
         } catch (ConnectRuntimeException.NotFound e) {
-            if (stored.wish() != Wish.STOPPED) {
-                throw e;
-            }
+            return stored.wish() == Wish.STOPPED ? Optional.empty() : Optional.of(e);
+        } catch (ConnectRuntimeException e) {
+            return Optional.of(e);
         }
     }
 
@@ -296,8 +304,10 @@ final class Convergence {
         }
         for (int i = 0; i < states.size(); i++) {
             boolean onItsWay = states.get(i) instanceof FlowState.Settling && lastAsked.isPresent();
+            // What has failed is restarted if it is to run, and takes nothing but a stop otherwise.
             boolean beyondAsking = states.get(i) instanceof FlowState.Unknown
-                    || failure(states.get(i)).isPresent();
+                    || states.get(i) instanceof FlowState.Refused
+                    || (states.get(i) instanceof FlowState.Failed && stored.wish() != Wish.STOPPED);
             if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
                 flows.ask(stored, all.get(i));
             }

@@ -125,15 +125,21 @@ public final class Links implements LinkViews, AutoCloseable {
     public CompletableFuture<Void> check(ReplicationLink link) {
         try {
             return CompletableFuture.runAsync(
-                    () -> {
-                        flows.validate(link);
-                        if (entries.containsKey(link.id())) {
-                            throw new LinkException.Exists("link " + link.id() + " exists already");
-                        }
-                        requireUnowned(link);
-                        flows.requireFree(link);
-                    },
-                    checkers);
+                            () -> {
+                                flows.validate(link);
+                                if (entries.containsKey(link.id())) {
+                                    throw new LinkException.Exists("link " + link.id() + " exists already");
+                                }
+                                requireUnowned(link);
+                                flows.requireFree(link);
+                            },
+                            checkers)
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                            unwrapped(e) instanceof TimeoutException
+                                    ? new LinkException.Overloaded("checking the document has taken more than "
+                                            + patience.toSeconds() + " s, of Connect or of other checks; try again")
+                                    : unwrapped(e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     checkers.isShutdown()
@@ -332,9 +338,14 @@ public final class Links implements LinkViews, AutoCloseable {
     }
 
     private void forget(String id, Entry entry) {
-        if (entries.remove(id, entry)) {
+        // In one step: a creation of the same id must not lose the names that it reserves meanwhile.
+        entries.computeIfPresent(id, (same, present) -> {
+            if (!present.equals(entry)) {
+                return present;
+            }
             release(id);
-        }
+            return null;
+        });
     }
 
     private Entry entry(LinkOwner owner) {
