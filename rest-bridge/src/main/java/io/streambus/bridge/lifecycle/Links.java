@@ -322,7 +322,10 @@ public final class Links implements LinkViews, AutoCloseable {
                 })
                 .whenComplete((done, e) -> {
                     entry.converging().set(false);
-                    if (e != null && !(unwrapped(e) instanceof LinkException)) {
+                    // Rejected: the links are being let go of.
+                    if (e != null
+                            && !(unwrapped(e) instanceof LinkException)
+                            && !(unwrapped(e) instanceof RejectedExecutionException)) {
                         LOG.error(
                                 "Link {}: looking after it failed unexpectedly; this is a defect of the bridge.",
                                 id,
