@@ -66,7 +66,7 @@ class ContextCommandsTest {
     @ParameterizedTest
     @CsvSource({"env:TOKEN", "file:FILE", "command:echo s3cr3t-word"})
     void aTokenIsFetchedFromWhereItIsSaidToBe(String reference) throws IOException {
-        Path file = Files.writeString(home.resolve("token"), SECRET + "\n");
+        Path file = Files.writeString(home.resolve("token"), SECRET + "\nof the bridge in the east\n");
         cli.with("TOKEN", SECRET);
 
         assertThat(cli.run(
@@ -83,6 +83,16 @@ class ContextCommandsTest {
         assertThat(bridge.requests().get(0).header("Authorization")).contains("Bearer " + SECRET);
         assertThat(Files.readString(home.resolve(".streambus/config.yaml")).replace("echo " + SECRET, ""))
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aTokenThatIsNoneIsRefusedWithoutShowingIt() {
+        cli.with("TOKEN", "not a token");
+        cli.run("context", "add", "east", "--url", bridge.url(), "--token-from", "env:TOKEN");
+
+        assertThat(cli.run("link list")).isEqualTo(2);
+
+        assertThat(cli.err()).contains("token holds blanks").doesNotContain("not a token");
     }
 
     @ParameterizedTest

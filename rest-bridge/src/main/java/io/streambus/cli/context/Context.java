@@ -6,6 +6,8 @@ import io.streambus.cli.context.Credentials.Given;
 import io.streambus.cli.context.Credentials.None;
 import io.streambus.cli.context.Credentials.Referred;
 import io.streambus.cli.context.Credentials.Secret;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,8 +96,18 @@ public record Context(
             return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
         return credentials instanceof Bearer bearer
-                ? Optional.of("Bearer " + text(bearer.token(), environment))
+                ? Optional.of("Bearer " + requireToken(text(bearer.token(), environment)))
                 : Optional.empty();
+    }
+
+    /** Java's client would quote what cannot stand in a header. */
+    private static String requireToken(String text) {
+        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "the context's token holds blanks or characters that no token has; look at where it is from");
+        }
+        return text;
     }
 
     private static String text(Secret secret, Map<String, String> environment) throws InterruptedException {

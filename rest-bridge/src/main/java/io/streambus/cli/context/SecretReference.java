@@ -43,7 +43,7 @@ public record SecretReference(String kind, String place) {
     }
 
     /**
-     * Fetches the secret, without the blanks and line ends around it.
+     * Fetches the secret: the first line, without the blanks around it.
      *
      * @throws CommandFailure if it is not there
      */
@@ -53,10 +53,11 @@ public record SecretReference(String kind, String place) {
             case "file" -> fromFile();
             default -> fromCommand();
         };
-        if (secret.isBlank()) {
+        String line = secret.strip().lines().findFirst().orElse("");
+        if (line.isBlank()) {
             throw failure("gives no text");
         }
-        return secret.strip();
+        return line.strip();
     }
 
     private String fromFile() {
@@ -85,10 +86,7 @@ public record SecretReference(String kind, String place) {
             if (process.exitValue() != 0) {
                 throw failure("ended with exit code " + process.exitValue());
             }
-            return new String(output, StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw failure("cannot be read: " + e);
         } finally {

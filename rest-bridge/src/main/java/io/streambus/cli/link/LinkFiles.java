@@ -28,9 +28,11 @@ final class LinkFiles {
      */
     record Document(String place, ObjectNode content) {
 
-        /** The id; empty if the bridge is to make one. */
+        /** The id; empty if the bridge is to make one, or to refuse what stands in its place. */
         String id() {
-            return content.path("id").asText();
+            return content.path("id").textValue() == null
+                    ? ""
+                    : content.path("id").textValue();
         }
 
         /** The document for messages. */
