@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Turns one observation of a link after the other into metrics.
  *
- * <p>Invariant: (a) totals never go back while the book lives, even when a partition's checkpoint is lost or begins anew.
+ * <p>Invariant: (a) totals never go back while the book lives, even when a partition's checkpoint is lost or begins anew. (b) A source that
+ * does not say where it ends is taken to end where it last did: that nobody can look does not mean that nothing waits.
  *
  * <p>Confined to the observer.
  */
@@ -25,6 +27,7 @@ public final class MetricsBook {
     private final RateWindow byteRate;
     private final RateWindow errorRate;
     private final Map<String, Counters> highest = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
     private long lagSum;
     private long lagCount;
@@ -82,13 +85,17 @@ public final class MetricsBook {
                     partition.name(),
                     new Counters(partition.records(), partition.bytes(), partition.errors()),
                     (old, fresh) -> old.max(partition));
+            partition.sourceEndOffset().ifPresent(end -> ends.put(partition.name(), end));
             partitions.add(describe(partition, seen.at(), began));
         }
         long lag = partitions.stream()
                 .mapToLong(LinkMetrics.Partition::lagMs)
                 .max()
                 .orElse(0);
-        if (seen.running()) {
+        // Of a source that has never said where it ends, no lag was measured: a 0 would make the average too good.
+        boolean measured = partitions.isEmpty()
+                || partitions.stream().anyMatch(partition -> ends.containsKey(partition.name()));
+        if (seen.running() && measured) {
             lagSum += lag;
             lagCount++;
             lagMax = Math.max(lagMax, lag);
@@ -114,14 +121,17 @@ public final class MetricsBook {
 
     private LinkMetrics.Partition describe(PartitionProgress partition, Instant now, Instant began) {
         Counters counters = highest.get(partition.name());
+        Long known = ends.get(partition.name());
+        OptionalLong end = known == null ? OptionalLong.empty() : OptionalLong.of(known);
+        long waiting = LagRule.records(partition, end);
         return new LinkMetrics.Partition(
                 partition.name(),
                 partition.topic(),
                 partition.partition(),
-                partition.nextSourceOffset() + LagRule.records(partition),
+                partition.nextSourceOffset() + waiting,
                 partition.nextSourceOffset(),
-                LagRule.records(partition),
-                LagRule.millis(partition, now, began),
+                waiting,
+                LagRule.millis(partition, end, now, began),
                 counters.records(),
                 counters.bytes());
     }

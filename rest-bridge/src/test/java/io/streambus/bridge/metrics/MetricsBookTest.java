@@ -26,7 +26,6 @@ class MetricsBookTest {
         "90,100,9,7,10,7000",
         "90,100,5,-60,10,5000",
         "90,100,,,10,100000",
-        "90,,5,,0,0",
         "100,90,5,,0,0",
     })
     void lag_is_bounded_by_what_is_known(
@@ -48,6 +47,37 @@ class MetricsBookTest {
 
         assertThat(metrics.partitions().get(0).lag()).isEqualTo(records);
         assertThat(metrics.replicationLagMs()).isEqualTo(millis);
+    }
+
+    @Test
+    void a_source_that_does_not_answer_is_taken_to_end_where_it_last_did() {
+        Instant caughtUp = START.plusSeconds(10);
+        book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
+
+        LinkMetrics away = book.add(seen(START.plusSeconds(30), true, waiting(90, OptionalLong.empty(), caughtUp)));
+        assertThat(away.partitions().get(0).lag()).isEqualTo(10);
+        assertThat(away.partitions().get(0).sourceOffset()).isEqualTo(100);
+        assertThat(away.replicationLagMs()).isEqualTo(20_000);
+
+        LinkMetrics later = book.add(seen(START.plusSeconds(40), true, waiting(95, OptionalLong.empty(), caughtUp)));
+        assertThat(later.partitions().get(0).lag()).isEqualTo(5);
+        assertThat(later.replicationLagMs()).isEqualTo(30_000);
+
+        LinkMetrics past = book.add(seen(START.plusSeconds(50), true, waiting(120, OptionalLong.empty(), caughtUp)));
+        assertThat(past.partitions().get(0).lag()).isZero();
+        assertThat(past.partitions().get(0).sourceOffset()).isEqualTo(120);
+    }
+
+    @Test
+    void a_source_that_has_never_said_where_it_ends_leaves_average_and_maximum_alone() {
+        Instant caughtUp = START.plusSeconds(10);
+        book.add(seen(START.plusSeconds(15), true, waiting(90, OptionalLong.empty(), caughtUp)));
+
+        LinkMetrics metrics =
+                book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
+
+        assertThat(metrics.averageReplicationLagMs()).isEqualTo(10_000);
+        assertThat(metrics.maxReplicationLagMs()).isEqualTo(10_000);
     }
 
     @Test
@@ -133,6 +163,10 @@ class MetricsBookTest {
                 0,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static PartitionProgress waiting(long next, OptionalLong end, Instant caughtUp) {
+        return new PartitionProgress("t-0", "t", 0, next, end, 0, 0, 0, Optional.empty(), Optional.of(caughtUp));
     }
 
     private static MetricsBook.Observation lagging(Instant now, long millis) {
