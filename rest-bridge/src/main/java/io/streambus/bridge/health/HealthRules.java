@@ -114,8 +114,9 @@ public final class HealthRules {
         if (facts.status() instanceof LinkStatus.Failed failed) {
             verdict.issue(
                     Status.UNHEALTHY,
-                    "The link has failed %d times in a row and is restarted with growing delay: %s",
-                    facts.consecutiveFailures(),
+                    "The link has failed%s and is restarted with growing delay: %s",
+                    // Only the owner of the link counts.
+                    facts.consecutiveFailures() == 0 ? "" : " " + facts.consecutiveFailures() + " times in a row",
                     failed.reason());
         } else if (facts.consecutiveFailures() > 0) {
             verdict.issue(

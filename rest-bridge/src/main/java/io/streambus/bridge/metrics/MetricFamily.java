@@ -66,11 +66,11 @@ public enum MetricFamily {
     LINK_ERRORS(
             "streambus_link_errors_total",
             Type.COUNTER,
-            "Failures of partitions, and of tasks since the bridge started",
+            "Failures of partitions; those of tasks are in streambus_link_task_failures_total",
             List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().totalErrors());
+            out.value(List.of(), link.metrics().partitionErrors());
         }
     },
     LINK_TASK_FAILURES(

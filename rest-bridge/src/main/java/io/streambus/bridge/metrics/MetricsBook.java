@@ -29,6 +29,8 @@ public final class MetricsBook {
     private final Map<String, Counters> highest = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
+    private long taskFailures;
+    private long taskFailuresSeen;
     private long lagSum;
     private long lagCount;
     private long lagMax;
@@ -47,7 +49,7 @@ public final class MetricsBook {
      *
      * @param running whether records are meant to flow
      * @param startedAt the last start; empty if never started
-     * @param taskFailures that the bridge has counted
+     * @param taskFailures that the bridge has counted; it may begin anew at any time, as with another owner of the link
      * @param consecutiveFailures of these, since the flows last ran well
      */
     public record Observation(
@@ -102,7 +104,12 @@ public final class MetricsBook {
         }
         long messages = highest.values().stream().mapToLong(Counters::records).sum();
         long bytes = highest.values().stream().mapToLong(Counters::bytes).sum();
-        long errors = highest.values().stream().mapToLong(Counters::errors).sum() + seen.taskFailures();
+        // A count that has fallen is another count.
+        taskFailures += Math.max(0, seen.taskFailures() - taskFailuresSeen);
+        taskFailuresSeen = seen.taskFailures();
+        long partitionErrors =
+                highest.values().stream().mapToLong(Counters::errors).sum();
+        long errors = partitionErrors + taskFailures;
         return new LinkMetrics(
                 seen.at(),
                 messages,
@@ -113,6 +120,7 @@ public final class MetricsBook {
                 lagCount == 0 ? 0 : lagSum / lagCount,
                 lagMax,
                 errors,
+                partitionErrors,
                 rate(errorRate, seen, errors),
                 seen.consecutiveFailures(),
                 seen.running() ? Math.max(0, Duration.between(began, seen.at()).toSeconds()) : 0,

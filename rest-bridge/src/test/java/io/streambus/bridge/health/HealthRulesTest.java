@@ -130,6 +130,14 @@ class HealthRulesTest {
     }
 
     @Test
+    void a_number_of_failures_that_is_not_known_is_not_said() {
+        facts.status = new LinkStatus.Failed(LONG_AGO, "task 0: no rights");
+
+        assertThat(facts.judged().issues())
+                .containsExactly("The link has failed and is restarted with growing delay: task 0: no rights");
+    }
+
+    @Test
     void failures_are_said_with_their_number_and_reason() {
         facts.failures = 1;
         facts.obstacle = Optional.of("task 0: no rights");

@@ -148,7 +148,25 @@ class MetricsBookTest {
                 book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty)));
 
         assertThat(metrics.totalErrors()).isEqualTo(5);
+        assertThat(metrics.partitionErrors()).isEqualTo(3);
         assertThat(metrics.consecutiveFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void failures_that_are_counted_anew_take_nothing_from_the_total() {
+        book.add(failed(START, 5));
+
+        LinkMetrics begunAnew = book.add(failed(START.plusSeconds(5), 0));
+        assertThat(begunAnew.totalErrors()).isEqualTo(5);
+        assertThat(begunAnew.errorsPerSecond()).isZero();
+
+        LinkMetrics another = book.add(failed(START.plusSeconds(10), 2));
+        assertThat(another.totalErrors()).isEqualTo(7);
+        assertThat(another.errorsPerSecond()).isEqualTo(0.2);
+    }
+
+    private static MetricsBook.Observation failed(Instant now, long taskFailures) {
+        return new MetricsBook.Observation(now, true, Optional.of(START), taskFailures, 0, List.of());
     }
 
     private static PartitionProgress copied(long records) {

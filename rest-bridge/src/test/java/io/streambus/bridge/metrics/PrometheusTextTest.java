@@ -92,6 +92,7 @@ class PrometheusTextTest {
                 0,
                 0,
                 5,
+                3,
                 0,
                 1,
                 3_600,
