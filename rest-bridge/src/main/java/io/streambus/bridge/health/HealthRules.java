@@ -52,14 +52,15 @@ public final class HealthRules {
                 verdict.warnings);
     }
 
-    /** A cluster that is both is named once. */
+    /** A cluster that is both is named once. A link that rests needs none. */
     private static void clusters(LinkFacts facts, Verdict verdict) {
+        boolean running = facts.status().running();
         for (ClusterFact source : facts.sources()) {
-            verdict.cluster(facts.targets().contains(source) ? "Source and target" : "Source", source);
+            verdict.cluster(facts.targets().contains(source) ? "Source and target" : "Source", source, running);
         }
         for (ClusterFact target : facts.targets()) {
             if (!facts.sources().contains(target)) {
-                verdict.cluster("Target", target);
+                verdict.cluster("Target", target, running);
             }
         }
     }
@@ -136,10 +137,15 @@ public final class HealthRules {
         private final List<String> issues = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
-        void cluster(String end, ClusterFact cluster) {
-            cluster.unreachable()
-                    .ifPresent(reason -> issue(
-                            Status.UNHEALTHY, "%s cluster %s cannot be reached: %s", end, cluster.clusterId(), reason));
+        void cluster(String end, ClusterFact cluster, boolean running) {
+            cluster.unreachable().ifPresent(reason -> {
+                String sentence = "%s cluster %s cannot be reached: %s";
+                if (running) {
+                    issue(Status.UNHEALTHY, sentence, end, cluster.clusterId(), reason);
+                } else {
+                    warning(sentence, end, cluster.clusterId(), reason);
+                }
+            });
         }
 
         void issue(Status severity, String sentence, Object... figures) {

@@ -138,6 +138,20 @@ class HealthRulesTest {
     }
 
     @Test
+    void a_link_that_rests_needs_no_cluster() {
+        facts.status = new LinkStatus.Stopped(LONG_AGO);
+        facts.target = Optional.of("no answer within 5 s");
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.sourceClusterReachable()).isTrue();
+        assertThat(health.targetClusterReachable()).isFalse();
+        assertThat(health.issues()).isEmpty();
+        assertThat(health.warnings()).contains("Target cluster us-east-1 cannot be reached: no answer within 5 s");
+    }
+
+    @Test
     void failures_are_said_with_their_number_and_reason() {
         facts.failures = 1;
         facts.obstacle = Optional.of("task 0: no rights");
