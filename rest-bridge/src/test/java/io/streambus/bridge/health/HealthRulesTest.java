@@ -81,6 +81,22 @@ class HealthRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"30,60000,true", "30,60001,false", "55,110000,true", "600,1200000,true", "600,1200001,false"})
+    void lag_that_comes_from_rare_checkpoints_is_healthy(long interval, long lagMs, boolean healthy) {
+        facts.interval = Duration.ofSeconds(interval);
+        facts.lagMs = lagMs;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.replicationLagHealthy()).isEqualTo(healthy);
+        if (!healthy) {
+            long most = Math.max(60_000, 2 * facts.interval.toMillis());
+            assertThat(health.issues())
+                    .containsExactly("Replication lag is " + lagMs + " ms; healthy is at most " + most + " ms.");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,true", "10,true", "10.1,false"})
     void ten_errors_per_second_are_the_most(double rate, boolean healthy) {
         facts.errorsPerSecond = rate;
