@@ -24,7 +24,7 @@ final class LagRule {
      * oldest waiting record from above. Where neither is known, nothing was ever copied, and {@code began} is all there is to go by.
      *
      * @param end as for {@link #records}
-     * @param began when the link was started
+     * @param began when the link was started, or the partition was not there yet, whichever is later
      */
     static long millis(PartitionProgress partition, OptionalLong end, Instant now, Instant began) {
         if (records(partition, end) == 0) {

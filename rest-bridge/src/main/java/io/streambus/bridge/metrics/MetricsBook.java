@@ -28,6 +28,8 @@ public final class MetricsBook {
     private final RateWindow errorRate;
     private final Map<String, Counters> highest = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, Instant> absentAt = new HashMap<>();
+    private Optional<Instant> previous = Optional.empty();
     private Optional<Instant> startedAt = Optional.empty();
     private long taskFailures;
     private long taskFailuresSeen;
@@ -88,8 +90,11 @@ public final class MetricsBook {
                     new Counters(partition.records(), partition.bytes(), partition.errors()),
                     (old, fresh) -> old.max(partition));
             partition.sourceEndOffset().ifPresent(end -> ends.put(partition.name(), end));
-            partitions.add(describe(partition, seen.at(), began));
+            // One that was there at the first look may have waited since the start; of any later one the look before knew nothing.
+            Instant absent = absentAt.computeIfAbsent(partition.name(), name -> previous.orElse(Instant.MIN));
+            partitions.add(describe(partition, seen.at(), absent.isAfter(began) ? absent : began));
         }
+        previous = Optional.of(seen.at());
         long lag = partitions.stream()
                 .mapToLong(LinkMetrics.Partition::lagMs)
                 .max()

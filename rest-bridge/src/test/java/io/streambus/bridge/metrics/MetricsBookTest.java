@@ -169,6 +169,20 @@ class MetricsBookTest {
         return new MetricsBook.Observation(now, true, Optional.of(START), taskFailures, 0, List.of());
     }
 
+    @Test
+    void a_partition_that_turns_up_later_lags_since_it_was_not_there() {
+        PartitionProgress old = copied(10);
+        book.add(seen(START.plusSeconds(3_600), true, old));
+        PartitionProgress fresh = new PartitionProgress(
+                "t-1", "t", 1, 0, OptionalLong.of(7), 0, 0, 0, Optional.empty(), Optional.empty());
+
+        LinkMetrics first = book.add(seen(START.plusSeconds(3_605), true, old, fresh));
+        assertThat(first.replicationLagMs()).isEqualTo(5_000);
+
+        LinkMetrics second = book.add(seen(START.plusSeconds(3_610), true, old, fresh));
+        assertThat(second.replicationLagMs()).isEqualTo(10_000);
+    }
+
     private static PartitionProgress copied(long records) {
         return new PartitionProgress(
                 "t-0",
