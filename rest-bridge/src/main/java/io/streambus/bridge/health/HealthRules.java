@@ -24,9 +24,10 @@ public final class HealthRules {
         Verdict verdict = new Verdict();
         clusters(facts, verdict);
         boolean running = facts.status().running();
-        boolean lag = !running || lag(facts, verdict);
-        boolean errors = !running || errorRate(facts, verdict);
-        boolean checkpoint = !running || checkpoint(facts, verdict);
+        boolean judged = running && facts.checkpointsKnown();
+        boolean lag = !judged || lag(facts, verdict);
+        boolean errors = !judged || errorRate(facts, verdict);
+        boolean checkpoint = !judged || checkpoint(facts, verdict);
         if (running) {
             failures(facts, verdict);
         } else {
@@ -34,6 +35,10 @@ public final class HealthRules {
                     "The link is %s since %s; nothing is replicated.",
                     facts.status().word(), facts.status().since());
             facts.obstacle().ifPresent(obstacle -> verdict.warning("%s", obstacle));
+        }
+        if (!facts.checkpointsKnown()) {
+            verdict.warning(
+                    "The checkpoints of the link are still being read; lag, errors and checkpoints are not judged yet.");
         }
         facts.notes().forEach(note -> verdict.warning("%s", note));
         if (facts.failoverEnabled()) {

@@ -33,17 +33,22 @@ final class LinkScene {
 
     private final LinkView view;
     private final Map<Flow, FlowCheckpoints> checkpoints = new LinkedHashMap<>();
-    private final boolean totalsKnown;
+    private final boolean checkpointsKnown;
 
     LinkScene(LinkView view, Checkpoints source) {
         this.view = view;
         // Before the table is looked at, or what came in between would be missed and taken for known.
-        this.totalsKnown = Flow.of(view.link()).stream().allMatch(source::known);
+        this.checkpointsKnown = Flow.of(view.link()).stream().allMatch(source::known);
         Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
     }
 
     LinkView view() {
         return view;
+    }
+
+    /** Whether all checkpoints had been read; {@link #observation} tells too little before. */
+    boolean checkpointsKnown() {
+        return checkpointsKnown;
     }
 
     Set<LinkedCluster> targets() {
@@ -153,14 +158,15 @@ final class LinkScene {
         return states;
     }
 
-    LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {
+    LinkFacts facts(Instant now, Optional<LinkMetrics> metrics, Map<LinkedCluster, ClusterProbe> probes) {
         return new LinkFacts(
                 now,
                 view.status(),
                 facts(Flow::source, probes),
                 facts(Flow::target, probes),
-                metrics.replicationLagMs(),
-                metrics.errorsPerSecond(),
+                metrics.isPresent(),
+                metrics.map(LinkMetrics::replicationLagMs).orElse(0L),
+                metrics.map(LinkMetrics::errorsPerSecond).orElse(0.0),
                 view.consecutiveFailures(),
                 newestOfOldestFlow(),
                 view.link().tuning().checkpointInterval(),
@@ -170,7 +176,7 @@ final class LinkScene {
                 view.link().failover().enabled());
     }
 
-    LinkSample sample(LinkFacts facts, LinkHealth health, LinkMetrics metrics) {
+    LinkSample sample(LinkFacts facts, LinkHealth health, Optional<LinkMetrics> metrics) {
         return new LinkSample(
                 metrics,
                 view.status().word(),
@@ -178,8 +184,7 @@ final class LinkScene {
                 Stream.concat(facts.sources().stream(), facts.targets().stream())
                         .collect(Collectors.toMap(ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
                 facts.newestCheckpoint(),
-                view.totalFailures(),
-                totalsKnown);
+                view.totalFailures());
     }
 
     private Optional<Instant> newestOfOldestFlow() {

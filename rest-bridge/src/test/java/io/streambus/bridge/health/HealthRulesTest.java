@@ -23,6 +23,7 @@ class HealthRulesTest {
         LinkStatus status = new LinkStatus.Active(LONG_AGO);
         Optional<String> source = Optional.empty();
         Optional<String> target = Optional.empty();
+        boolean checkpointsKnown = true;
         long lagMs;
         double errorsPerSecond;
         int failures;
@@ -39,6 +40,7 @@ class HealthRulesTest {
                     status,
                     List.of(new ClusterFact("us-west-1", source)),
                     List.of(new ClusterFact("us-east-1", target)),
+                    checkpointsKnown,
                     lagMs,
                     errorsPerSecond,
                     failures,
@@ -132,6 +134,24 @@ class HealthRulesTest {
     }
 
     @Test
+    void nothing_is_made_of_checkpoints_that_are_still_being_read() {
+        facts.checkpointsKnown = false;
+        facts.newest = Optional.empty();
+        facts.lagMs = 3_600_000;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.checkpointHealthy()).isTrue();
+        assertThat(health.warnings())
+                .containsExactly("The checkpoints of the link are still being read; lag, errors and checkpoints are not"
+                        + " judged yet.");
+
+        facts.target = Optional.of("no answer within 5 s");
+        assertThat(facts.judged().status()).isEqualTo(Status.UNHEALTHY);
+    }
+
+    @Test
     void a_link_that_rests_says_so_instead_of_alarming() {
         facts.status = new LinkStatus.Paused(LONG_AGO);
         facts.newest = Optional.of(LONG_AGO);
@@ -206,6 +226,7 @@ class HealthRulesTest {
                 new LinkStatus.Active(LONG_AGO),
                 List.of(spoke, hub),
                 List.of(hub, reader),
+                true,
                 0,
                 0,
                 0,
