@@ -175,7 +175,8 @@ class BridgeIT {
     void metrics_and_health_come_from_checkpoints_and_clusters() throws Exception {
         String topic = "orders-" + System.nanoTime();
         produceToWest(topic, 100);
-        create("seen");
+        String seen = document("seen").replace("\"topics\": [\"orders\"]", "\"topics\": [\"" + topic + "\"]");
+        assertThat(api.send("POST", LINKS, seen).status()).isEqualTo(201);
         start("seen");
         long now = System.currentTimeMillis();
         progress("seen", topic, 0, 90, 90, 900, now - 5_000);

@@ -53,6 +53,8 @@ public final class MetricsBook {
      * @param startedAt the last start; empty if never started
      * @param taskFailures that the bridge has counted; it may begin anew at any time, as with another owner of the link
      * @param consecutiveFailures of these, since the flows last ran well
+     * @param partitions that the link carries
+     * @param dropped those that it does not carry any more: what they have copied counts all the same
      */
     public record Observation(
             Instant at,
@@ -60,11 +62,13 @@ public final class MetricsBook {
             Optional<Instant> startedAt,
             long taskFailures,
             int consecutiveFailures,
-            Collection<PartitionProgress> partitions) {
+            Collection<PartitionProgress> partitions,
+            Collection<PartitionProgress> dropped) {
         public Observation {
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(startedAt, "startedAt");
             partitions = List.copyOf(partitions);
+            dropped = List.copyOf(dropped);
         }
     }
 
@@ -85,15 +89,17 @@ public final class MetricsBook {
         Instant began = seen.startedAt().orElse(seen.at());
         List<LinkMetrics.Partition> partitions = new ArrayList<>();
         for (PartitionProgress partition : seen.partitions()) {
-            highest.merge(
-                    partition.name(),
-                    new Counters(partition.records(), partition.bytes(), partition.errors()),
-                    (old, fresh) -> old.max(partition));
+            count(partition);
             partition.sourceEndOffset().ifPresent(end -> ends.put(partition.name(), end));
             // One that was there at the first look may have waited since the start; of any later one the look before knew nothing.
             Instant absent = absentAt.computeIfAbsent(partition.name(), name -> previous.orElse(Instant.MIN));
             partitions.add(describe(partition, seen.at(), absent.isAfter(began) ? absent : began));
         }
+        seen.dropped().forEach(partition -> {
+            count(partition);
+            ends.remove(partition.name());
+            absentAt.remove(partition.name());
+        });
         previous = Optional.of(seen.at());
         long lag = partitions.stream()
                 .mapToLong(LinkMetrics.Partition::lagMs)
@@ -130,6 +136,13 @@ public final class MetricsBook {
                 seen.consecutiveFailures(),
                 seen.running() ? Math.max(0, Duration.between(began, seen.at()).toSeconds()) : 0,
                 partitions);
+    }
+
+    private void count(PartitionProgress partition) {
+        highest.merge(
+                partition.name(),
+                new Counters(partition.records(), partition.bytes(), partition.errors()),
+                (old, fresh) -> old.max(partition));
     }
 
     private LinkMetrics.Partition describe(PartitionProgress partition, Instant now, Instant began) {

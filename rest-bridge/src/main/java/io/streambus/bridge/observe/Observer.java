@@ -49,6 +49,7 @@ public final class Observer implements AutoCloseable {
     private final Supplier<List<LinkView>> links;
     private final Checkpoints checkpoints;
     private final ClusterProber prober;
+    private final FlowTopics topics = new FlowTopics();
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
     private final Map<String, Book> books = new HashMap<>();
@@ -184,13 +185,13 @@ public final class Observer implements AutoCloseable {
 
     /** How far each source partition of the link has come, by the newest checkpoints. */
     public List<PartitionState> partitions(LinkView view) {
-        return new LinkScene(view, checkpoints).partitions();
+        return LinkScene.of(view, checkpoints, topics).partitions();
     }
 
     private void round() {
         try {
             List<LinkScene> scenes = links.get().stream()
-                    .map(view -> new LinkScene(view, checkpoints))
+                    .map(view -> LinkScene.of(view, checkpoints, topics))
                     .toList();
             checkpoints.retain(
                     scenes.stream().flatMap(scene -> scene.targets().stream()).collect(Collectors.toSet()));
@@ -240,6 +241,7 @@ public final class Observer implements AutoCloseable {
     private void forgetOthers(Set<String> linkIds) {
         reports.keySet().retainAll(linkIds);
         books.keySet().retainAll(linkIds);
+        topics.retain(linkIds);
     }
 
     private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkScene> scenes) {

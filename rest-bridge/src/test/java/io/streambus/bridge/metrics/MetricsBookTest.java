@@ -135,7 +135,7 @@ class MetricsBookTest {
         assertThat(metrics.maxReplicationLagMs()).isEqualTo(4_000);
 
         LinkMetrics restarted = book.add(new MetricsBook.Observation(
-                START.plusSeconds(10), true, Optional.of(START.plusSeconds(8)), 0, 0, List.of()));
+                START.plusSeconds(10), true, Optional.of(START.plusSeconds(8)), 0, 0, List.of(), List.of()));
         assertThat(restarted.maxReplicationLagMs()).isZero();
     }
 
@@ -145,7 +145,7 @@ class MetricsBookTest {
                 "t-0", "t", 0, 0, OptionalLong.empty(), 0, 0, 3, Optional.empty(), Optional.empty());
 
         LinkMetrics metrics =
-                book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty)));
+                book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty), List.of()));
 
         assertThat(metrics.totalErrors()).isEqualTo(5);
         assertThat(metrics.partitionErrors()).isEqualTo(3);
@@ -166,7 +166,7 @@ class MetricsBookTest {
     }
 
     private static MetricsBook.Observation failed(Instant now, long taskFailures) {
-        return new MetricsBook.Observation(now, true, Optional.of(START), taskFailures, 0, List.of());
+        return new MetricsBook.Observation(now, true, Optional.of(START), taskFailures, 0, List.of(), List.of());
     }
 
     @Test
@@ -219,6 +219,6 @@ class MetricsBookTest {
     }
 
     private static MetricsBook.Observation seen(Instant now, boolean running, PartitionProgress... partitions) {
-        return new MetricsBook.Observation(now, running, Optional.of(START), 0, 0, List.of(partitions));
+        return new MetricsBook.Observation(now, running, Optional.of(START), 0, 0, List.of(partitions), List.of());
     }
 }
