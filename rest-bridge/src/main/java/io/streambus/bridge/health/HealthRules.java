@@ -22,8 +22,13 @@ public final class HealthRules {
 
     public static LinkHealth judge(LinkFacts facts) {
         Verdict verdict = new Verdict();
-        clusters(facts, verdict);
         boolean running = facts.status().running();
+        if (!running) {
+            verdict.warning(
+                    "The link is %s since %s; nothing is replicated.",
+                    facts.status().word(), facts.status().since());
+        }
+        clusters(facts, verdict);
         boolean judged = running && facts.checkpointsKnown();
         boolean lag = !judged || lag(facts, verdict);
         boolean errors = !judged || errorRate(facts, verdict);
@@ -31,9 +36,6 @@ public final class HealthRules {
         if (running) {
             failures(facts, verdict);
         } else {
-            verdict.warning(
-                    "The link is %s since %s; nothing is replicated.",
-                    facts.status().word(), facts.status().since());
             facts.obstacle().ifPresent(obstacle -> verdict.warning("%s", obstacle));
         }
         if (!facts.checkpointsKnown()) {
