@@ -93,7 +93,11 @@ public final class Observer implements AutoCloseable {
             ClientMeters meters,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(links, checkpoints, new ClusterProber(clients, meters), clock);
+        Observer observer = new Observer(
+                links,
+                checkpoints,
+                new ClusterProber(new AdminLooks(clients, meters), System::nanoTime),
+                clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
