@@ -208,9 +208,7 @@ class ScrapeIT {
             assertThat(link.path("health").path("status").asText("none"))
                     .as(link.toString())
                     .isNotEqualTo("unhealthy");
-            assertThat(link.path("metrics")
-                            .path("total_messages_replicated")
-                            .asLong(42))
+            assertThat(link.path("metrics").path("total_messages_replicated").asLong(42))
                     .isEqualTo(42);
             ApiClient.Answer metrics = api.get(LINKS + "/l/metrics");
             if (metrics.status() == 200) {

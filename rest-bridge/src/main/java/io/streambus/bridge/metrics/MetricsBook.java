@@ -91,7 +91,8 @@ public final class MetricsBook {
         for (PartitionProgress partition : seen.partitions()) {
             count(partition);
             partition.sourceEndOffset().ifPresent(end -> ends.put(partition.name(), end));
-            // One that was there at the first look may have waited since the start; of any later one the look before knew nothing.
+            // One that was there at the first look may have waited since the start; of any later one the look before
+            // knew nothing.
             Instant absent = absentAt.computeIfAbsent(partition.name(), name -> previous.orElse(Instant.MIN));
             partitions.add(describe(partition, seen.at(), absent.isAfter(began) ? absent : began));
         }
@@ -106,8 +107,8 @@ public final class MetricsBook {
                 .max()
                 .orElse(0);
         // Of a source that has never said where it ends, no lag was measured: a 0 would make the average too good.
-        boolean measured = partitions.isEmpty()
-                || partitions.stream().anyMatch(partition -> ends.containsKey(partition.name()));
+        boolean measured =
+                partitions.isEmpty() || partitions.stream().anyMatch(partition -> ends.containsKey(partition.name()));
         if (seen.running() && measured) {
             lagSum += lag;
             lagCount++;

@@ -37,7 +37,8 @@ final class CheckpointTable {
             if (known != null) {
                 // Entries that are read again have lost the time at which they came in.
                 flow.newest = known.newest.map(time -> later(flow.newest, time)).orElse(flow.newest);
-                flow.lifeSign = known.lifeSign.map(time -> later(flow.lifeSign, time)).orElse(flow.lifeSign);
+                flow.lifeSign =
+                        known.lifeSign.map(time -> later(flow.lifeSign, time)).orElse(flow.lifeSign);
             }
         });
         flows = taken;

@@ -94,10 +94,7 @@ public final class Observer implements AutoCloseable {
             Clock clock,
             Duration interval) {
         Observer observer = new Observer(
-                links,
-                checkpoints,
-                new ClusterProber(new AdminLooks(clients, meters), System::nanoTime),
-                clock);
+                links, checkpoints, new ClusterProber(new AdminLooks(clients, meters), System::nanoTime), clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;

@@ -73,8 +73,7 @@ class MetricsBookTest {
         Instant caughtUp = START.plusSeconds(10);
         book.add(seen(START.plusSeconds(15), true, waiting(90, OptionalLong.empty(), caughtUp)));
 
-        LinkMetrics metrics =
-                book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
+        LinkMetrics metrics = book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
 
         assertThat(metrics.averageReplicationLagMs()).isEqualTo(10_000);
         assertThat(metrics.maxReplicationLagMs()).isEqualTo(10_000);
@@ -144,8 +143,8 @@ class MetricsBookTest {
         PartitionProgress faulty = new PartitionProgress(
                 "t-0", "t", 0, 0, OptionalLong.empty(), 0, 0, 3, Optional.empty(), Optional.empty());
 
-        LinkMetrics metrics =
-                book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty), List.of()));
+        LinkMetrics metrics = book.add(
+                new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty), List.of()));
 
         assertThat(metrics.totalErrors()).isEqualTo(5);
         assertThat(metrics.partitionErrors()).isEqualTo(3);

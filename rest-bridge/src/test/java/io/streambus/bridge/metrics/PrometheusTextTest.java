@@ -56,14 +56,15 @@ class PrometheusTextTest {
     @Test
     void totals_that_are_not_known_yet_are_left_out_rather_than_too_low() {
         assertThat(PrometheusText.of(Map.of("link-1", sample(false)), true))
-                .contains("streambus_link_status{link_id=\"link-1\"", "streambus_link_cluster_reachable{link_id=\"link-1\"")
+                .contains(
+                        "streambus_link_status{link_id=\"link-1\"",
+                        "streambus_link_cluster_reachable{link_id=\"link-1\"")
                 .doesNotContain("_total{", "_lag_seconds{", "_lag_ms{", "_age_seconds{", "topic=");
     }
 
     @Test
     void labels_are_escaped() {
-        LinkSample odd =
-                new LinkSample(sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0);
+        LinkSample odd = new LinkSample(sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0);
 
         assertThat(PrometheusText.of(Map.of("x", odd), true)).contains("status=\"a\\\"b\\\\c\\nd\"}");
     }

@@ -76,8 +76,7 @@ class ClusterProberTest {
     /** All but the good one hang, or say that they are away. */
     private final class Clusters implements ClusterProber.Looks {
         @Override
-        public ClusterProbe at(
-                LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
+        public ClusterProbe at(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
                 throws InterruptedException {
             if (cluster.equals(good)) {
                 looksAtGood.incrementAndGet();
