@@ -175,7 +175,8 @@ class BridgeIT {
     void metrics_and_health_come_from_checkpoints_and_clusters() throws Exception {
         String topic = "orders-" + System.nanoTime();
         produceToWest(topic, 100);
-        create("seen");
+        String seen = document("seen").replace("\"topics\": [\"orders\"]", "\"topics\": [\"" + topic + "\"]");
+        assertThat(api.send("POST", LINKS, seen).status()).isEqualTo(201);
         start("seen");
         long now = System.currentTimeMillis();
         progress("seen", topic, 0, 90, 90, 900, now - 5_000);
@@ -340,13 +341,22 @@ class BridgeIT {
         assertThat(api.send("POST", LINKS, away).status()).isEqualTo(201);
         create("near");
 
+        JsonNode resting = api.get(LINKS + "/away/health").json();
+        assertThat(resting.path("status").asText()).isEqualTo("healthy");
+        assertThat(resting.path("source_cluster_reachable").asBoolean()).isTrue();
+        assertThat(resting.path("target_cluster_reachable").asBoolean()).isFalse();
+        assertThat(resting.path("warnings").get(0).asText()).startsWith("The link is stopped since");
+        assertThat(resting.path("warnings").get(1).asText()).startsWith("Target cluster us-east-1 cannot be reached");
+        assertThat(api.get(LINKS + "/away/metrics").status()).isEqualTo(503);
+
+        assertThat(api.post(LINKS + "/away/start?wait=0").status()).isEqualTo(202);
         JsonNode health = api.get(LINKS + "/away/health").json();
         assertThat(health.path("status").asText()).isEqualTo("unhealthy");
         assertThat(health.path("source_cluster_reachable").asBoolean()).isTrue();
         assertThat(health.path("target_cluster_reachable").asBoolean()).isFalse();
         assertThat(health.path("issues").get(0).asText()).startsWith("Target cluster us-east-1 cannot be reached");
-        assertThat(health.path("warnings").get(0).asText()).startsWith("The link is stopped since");
         assertThat(api.get(LINKS + "/away/health?strict=true").status()).isEqualTo(503);
+        assertThat(api.post(LINKS + "/away/stop").status()).isEqualTo(200);
         assertThat(api.get(LINKS + "/near/health").json().path("status").asText())
                 .isEqualTo("healthy");
 

@@ -203,7 +203,22 @@ class ScrapeIT {
         bridge.close();
         open();
 
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+            JsonNode link = api.get(LINKS + "/l").json();
+            assertThat(link.path("health").path("status").asText("none"))
+                    .as(link.toString())
+                    .isNotEqualTo("unhealthy");
+            assertThat(link.path("metrics").path("total_messages_replicated").asLong(42))
+                    .isEqualTo(42);
+            ApiClient.Answer metrics = api.get(LINKS + "/l/metrics");
+            if (metrics.status() == 200) {
+                assertThat(metrics.json().path("total_messages_replicated").asLong())
+                        .isEqualTo(42);
+                assertThat(metrics.json().path("messages_per_second").asDouble())
+                        .isZero();
+            } else {
+                assertThat(metrics.status()).as(metrics.text()).isEqualTo(503);
+            }
             OptionalDouble total = scrape().lines()
                     .filter(line -> line.startsWith(MESSAGES))
                     .mapToDouble(line -> Double.parseDouble(line.substring(MESSAGES.length())))

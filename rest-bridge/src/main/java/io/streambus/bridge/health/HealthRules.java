@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * The rules of health. Thresholds of lag and error rate are the spec's; a checkpoint is late after three intervals, but not before 30 s, so that
- * a rebalance of the workers is no alarm.
+ * a rebalance of the workers is no alarm, and lag may be two intervals where that is more.
  */
 public final class HealthRules {
 
@@ -22,18 +22,25 @@ public final class HealthRules {
 
     public static LinkHealth judge(LinkFacts facts) {
         Verdict verdict = new Verdict();
-        clusters(facts, verdict);
         boolean running = facts.status().running();
-        boolean lag = !running || lag(facts, verdict);
-        boolean errors = !running || errorRate(facts, verdict);
-        boolean checkpoint = !running || checkpoint(facts, verdict);
-        if (running) {
-            failures(facts, verdict);
-        } else {
+        if (!running) {
             verdict.warning(
                     "The link is %s since %s; nothing is replicated.",
                     facts.status().word(), facts.status().since());
+        }
+        clusters(facts, verdict);
+        boolean judged = running && facts.checkpointsKnown();
+        boolean lag = !judged || lag(facts, verdict);
+        boolean errors = !judged || errorRate(facts, verdict);
+        boolean checkpoint = !judged || checkpoint(facts, verdict);
+        if (running) {
+            failures(facts, verdict);
+        } else {
             facts.obstacle().ifPresent(obstacle -> verdict.warning("%s", obstacle));
+        }
+        if (!facts.checkpointsKnown()) {
+            verdict.warning(
+                    "The checkpoints of the link are still being read; lag, errors and checkpoints are not judged yet.");
         }
         facts.notes().forEach(note -> verdict.warning("%s", note));
         if (facts.failoverEnabled()) {
@@ -52,26 +59,30 @@ public final class HealthRules {
                 verdict.warnings);
     }
 
-    /** A cluster that is both is named once. */
+    /** A cluster that is both is named once. A link that rests needs none. */
     private static void clusters(LinkFacts facts, Verdict verdict) {
+        boolean running = facts.status().running();
         for (ClusterFact source : facts.sources()) {
-            verdict.cluster(facts.targets().contains(source) ? "Source and target" : "Source", source);
+            verdict.cluster(facts.targets().contains(source) ? "Source and target" : "Source", source, running);
         }
         for (ClusterFact target : facts.targets()) {
             if (!facts.sources().contains(target)) {
-                verdict.cluster("Target", target);
+                verdict.cluster("Target", target, running);
             }
         }
     }
 
     private static boolean lag(LinkFacts facts, Verdict verdict) {
-        boolean healthy = facts.replicationLagMs() <= LARGEST_LAG_MS;
+        // The lag is known as often as there are checkpoints, so it shows up to an interval too much.
+        long largest = Math.max(
+                LARGEST_LAG_MS, facts.checkpointInterval().multipliedBy(2).toMillis());
+        boolean healthy = facts.replicationLagMs() <= largest;
         if (!healthy) {
             verdict.issue(
                     Status.DEGRADED,
                     "Replication lag is %d ms; healthy is at most %d ms.",
                     facts.replicationLagMs(),
-                    LARGEST_LAG_MS);
+                    largest);
         }
         return healthy;
     }
@@ -114,8 +125,9 @@ public final class HealthRules {
         if (facts.status() instanceof LinkStatus.Failed failed) {
             verdict.issue(
                     Status.UNHEALTHY,
-                    "The link has failed %d times in a row and is restarted with growing delay: %s",
-                    facts.consecutiveFailures(),
+                    "The link has failed%s and is restarted with growing delay: %s",
+                    // Only the owner of the link counts.
+                    facts.consecutiveFailures() == 0 ? "" : " " + facts.consecutiveFailures() + " times in a row",
                     failed.reason());
         } else if (facts.consecutiveFailures() > 0) {
             verdict.issue(
@@ -135,10 +147,15 @@ public final class HealthRules {
         private final List<String> issues = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
-        void cluster(String end, ClusterFact cluster) {
-            cluster.unreachable()
-                    .ifPresent(reason -> issue(
-                            Status.UNHEALTHY, "%s cluster %s cannot be reached: %s", end, cluster.clusterId(), reason));
+        void cluster(String end, ClusterFact cluster, boolean running) {
+            cluster.unreachable().ifPresent(reason -> {
+                String sentence = "%s cluster %s cannot be reached: %s";
+                if (running) {
+                    issue(Status.UNHEALTHY, sentence, end, cluster.clusterId(), reason);
+                } else {
+                    warning(sentence, end, cluster.clusterId(), reason);
+                }
+            });
         }
 
         void issue(Status severity, String sentence, Object... figures) {

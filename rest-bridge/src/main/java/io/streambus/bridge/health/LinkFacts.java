@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param sources the clusters that some flow reads
  * @param targets the clusters that some flow writes to; a cluster can be among both
+ * @param checkpointsKnown whether the checkpoints have been read; until then lag, error rate, the newest checkpoint and what tasks say mean nothing
  * @param replicationLagMs of the partition that lags most
  * @param newestCheckpoint when the newest checkpoint came in, on the bridge's clock, of the flow whose newest is oldest; empty if a flow has none
  * @param standstills what tasks say of failures of themselves or of partitions, in sentences
@@ -24,6 +25,7 @@ public record LinkFacts(
         LinkStatus status,
         List<ClusterFact> sources,
         List<ClusterFact> targets,
+        boolean checkpointsKnown,
         long replicationLagMs,
         double errorsPerSecond,
         int consecutiveFailures,

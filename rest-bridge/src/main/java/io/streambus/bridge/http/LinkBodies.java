@@ -53,10 +53,11 @@ final class LinkBodies {
         body.put("created_at", time(view.createdAt()));
         view.startedAt().ifPresent(started -> body.put("started_at", time(started)));
         report.ifPresent(seen -> {
-            LinkMetrics metrics = seen.metrics();
-            ObjectNode summary = body.putObject("metrics");
-            totals(summary, metrics);
-            summary.put("replication_lag", metrics.replicationLagMs());
+            seen.metrics().ifPresent(metrics -> {
+                ObjectNode summary = body.putObject("metrics");
+                totals(summary, metrics);
+                summary.put("replication_lag", metrics.replicationLagMs());
+            });
             LinkHealth health = seen.health();
             body.putObject("health")
                     .put("status", health.status().word())

@@ -24,7 +24,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -110,7 +112,11 @@ public final class LinkResource {
         return observed(
                 services,
                 id,
-                report -> Response.ok(JsonText.bytes(LinkBodies.metrics(report.metrics())))
+                services.observer()::reportWithMetrics,
+                report -> Response.ok(JsonText.bytes(LinkBodies.metrics(report.metrics()
+                                .orElseThrow(() -> new ProblemException(
+                                        ProblemCode.NOT_READY,
+                                        "the checkpoints of link " + id + " have not been read yet")))))
                         .build());
     }
 
@@ -121,7 +127,7 @@ public final class LinkResource {
         Query query = new Query(uri);
         boolean strict = query.flag("strict", false);
         query.done();
-        return observed(services, id, report -> {
+        return observed(services, id, services.observer()::report, report -> {
             LinkHealth health = report.health();
             if (strict && health.status() != LinkHealth.Status.HEALTHY) {
                 throw new ProblemException(
@@ -157,9 +163,11 @@ public final class LinkResource {
     }
 
     private static CompletionStage<Response> observed(
-            Services services, String id, Function<LinkReport, Response> form) {
-        return services.observer()
-                .report(find(services, id))
+            Services services,
+            String id,
+            Function<LinkView, CompletableFuture<Optional<LinkReport>>> look,
+            Function<LinkReport, Response> form) {
+        return look.apply(find(services, id))
                 .thenApply(report -> form.apply(report.orElseThrow(() ->
                         new ProblemException(ProblemCode.NOT_READY, "link " + id + " has not been observed yet"))));
     }

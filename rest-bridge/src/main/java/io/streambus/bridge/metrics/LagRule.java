@@ -2,6 +2,7 @@ package io.streambus.bridge.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Lag as the architecture (section 6) defines it. Pure. */
@@ -9,20 +10,24 @@ final class LagRule {
 
     private LagRule() {}
 
-    /** Records that wait: source end offset − next source offset; 0 while the source does not say. */
-    static long records(PartitionProgress partition) {
-        long end = partition.sourceEndOffset().orElse(partition.nextSourceOffset());
-        return Math.max(0, end - partition.nextSourceOffset());
+    /**
+     * Records that wait: source end offset − next source offset.
+     *
+     * @param end the source's log end offset as far as is known; empty if the source has never said, which leaves 0
+     */
+    static long records(PartitionProgress partition, OptionalLong end) {
+        return Math.max(0, end.orElse(partition.nextSourceOffset()) - partition.nextSourceOffset());
     }
 
     /**
      * Milliseconds: 0 when caught up, else the smaller of the time since it was and the age of the newest copied record. Both bound the age of the
      * oldest waiting record from above. Where neither is known, nothing was ever copied, and {@code began} is all there is to go by.
      *
-     * @param began when the link was started
+     * @param end as for {@link #records}
+     * @param began when the link was started, or the partition was not there yet, whichever is later
      */
-    static long millis(PartitionProgress partition, Instant now, Instant began) {
-        if (records(partition) == 0) {
+    static long millis(PartitionProgress partition, OptionalLong end, Instant now, Instant began) {
+        if (records(partition, end) == 0) {
             return 0;
         }
         Instant newest = Stream.concat(

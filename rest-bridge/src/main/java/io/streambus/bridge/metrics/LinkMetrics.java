@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param averageReplicationLagMs since the link was started or the bridge began to watch it, whichever is later
  * @param maxReplicationLagMs likewise
- * @param totalErrors failures of partitions and of tasks
+ * @param totalErrors failures of partitions, and of tasks as far as this bridge has seen them
+ * @param partitionErrors of these, those that stand in the checkpoints: the same on every bridge and after a restart
  * @param uptimeSeconds since the last start; 0 while the link does not run
  */
 public record LinkMetrics(
@@ -22,6 +23,7 @@ public record LinkMetrics(
         long averageReplicationLagMs,
         long maxReplicationLagMs,
         long totalErrors,
+        long partitionErrors,
         double errorsPerSecond,
         int consecutiveFailures,
         long uptimeSeconds,

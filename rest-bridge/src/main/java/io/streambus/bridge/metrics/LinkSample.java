@@ -10,21 +10,20 @@ import java.util.TreeMap;
 /**
  * What a scrape says of a link at one moment.
  *
+ * @param metrics empty until the checkpoints have been read: totals before that are too low, and a counter must not go back
  * @param status the word of the link's status
  * @param health the word of the verdict on it
  * @param reachable whether each cluster of the link answered, by cluster id
  * @param newestCheckpoint when the newest checkpoint came in; empty before the first one
  * @param taskFailures that this bridge has seen; each leads to a restart
- * @param totalsKnown whether the checkpoints have been read: totals before that are too low, and a counter must not go back
  */
 public record LinkSample(
-        LinkMetrics metrics,
+        Optional<LinkMetrics> metrics,
         String status,
         String health,
         Map<String, Boolean> reachable,
         Optional<Instant> newestCheckpoint,
-        long taskFailures,
-        boolean totalsKnown) {
+        long taskFailures) {
     public LinkSample {
         Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(status, "status");

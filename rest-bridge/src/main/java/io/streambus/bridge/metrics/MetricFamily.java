@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,13 +22,12 @@ public enum MetricFamily {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             if (!partitions) {
-                out.value(List.of(), link.metrics().replicationLagMs());
+                total(link, out, LinkMetrics::replicationLagMs);
                 return;
             }
             // The labels name no direction: of a partition that is read on both sides, the worse lag shows.
             Map<List<String>, Long> lags = new LinkedHashMap<>();
-            link.metrics()
-                    .partitions()
+            partitions(link)
                     .forEach(each -> lags.merge(
                             List.of(each.topic(), Integer.toString(each.partition())), each.lagMs(), Math::max));
             lags.forEach(out::value);
@@ -36,13 +36,13 @@ public enum MetricFamily {
     REPLICATION_MESSAGES("streambus_replication_messages_total", Type.COUNTER, "Total messages replicated", List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().totalMessages());
+            total(link, out, LinkMetrics::totalMessages);
         }
     },
     REPLICATION_BYTES("streambus_replication_bytes_total", Type.COUNTER, "Total bytes replicated", List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().totalBytes());
+            total(link, out, LinkMetrics::totalBytes);
         }
     },
     LINK_STATUS("streambus_link_status", Type.GAUGE, "1 for the status that the link has", List.of("status")) {
@@ -60,17 +60,17 @@ public enum MetricFamily {
     LINK_LAG("streambus_link_lag_seconds", Type.GAUGE, "Lag of the partition that lags most", List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), seconds(link.metrics().replicationLagMs()));
+            total(link, out, metrics -> seconds(metrics.replicationLagMs()));
         }
     },
     LINK_ERRORS(
             "streambus_link_errors_total",
             Type.COUNTER,
-            "Failures of partitions, and of tasks since the bridge started",
+            "Failures of partitions; those of tasks are in streambus_link_task_failures_total",
             List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().totalErrors());
+            total(link, out, LinkMetrics::partitionErrors);
         }
     },
     LINK_TASK_FAILURES(
@@ -80,14 +80,14 @@ public enum MetricFamily {
             List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.taskFailures());
+            total(link, out, metrics -> link.taskFailures());
         }
     },
     LINK_CONSECUTIVE_FAILURES(
             "streambus_link_consecutive_failures", Type.GAUGE, "Failures since the flows last ran well", List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().consecutiveFailures());
+            total(link, out, LinkMetrics::consecutiveFailures);
         }
     },
     LINK_UPTIME(
@@ -97,7 +97,7 @@ public enum MetricFamily {
             List.of()) {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
-            out.value(List.of(), link.metrics().uptimeSeconds());
+            total(link, out, LinkMetrics::uptimeSeconds);
         }
     },
     LINK_CHECKPOINT_AGE(
@@ -108,12 +108,11 @@ public enum MetricFamily {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             link.newestCheckpoint()
-                    .ifPresent(newest -> out.value(
-                            List.of(),
-                            seconds(Math.max(
-                                    0,
-                                    Duration.between(newest, link.metrics().asOf())
-                                            .toMillis()))));
+                    .ifPresent(newest -> total(
+                            link,
+                            out,
+                            metrics -> seconds(Math.max(
+                                    0, Duration.between(newest, metrics.asOf()).toMillis()))));
         }
     },
     LINK_CLUSTER_REACHABLE(
@@ -211,11 +210,19 @@ public enum MetricFamily {
         return List.of("topic", "partition", "source_cluster");
     }
 
+    /** Nothing while the link's metrics are not known. */
+    private static void total(LinkSample link, Line out, Function<LinkMetrics, Number> value) {
+        link.metrics().ifPresent(metrics -> out.value(List.of(), value.apply(metrics)));
+    }
+
+    private static List<LinkMetrics.Partition> partitions(LinkSample link) {
+        return link.metrics().map(LinkMetrics::partitions).orElse(List.of());
+    }
+
     private static void eachPartition(
             LinkSample link, boolean partitions, Line out, ToLongFunction<LinkMetrics.Partition> value) {
         if (partitions) {
-            link.metrics()
-                    .partitions()
+            partitions(link)
                     .forEach(each -> out.value(
                             List.of(each.topic(), Integer.toString(each.partition()), sourceCluster(each)),
                             value.applyAsLong(each)));

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Turns one observation of a link after the other into metrics.
  *
- * <p>Invariant: (a) totals never go back while the book lives, even when a partition's checkpoint is lost or begins anew.
+ * <p>Invariant: (a) totals never go back while the book lives, even when a partition's checkpoint is lost or begins anew. (b) A source that
+ * does not say where it ends is taken to end where it last did: that nobody can look does not mean that nothing waits.
  *
  * <p>Confined to the observer.
  */
@@ -25,7 +27,12 @@ public final class MetricsBook {
     private final RateWindow byteRate;
     private final RateWindow errorRate;
     private final Map<String, Counters> highest = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, Instant> absentAt = new HashMap<>();
+    private Optional<Instant> previous = Optional.empty();
     private Optional<Instant> startedAt = Optional.empty();
+    private long taskFailures;
+    private long taskFailuresSeen;
     private long lagSum;
     private long lagCount;
     private long lagMax;
@@ -44,8 +51,10 @@ public final class MetricsBook {
      *
      * @param running whether records are meant to flow
      * @param startedAt the last start; empty if never started
-     * @param taskFailures that the bridge has counted
+     * @param taskFailures that the bridge has counted; it may begin anew at any time, as with another owner of the link
      * @param consecutiveFailures of these, since the flows last ran well
+     * @param partitions that the link carries
+     * @param dropped those that it does not carry any more: what they have copied counts all the same
      */
     public record Observation(
             Instant at,
@@ -53,11 +62,13 @@ public final class MetricsBook {
             Optional<Instant> startedAt,
             long taskFailures,
             int consecutiveFailures,
-            Collection<PartitionProgress> partitions) {
+            Collection<PartitionProgress> partitions,
+            Collection<PartitionProgress> dropped) {
         public Observation {
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(startedAt, "startedAt");
             partitions = List.copyOf(partitions);
+            dropped = List.copyOf(dropped);
         }
     }
 
@@ -78,24 +89,39 @@ public final class MetricsBook {
         Instant began = seen.startedAt().orElse(seen.at());
         List<LinkMetrics.Partition> partitions = new ArrayList<>();
         for (PartitionProgress partition : seen.partitions()) {
-            highest.merge(
-                    partition.name(),
-                    new Counters(partition.records(), partition.bytes(), partition.errors()),
-                    (old, fresh) -> old.max(partition));
-            partitions.add(describe(partition, seen.at(), began));
+            count(partition);
+            partition.sourceEndOffset().ifPresent(end -> ends.put(partition.name(), end));
+            // One that was there at the first look may have waited since the start; of any later one the look before
+            // knew nothing.
+            Instant absent = absentAt.computeIfAbsent(partition.name(), name -> previous.orElse(Instant.MIN));
+            partitions.add(describe(partition, seen.at(), absent.isAfter(began) ? absent : began));
         }
+        seen.dropped().forEach(partition -> {
+            count(partition);
+            ends.remove(partition.name());
+            absentAt.remove(partition.name());
+        });
+        previous = Optional.of(seen.at());
         long lag = partitions.stream()
                 .mapToLong(LinkMetrics.Partition::lagMs)
                 .max()
                 .orElse(0);
-        if (seen.running()) {
+        // Of a source that has never said where it ends, no lag was measured: a 0 would make the average too good.
+        boolean measured =
+                partitions.isEmpty() || partitions.stream().anyMatch(partition -> ends.containsKey(partition.name()));
+        if (seen.running() && measured) {
             lagSum += lag;
             lagCount++;
             lagMax = Math.max(lagMax, lag);
         }
         long messages = highest.values().stream().mapToLong(Counters::records).sum();
         long bytes = highest.values().stream().mapToLong(Counters::bytes).sum();
-        long errors = highest.values().stream().mapToLong(Counters::errors).sum() + seen.taskFailures();
+        // A count that has fallen is another count.
+        taskFailures += Math.max(0, seen.taskFailures() - taskFailuresSeen);
+        taskFailuresSeen = seen.taskFailures();
+        long partitionErrors =
+                highest.values().stream().mapToLong(Counters::errors).sum();
+        long errors = partitionErrors + taskFailures;
         return new LinkMetrics(
                 seen.at(),
                 messages,
@@ -106,22 +132,33 @@ public final class MetricsBook {
                 lagCount == 0 ? 0 : lagSum / lagCount,
                 lagMax,
                 errors,
+                partitionErrors,
                 rate(errorRate, seen, errors),
                 seen.consecutiveFailures(),
                 seen.running() ? Math.max(0, Duration.between(began, seen.at()).toSeconds()) : 0,
                 partitions);
     }
 
+    private void count(PartitionProgress partition) {
+        highest.merge(
+                partition.name(),
+                new Counters(partition.records(), partition.bytes(), partition.errors()),
+                (old, fresh) -> old.max(partition));
+    }
+
     private LinkMetrics.Partition describe(PartitionProgress partition, Instant now, Instant began) {
         Counters counters = highest.get(partition.name());
+        Long known = ends.get(partition.name());
+        OptionalLong end = known == null ? OptionalLong.empty() : OptionalLong.of(known);
+        long waiting = LagRule.records(partition, end);
         return new LinkMetrics.Partition(
                 partition.name(),
                 partition.topic(),
                 partition.partition(),
-                partition.nextSourceOffset() + LagRule.records(partition),
+                partition.nextSourceOffset() + waiting,
                 partition.nextSourceOffset(),
-                LagRule.records(partition),
-                LagRule.millis(partition, now, began),
+                waiting,
+                LagRule.millis(partition, end, now, began),
                 counters.records(),
                 counters.bytes());
     }

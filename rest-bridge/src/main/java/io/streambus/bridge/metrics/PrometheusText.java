@@ -19,11 +19,8 @@ public final class PrometheusText {
         StringBuilder text = new StringBuilder();
         for (MetricFamily family : MetricFamily.values()) {
             header(text, family);
-            byLink.forEach((id, link) -> {
-                if (link.totalsKnown() || family.type() != MetricFamily.Type.COUNTER) {
-                    family.write(link, partitions, (labels, value) -> line(text, family, id, labels, value));
-                }
-            });
+            byLink.forEach((id, link) ->
+                    family.write(link, partitions, (labels, value) -> line(text, family, id, labels, value)));
         }
         return text.toString();
     }

@@ -84,6 +84,10 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) {
+        boolean complete = false;
+        if (caughtUp) {
+            table.readAgain();
+        }
         long lookAgainAt = System.nanoTime();
         while (!closed(Duration.ZERO)) {
             if (System.nanoTime() - lookAgainAt >= 0) {
@@ -97,7 +101,11 @@ final class CheckpointReader implements AutoCloseable {
                 continue;
             }
             consumer.poll(POLL).forEach(this::accept);
-            caughtUp = caughtUp || atEnd(consumer);
+            if (!complete && atEnd(consumer)) {
+                complete = true;
+                table.complete();
+                caughtUp = true;
+            }
             reportRecovery();
         }
     }

@@ -13,13 +13,35 @@ import java.util.function.ToLongFunction;
 /** The newest checkpoint of each key of one target. Thread-safe: guarded by {@code this}. */
 final class CheckpointTable {
 
-    private final Map<String, Flow> flows = new HashMap<>();
+    /** What is told. */
+    private Map<String, Flow> flows = new HashMap<>();
+    /** What entries go into; the same, unless the topic is being read again. */
+    private Map<String, Flow> taken = flows;
 
     private static final class Flow {
         final Map<CheckpointKey.Partition, PartitionCheckpoint> partitions = new HashMap<>();
         final Map<CheckpointKey.Task, TaskCheckpoint> tasks = new HashMap<>();
         Optional<Instant> newest = Optional.empty();
         Optional<Instant> lifeSign = Optional.empty();
+    }
+
+    /** From here on entries come from the beginning of the topic again: they are told of as a whole, with {@link #complete}. */
+    synchronized void readAgain() {
+        taken = new HashMap<>();
+    }
+
+    /** All entries that were there have been taken in. */
+    synchronized void complete() {
+        taken.forEach((name, flow) -> {
+            Flow known = flows.get(name);
+            if (known != null) {
+                // Entries that are read again have lost the time at which they came in.
+                flow.newest = known.newest.map(time -> later(flow.newest, time)).orElse(flow.newest);
+                flow.lifeSign =
+                        known.lifeSign.map(time -> later(flow.lifeSign, time)).orElse(flow.lifeSign);
+            }
+        });
+        flows = taken;
     }
 
     /**
@@ -68,11 +90,11 @@ final class CheckpointTable {
     }
 
     private Flow flow(String name) {
-        return flows.computeIfAbsent(name, key -> new Flow());
+        return taken.computeIfAbsent(name, key -> new Flow());
     }
 
     private void remove(CheckpointKey key) {
-        Flow flow = flows.get(key.flow());
+        Flow flow = taken.get(key.flow());
         if (flow == null) {
             return;
         }
@@ -82,7 +104,7 @@ final class CheckpointTable {
             flow.tasks.remove(task);
         }
         if (flow.partitions.isEmpty() && flow.tasks.isEmpty()) {
-            flows.remove(key.flow());
+            taken.remove(key.flow());
         }
     }
 

@@ -1,16 +1,10 @@
 package io.streambus.bridge.observe;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.streambus.bridge.link.LinkedCluster;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,70 +12,80 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClient;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at many clusters at the same time, so that one that is away keeps no other waiting. Clients are kept between looks and closed when nobody
- * has asked for their cluster for a while. Thread-safe.
+ * Looks at many clusters at the same time, so that one that is away keeps no other waiting: those that were away at the last look have threads of their
+ * own, as each of them may hold one for its whole time-out. Thread-safe.
  */
 final class ClusterProber implements AutoCloseable {
 
+    static final int PARALLEL = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(ClusterProber.class);
-    private static final Duration UNUSED = Duration.ofMinutes(5);
-    private static final int PARALLEL = 16;
     /** What a cluster that hangs may cost the links of others in a round. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final ClusterClients clients;
-    private final ClientMeters meters;
-    private final Cache<LinkedCluster, Metered> admins = Caffeine.newBuilder()
-            .expireAfterAccess(UNUSED)
-            .removalListener((LinkedCluster cluster, Metered client, RemovalCause cause) -> client.close())
-            .build();
+    private final Looks looks;
+    private final LongSupplier nanoTime;
     private final ConcurrentMap<LinkedCluster, Look> running = new ConcurrentHashMap<>();
     private final ConcurrentMap<LinkedCluster, ClusterProbe> last = new ConcurrentHashMap<>();
     private final Set<LinkedCluster> away = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
-    private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, task -> {
-        Thread thread = new Thread(task, "streambus-probe-" + threads.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, this::thread);
+    private final ExecutorService awayPool = Executors.newFixedThreadPool(PARALLEL, this::thread);
 
-    ClusterProber(ClusterClients clients, ClientMeters meters) {
-        this.clients = clients;
-        this.meters = meters;
+    /** How a cluster is looked at. Thread-safe. */
+    interface Looks extends AutoCloseable {
+        /**
+         * Takes {@link ClusterClients#TIMEOUT} or little more, unless the system hangs.
+         *
+         * @param partitions whose end offsets are wanted, as readers of that isolation see them
+         * @param away whether it did not answer the last time
+         */
+        ClusterProbe at(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
+                throws InterruptedException;
+
+        @Override
+        void close();
     }
 
-    /** @param deadline when it counts as unanswered, by {@link System#nanoTime()} */
-    private record Look(Future<ClusterProbe> result, long deadline) {}
+    /** @param nanoTime as {@link System#nanoTime()} */
+    ClusterProber(Looks looks, LongSupplier nanoTime) {
+        this.looks = looks;
+        this.nanoTime = nanoTime;
+    }
 
-    private record Metered(Admin admin, ClientMeters.Bound bound) {
-        void close() {
-            bound.close();
-            admin.close(Duration.ZERO);
+    /** A look that may have to wait for a thread. Thread-safe. */
+    private final class Look {
+        private final FutureTask<ClusterProbe> result;
+        private volatile OptionalLong deadline = OptionalLong.empty();
+
+        Look(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean wasAway) {
+            this.result = new FutureTask<>(() -> {
+                deadline = OptionalLong.of(nanoTime.getAsLong()
+                        + ClusterClients.TIMEOUT.plusSeconds(1).toNanos());
+                return looks.at(cluster, partitions, wasAway);
+            });
         }
-    }
 
-    private Metered open(LinkedCluster cluster) {
-        // The abstract class, because the meters want it.
-        AdminClient admin =
-                AdminClient.create(clients.settings(cluster, "streambus-bridge-probe-" + cluster.clusterId()));
-        return new Metered(admin, meters.bind(cluster.clusterId(), admin));
+        Future<ClusterProbe> result() {
+            return result;
+        }
+
+        /** Whether it counts as unanswered; never while it waits for a thread, of which its cluster knows nothing. */
+        boolean overdue() {
+            OptionalLong known = deadline;
+            return known.isPresent() && nanoTime.getAsLong() - known.getAsLong() >= 0;
+        }
     }
 
     /**
@@ -97,12 +101,7 @@ final class ClusterProber implements AutoCloseable {
         running.entrySet()
                 .removeIf(look -> !wanted.containsKey(look.getKey())
                         && look.getValue().result().isDone());
-        wanted.forEach((cluster, partitions) -> running.computeIfAbsent(
-                cluster,
-                key -> new Look(
-                        pool.submit(() -> look(cluster, partitions)),
-                        System.nanoTime()
-                                + ClusterClients.TIMEOUT.plusSeconds(1).toNanos())));
+        wanted.forEach((cluster, partitions) -> running.computeIfAbsent(cluster, key -> begin(cluster, partitions)));
         long patience = System.nanoTime() + PATIENCE.toNanos();
         for (LinkedCluster cluster : wanted.keySet()) {
             await(cluster, patience).ifPresent(probe -> {
@@ -113,6 +112,13 @@ final class ClusterProber implements AutoCloseable {
         return Map.copyOf(last);
     }
 
+    private Look begin(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions) {
+        boolean wasAway = away.contains(cluster);
+        Look look = new Look(cluster, partitions, wasAway);
+        (wasAway ? awayPool : pool).execute(look.result);
+        return look;
+    }
+
     /** A look that outlives its own time (name resolution has no time-out) is waited for, not repeated. */
     private Optional<ClusterProbe> await(LinkedCluster cluster, long patience) throws InterruptedException {
         Look look = running.get(cluster);
@@ -121,72 +127,14 @@ final class ClusterProber implements AutoCloseable {
             running.remove(cluster);
             return Optional.of(probe);
         } catch (TimeoutException e) {
-            return System.nanoTime() - look.deadline() < 0
-                    ? Optional.empty()
-                    : Optional.of(new ClusterProbe.Unreachable(
-                            "no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s"));
+            return look.overdue()
+                    ? Optional.of(new ClusterProbe.Unreachable(
+                            "no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s"))
+                    : Optional.empty();
         } catch (ExecutionException e) {
             running.remove(cluster);
             return Optional.of(new ClusterProbe.Unreachable(Reason.of(e.getCause())));
         }
-    }
-
-    private ClusterProbe look(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
-        try {
-            if (away.contains(cluster) && !cluster.security().tls()) {
-                // What comes back may speak TLS: a kept client would not ask first.
-                admins.invalidate(cluster);
-            }
-            Admin admin = admins.get(cluster, this::open).admin();
-            KafkaFuture<?> alive = admin.describeCluster().nodes();
-            Map<IsolationLevel, ListOffsetsResult> asked = new EnumMap<>(IsolationLevel.class);
-            partitions.forEach((isolation, set) -> asked.put(isolation, ask(admin, isolation, set)));
-            await(alive, deadline);
-            Map<IsolationLevel, Map<TopicPartition, Long>> offsets = new EnumMap<>(IsolationLevel.class);
-            for (Map.Entry<IsolationLevel, ListOffsetsResult> result : asked.entrySet()) {
-                offsets.put(result.getKey(), collect(result.getValue(), partitions.get(result.getKey()), deadline));
-            }
-            return new ClusterProbe.Reachable(offsets);
-        } catch (ExecutionException e) {
-            return new ClusterProbe.Unreachable(Reason.of(e.getCause()));
-        } catch (TimeoutException e) {
-            return new ClusterProbe.Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
-        } catch (KafkaException e) {
-            return new ClusterProbe.Unreachable(Reason.of(e));
-        }
-    }
-
-    private static ListOffsetsResult ask(Admin admin, IsolationLevel isolation, Set<TopicPartition> partitions) {
-        return admin.listOffsets(
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
-                new ListOffsetsOptions(isolation));
-    }
-
-    /** What is known in time; a topic that is gone, or may not be described, leaves the others as they are. */
-    private static Map<TopicPartition, Long> collect(
-            ListOffsetsResult result, Set<TopicPartition> partitions, long deadline) throws InterruptedException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        List<TopicPartition> unknown = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            try {
-                offsets.put(
-                        partition,
-                        await(result.partitionResult(partition), deadline).offset());
-            } catch (ExecutionException | TimeoutException e) {
-                unknown.add(partition);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            LOG.debug("No end offsets of {} in time.", unknown);
-        }
-        return offsets;
-    }
-
-    private static <T> T await(KafkaFuture<T> future, long deadline)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     private void report(LinkedCluster cluster, ClusterProbe probe) {
@@ -199,10 +147,16 @@ final class ClusterProber implements AutoCloseable {
         }
     }
 
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "streambus-probe-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
     @Override
     public void close() {
         pool.shutdownNow();
-        admins.invalidateAll();
-        admins.cleanUp();
+        awayPool.shutdownNow();
+        looks.close();
     }
 }

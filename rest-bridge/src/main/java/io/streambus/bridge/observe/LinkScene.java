@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.IsolationLevel;
@@ -32,18 +33,37 @@ import org.apache.kafka.common.TopicPartition;
 final class LinkScene {
 
     private final LinkView view;
-    private final Map<Flow, FlowCheckpoints> checkpoints = new LinkedHashMap<>();
-    private final boolean totalsKnown;
+    private final Map<Flow, FlowCheckpoints> checkpoints;
+    private final boolean checkpointsKnown;
+    private final Map<Flow, Predicate<String>> topics;
 
-    LinkScene(LinkView view, Checkpoints source) {
+    /** @param topics by flow: whether it carries the topic of that name; what others have left behind is no progress of the link any more */
+    LinkScene(
+            LinkView view,
+            Map<Flow, FlowCheckpoints> checkpoints,
+            boolean checkpointsKnown,
+            Map<Flow, Predicate<String>> topics) {
         this.view = view;
+        this.checkpoints = checkpoints;
+        this.checkpointsKnown = checkpointsKnown;
+        this.topics = topics;
+    }
+
+    static LinkScene of(LinkView view, Checkpoints source, FlowTopics topics) {
         // Before the table is looked at, or what came in between would be missed and taken for known.
-        this.totalsKnown = Flow.of(view.link()).stream().allMatch(source::known);
+        boolean known = Flow.of(view.link()).stream().allMatch(source::known);
+        Map<Flow, FlowCheckpoints> checkpoints = new LinkedHashMap<>();
         Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
+        return new LinkScene(view, checkpoints, known, topics.of(view.link()));
     }
 
     LinkView view() {
         return view;
+    }
+
+    /** Whether all checkpoints had been read; {@link #observation} tells too little before. */
+    boolean checkpointsKnown() {
+        return checkpointsKnown;
     }
 
     Set<LinkedCluster> targets() {
@@ -60,6 +80,7 @@ final class LinkScene {
         Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
         view.link().topology().clusters().forEach(cluster -> wanted.put(cluster, new HashSet<>()));
         checkpoints.forEach((flow, seen) -> seen.partitions().keySet().stream()
+                .filter(key -> carries(flow, key))
                 .map(key -> new TopicPartition(key.topic(), key.partition()))
                 .forEach(wanted.computeIfAbsent(flow.source(), cluster -> new HashSet<>())::add));
         return wanted;
@@ -67,15 +88,17 @@ final class LinkScene {
 
     MetricsBook.Observation observation(Instant now, Map<LinkedCluster, ClusterProbe> probes) {
         List<PartitionProgress> partitions = new ArrayList<>();
+        List<PartitionProgress> dropped = new ArrayList<>();
         checkpoints.forEach((flow, seen) -> {
             FlowCheckpoints.Vouched vouched = seen.vouched();
             seen.partitions()
-                    .forEach((key, checkpoint) -> partitions.add(progress(
-                            flow,
-                            key,
-                            checkpoint,
-                            vouched.caughtUpAtMs(checkpoint),
-                            endOffset(probes.get(flow.source()), key))));
+                    .forEach((key, checkpoint) -> (carries(flow, key) ? partitions : dropped)
+                            .add(progress(
+                                    flow,
+                                    key,
+                                    checkpoint,
+                                    vouched.caughtUpAtMs(checkpoint),
+                                    endOffset(probes.get(flow.source()), key))));
         });
         partitions.sort(Comparator.comparing(PartitionProgress::topic)
                 .thenComparing(PartitionProgress::partition)
@@ -86,7 +109,12 @@ final class LinkScene {
                 view.startedAt(),
                 view.totalFailures(),
                 view.consecutiveFailures(),
-                partitions);
+                partitions,
+                dropped);
+    }
+
+    private boolean carries(Flow flow, CheckpointKey.Partition key) {
+        return topics.get(flow).test(key.topic());
     }
 
     private OptionalLong endOffset(ClusterProbe probe, CheckpointKey.Partition key) {
@@ -153,14 +181,15 @@ final class LinkScene {
         return states;
     }
 
-    LinkFacts facts(Instant now, LinkMetrics metrics, Map<LinkedCluster, ClusterProbe> probes) {
+    LinkFacts facts(Instant now, Optional<LinkMetrics> metrics, Map<LinkedCluster, ClusterProbe> probes) {
         return new LinkFacts(
                 now,
                 view.status(),
                 facts(Flow::source, probes),
                 facts(Flow::target, probes),
-                metrics.replicationLagMs(),
-                metrics.errorsPerSecond(),
+                metrics.isPresent(),
+                metrics.map(LinkMetrics::replicationLagMs).orElse(0L),
+                metrics.map(LinkMetrics::errorsPerSecond).orElse(0.0),
                 view.consecutiveFailures(),
                 newestOfOldestFlow(),
                 view.link().tuning().checkpointInterval(),
@@ -170,7 +199,7 @@ final class LinkScene {
                 view.link().failover().enabled());
     }
 
-    LinkSample sample(LinkFacts facts, LinkHealth health, LinkMetrics metrics) {
+    LinkSample sample(LinkFacts facts, LinkHealth health, Optional<LinkMetrics> metrics) {
         return new LinkSample(
                 metrics,
                 view.status().word(),
@@ -178,8 +207,7 @@ final class LinkScene {
                 Stream.concat(facts.sources().stream(), facts.targets().stream())
                         .collect(Collectors.toMap(ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
                 facts.newestCheckpoint(),
-                view.totalFailures(),
-                totalsKnown);
+                view.totalFailures());
     }
 
     private Optional<Instant> newestOfOldestFlow() {
@@ -203,7 +231,7 @@ final class LinkScene {
             seen.partitions()
                     .forEach((key, partition) -> partition
                             .error()
-                            .filter(error -> seen.isCurrent(partition.writtenAtMs()))
+                            .filter(error -> carries(flow, key) && seen.isCurrent(partition.writtenAtMs()))
                             .ifPresent(error -> sentences.add("Partition " + key.topic() + '-' + key.partition()
                                     + " of cluster " + flow.source().clusterId() + " stands still: " + error)));
         });

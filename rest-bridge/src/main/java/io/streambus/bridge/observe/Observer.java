@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.IsolationLevel;
@@ -48,6 +49,7 @@ public final class Observer implements AutoCloseable {
     private final Supplier<List<LinkView>> links;
     private final Checkpoints checkpoints;
     private final ClusterProber prober;
+    private final FlowTopics topics = new FlowTopics();
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
     private final Map<String, Book> books = new HashMap<>();
@@ -59,8 +61,15 @@ public final class Observer implements AutoCloseable {
         return observing;
     });
 
-    /** @param deadline when there is no report to be had, by {@link System#nanoTime()} */
-    private record Waiting(LinkView view, CompletableFuture<Optional<LinkReport>> answer, long deadline) {}
+    /**
+     * @param enough which report ends the wait
+     * @param deadline when there is no such report to be had, by {@link System#nanoTime()}
+     */
+    private record Waiting(
+            LinkView view,
+            Predicate<LinkReport> enough,
+            CompletableFuture<Optional<LinkReport>> answer,
+            long deadline) {}
 
     /** A link created again under the same id is another link. */
     private record Book(Instant linkCreatedAt, Duration checkpointInterval, MetricsBook metrics) {}
@@ -84,7 +93,8 @@ public final class Observer implements AutoCloseable {
             ClientMeters meters,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(links, checkpoints, new ClusterProber(clients, meters), clock);
+        Observer observer = new Observer(
+                links, checkpoints, new ClusterProber(new AdminLooks(clients, meters), System::nanoTime), clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
@@ -101,18 +111,32 @@ public final class Observer implements AutoCloseable {
      * @return empty if the observer is closing, the link is gone by then, or its clusters have not answered in their time
      */
     public CompletableFuture<Optional<LinkReport>> report(LinkView view) {
-        Optional<LinkReport> latest = latest(view);
+        return report(view, report -> true);
+    }
+
+    /**
+     * As {@link #report}, but while the checkpoints are being read it waits for them too.
+     *
+     * @return without metrics if they have not been read in time, or a target is away
+     */
+    public CompletableFuture<Optional<LinkReport>> reportWithMetrics(LinkView view) {
+        return report(view, LinkReport::complete);
+    }
+
+    private CompletableFuture<Optional<LinkReport>> report(LinkView view, Predicate<LinkReport> enough) {
+        Optional<LinkReport> latest = latest(view).filter(enough);
         if (latest.isPresent()) {
             return CompletableFuture.completedFuture(latest);
         }
         Waiting waiting = new Waiting(
                 view,
+                enough,
                 new CompletableFuture<>(),
                 System.nanoTime() + ClusterClients.TIMEOUT.plusSeconds(2).toNanos());
         waitings.add(waiting);
         try {
             thread.execute(() -> {
-                if (latest(view).isEmpty()) {
+                if (latest(view).filter(enough).isEmpty()) {
                     round();
                 } else {
                     answer();
@@ -133,7 +157,7 @@ public final class Observer implements AutoCloseable {
         Set<String> there = links.get().stream().map(LinkView::id).collect(Collectors.toSet());
         waitings.removeIf(waiting -> {
             Optional<LinkReport> report = latest(waiting.view());
-            boolean over = report.isPresent()
+            boolean over = report.filter(waiting.enough()).isPresent()
                     || !there.contains(waiting.view().id())
                     || System.nanoTime() - waiting.deadline() >= 0;
             if (over) {
@@ -162,13 +186,13 @@ public final class Observer implements AutoCloseable {
 
     /** How far each source partition of the link has come, by the newest checkpoints. */
     public List<PartitionState> partitions(LinkView view) {
-        return new LinkScene(view, checkpoints).partitions();
+        return LinkScene.of(view, checkpoints, topics).partitions();
     }
 
     private void round() {
         try {
             List<LinkScene> scenes = links.get().stream()
-                    .map(view -> new LinkScene(view, checkpoints))
+                    .map(view -> LinkScene.of(view, checkpoints, topics))
                     .toList();
             checkpoints.retain(
                     scenes.stream().flatMap(scene -> scene.targets().stream()).collect(Collectors.toSet()));
@@ -194,7 +218,10 @@ public final class Observer implements AutoCloseable {
     private void report(LinkScene scene, Map<LinkedCluster, ClusterProbe> probes) {
         LinkView view = scene.view();
         Instant now = clock.instant();
-        LinkMetrics metrics = book(view).add(scene.observation(now, probes));
+        // A book that is told too little at first would take the rest for copied at once.
+        Optional<LinkMetrics> metrics = scene.checkpointsKnown()
+                ? Optional.of(book(view).add(scene.observation(now, probes)))
+                : Optional.empty();
         LinkFacts facts = scene.facts(now, metrics, probes);
         LinkHealth health = HealthRules.judge(facts);
         reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
@@ -215,6 +242,7 @@ public final class Observer implements AutoCloseable {
     private void forgetOthers(Set<String> linkIds) {
         reports.keySet().retainAll(linkIds);
         books.keySet().retainAll(linkIds);
+        topics.retain(linkIds);
     }
 
     private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkScene> scenes) {

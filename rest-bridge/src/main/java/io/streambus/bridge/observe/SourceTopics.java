@@ -4,12 +4,8 @@ import io.streambus.bridge.lifecycle.ClusterUnreachableException;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
-import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
-import io.streambus.connect.source.SourceConfig;
 import io.streambus.connect.topic.TopicSelection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,11 +30,9 @@ public final class SourceTopics {
      * @throws ClusterUnreachableException if one of the clusters did not answer in time
      */
     public NavigableSet<String> matching(ReplicationLink link) {
-        FlowPlan plan = LinkCompiler.compile(link).get(0);
-        Map<String, String> config = new HashMap<>(plan.config());
-        config.put("name", plan.flow().connector());
         // Every flow of a link selects by the same rule.
-        TopicSelection selection = new SourceConfig(config).topicSelection();
+        TopicSelection selection =
+                FlowTopics.selection(LinkCompiler.compile(link).get(0));
         NavigableSet<String> matching = new TreeSet<>();
         Flow.of(link).stream()
                 .map(Flow::source)

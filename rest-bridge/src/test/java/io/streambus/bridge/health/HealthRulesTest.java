@@ -23,6 +23,7 @@ class HealthRulesTest {
         LinkStatus status = new LinkStatus.Active(LONG_AGO);
         Optional<String> source = Optional.empty();
         Optional<String> target = Optional.empty();
+        boolean checkpointsKnown = true;
         long lagMs;
         double errorsPerSecond;
         int failures;
@@ -39,6 +40,7 @@ class HealthRulesTest {
                     status,
                     List.of(new ClusterFact("us-west-1", source)),
                     List.of(new ClusterFact("us-east-1", target)),
+                    checkpointsKnown,
                     lagMs,
                     errorsPerSecond,
                     failures,
@@ -81,6 +83,22 @@ class HealthRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"30,60000,true", "30,60001,false", "55,110000,true", "600,1200000,true", "600,1200001,false"})
+    void lag_that_comes_from_rare_checkpoints_is_healthy(long interval, long lagMs, boolean healthy) {
+        facts.interval = Duration.ofSeconds(interval);
+        facts.lagMs = lagMs;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.replicationLagHealthy()).isEqualTo(healthy);
+        if (!healthy) {
+            long most = Math.max(60_000, 2 * facts.interval.toMillis());
+            assertThat(health.issues())
+                    .containsExactly("Replication lag is " + lagMs + " ms; healthy is at most " + most + " ms.");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,true", "10,true", "10.1,false"})
     void ten_errors_per_second_are_the_most(double rate, boolean healthy) {
         facts.errorsPerSecond = rate;
@@ -116,6 +134,24 @@ class HealthRulesTest {
     }
 
     @Test
+    void nothing_is_made_of_checkpoints_that_are_still_being_read() {
+        facts.checkpointsKnown = false;
+        facts.newest = Optional.empty();
+        facts.lagMs = 3_600_000;
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.checkpointHealthy()).isTrue();
+        assertThat(health.warnings())
+                .containsExactly("The checkpoints of the link are still being read; lag, errors and checkpoints are not"
+                        + " judged yet.");
+
+        facts.target = Optional.of("no answer within 5 s");
+        assertThat(facts.judged().status()).isEqualTo(Status.UNHEALTHY);
+    }
+
+    @Test
     void a_link_that_rests_says_so_instead_of_alarming() {
         facts.status = new LinkStatus.Paused(LONG_AGO);
         facts.newest = Optional.of(LONG_AGO);
@@ -127,6 +163,28 @@ class HealthRulesTest {
         assertThat(health.issues()).isEmpty();
         assertThat(health.warnings())
                 .containsExactly("The link is paused since 2024-01-15T11:30:00Z; nothing is replicated.");
+    }
+
+    @Test
+    void a_number_of_failures_that_is_not_known_is_not_said() {
+        facts.status = new LinkStatus.Failed(LONG_AGO, "task 0: no rights");
+
+        assertThat(facts.judged().issues())
+                .containsExactly("The link has failed and is restarted with growing delay: task 0: no rights");
+    }
+
+    @Test
+    void a_link_that_rests_needs_no_cluster() {
+        facts.status = new LinkStatus.Stopped(LONG_AGO);
+        facts.target = Optional.of("no answer within 5 s");
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.sourceClusterReachable()).isTrue();
+        assertThat(health.targetClusterReachable()).isFalse();
+        assertThat(health.issues()).isEmpty();
+        assertThat(health.warnings()).contains("Target cluster us-east-1 cannot be reached: no answer within 5 s");
     }
 
     @Test
@@ -168,6 +226,7 @@ class HealthRulesTest {
                 new LinkStatus.Active(LONG_AGO),
                 List.of(spoke, hub),
                 List.of(hub, reader),
+                true,
                 0,
                 0,
                 0,

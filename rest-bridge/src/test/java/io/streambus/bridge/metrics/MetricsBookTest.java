@@ -26,7 +26,6 @@ class MetricsBookTest {
         "90,100,9,7,10,7000",
         "90,100,5,-60,10,5000",
         "90,100,,,10,100000",
-        "90,,5,,0,0",
         "100,90,5,,0,0",
     })
     void lag_is_bounded_by_what_is_known(
@@ -48,6 +47,36 @@ class MetricsBookTest {
 
         assertThat(metrics.partitions().get(0).lag()).isEqualTo(records);
         assertThat(metrics.replicationLagMs()).isEqualTo(millis);
+    }
+
+    @Test
+    void a_source_that_does_not_answer_is_taken_to_end_where_it_last_did() {
+        Instant caughtUp = START.plusSeconds(10);
+        book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
+
+        LinkMetrics away = book.add(seen(START.plusSeconds(30), true, waiting(90, OptionalLong.empty(), caughtUp)));
+        assertThat(away.partitions().get(0).lag()).isEqualTo(10);
+        assertThat(away.partitions().get(0).sourceOffset()).isEqualTo(100);
+        assertThat(away.replicationLagMs()).isEqualTo(20_000);
+
+        LinkMetrics later = book.add(seen(START.plusSeconds(40), true, waiting(95, OptionalLong.empty(), caughtUp)));
+        assertThat(later.partitions().get(0).lag()).isEqualTo(5);
+        assertThat(later.replicationLagMs()).isEqualTo(30_000);
+
+        LinkMetrics past = book.add(seen(START.plusSeconds(50), true, waiting(120, OptionalLong.empty(), caughtUp)));
+        assertThat(past.partitions().get(0).lag()).isZero();
+        assertThat(past.partitions().get(0).sourceOffset()).isEqualTo(120);
+    }
+
+    @Test
+    void a_source_that_has_never_said_where_it_ends_leaves_average_and_maximum_alone() {
+        Instant caughtUp = START.plusSeconds(10);
+        book.add(seen(START.plusSeconds(15), true, waiting(90, OptionalLong.empty(), caughtUp)));
+
+        LinkMetrics metrics = book.add(seen(START.plusSeconds(20), true, waiting(90, OptionalLong.of(100), caughtUp)));
+
+        assertThat(metrics.averageReplicationLagMs()).isEqualTo(10_000);
+        assertThat(metrics.maxReplicationLagMs()).isEqualTo(10_000);
     }
 
     @Test
@@ -105,7 +134,7 @@ class MetricsBookTest {
         assertThat(metrics.maxReplicationLagMs()).isEqualTo(4_000);
 
         LinkMetrics restarted = book.add(new MetricsBook.Observation(
-                START.plusSeconds(10), true, Optional.of(START.plusSeconds(8)), 0, 0, List.of()));
+                START.plusSeconds(10), true, Optional.of(START.plusSeconds(8)), 0, 0, List.of(), List.of()));
         assertThat(restarted.maxReplicationLagMs()).isZero();
     }
 
@@ -114,11 +143,43 @@ class MetricsBookTest {
         PartitionProgress faulty = new PartitionProgress(
                 "t-0", "t", 0, 0, OptionalLong.empty(), 0, 0, 3, Optional.empty(), Optional.empty());
 
-        LinkMetrics metrics =
-                book.add(new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty)));
+        LinkMetrics metrics = book.add(
+                new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty), List.of()));
 
         assertThat(metrics.totalErrors()).isEqualTo(5);
+        assertThat(metrics.partitionErrors()).isEqualTo(3);
         assertThat(metrics.consecutiveFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void failures_that_are_counted_anew_take_nothing_from_the_total() {
+        book.add(failed(START, 5));
+
+        LinkMetrics begunAnew = book.add(failed(START.plusSeconds(5), 0));
+        assertThat(begunAnew.totalErrors()).isEqualTo(5);
+        assertThat(begunAnew.errorsPerSecond()).isZero();
+
+        LinkMetrics another = book.add(failed(START.plusSeconds(10), 2));
+        assertThat(another.totalErrors()).isEqualTo(7);
+        assertThat(another.errorsPerSecond()).isEqualTo(0.2);
+    }
+
+    private static MetricsBook.Observation failed(Instant now, long taskFailures) {
+        return new MetricsBook.Observation(now, true, Optional.of(START), taskFailures, 0, List.of(), List.of());
+    }
+
+    @Test
+    void a_partition_that_turns_up_later_lags_since_it_was_not_there() {
+        PartitionProgress old = copied(10);
+        book.add(seen(START.plusSeconds(3_600), true, old));
+        PartitionProgress fresh = new PartitionProgress(
+                "t-1", "t", 1, 0, OptionalLong.of(7), 0, 0, 0, Optional.empty(), Optional.empty());
+
+        LinkMetrics first = book.add(seen(START.plusSeconds(3_605), true, old, fresh));
+        assertThat(first.replicationLagMs()).isEqualTo(5_000);
+
+        LinkMetrics second = book.add(seen(START.plusSeconds(3_610), true, old, fresh));
+        assertThat(second.replicationLagMs()).isEqualTo(10_000);
     }
 
     private static PartitionProgress copied(long records) {
@@ -133,6 +194,10 @@ class MetricsBookTest {
                 0,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static PartitionProgress waiting(long next, OptionalLong end, Instant caughtUp) {
+        return new PartitionProgress("t-0", "t", 0, next, end, 0, 0, 0, Optional.empty(), Optional.of(caughtUp));
     }
 
     private static MetricsBook.Observation lagging(Instant now, long millis) {
@@ -153,6 +218,6 @@ class MetricsBookTest {
     }
 
     private static MetricsBook.Observation seen(Instant now, boolean running, PartitionProgress... partitions) {
-        return new MetricsBook.Observation(now, running, Optional.of(START), 0, 0, List.of(partitions));
+        return new MetricsBook.Observation(now, running, Optional.of(START), 0, 0, List.of(partitions), List.of());
     }
 }

@@ -56,14 +56,15 @@ class PrometheusTextTest {
     @Test
     void totals_that_are_not_known_yet_are_left_out_rather_than_too_low() {
         assertThat(PrometheusText.of(Map.of("link-1", sample(false)), true))
-                .contains("streambus_link_status{link_id=\"link-1\"")
-                .doesNotContain("_total{");
+                .contains(
+                        "streambus_link_status{link_id=\"link-1\"",
+                        "streambus_link_cluster_reachable{link_id=\"link-1\"")
+                .doesNotContain("_total{", "_lag_seconds{", "_lag_ms{", "_age_seconds{", "topic=");
     }
 
     @Test
     void labels_are_escaped() {
-        LinkSample odd =
-                new LinkSample(sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0, true);
+        LinkSample odd = new LinkSample(sample(true).metrics(), "a\"b\\c\nd", "healthy", Map.of(), Optional.empty(), 0);
 
         assertThat(PrometheusText.of(Map.of("x", odd), true)).contains("status=\"a\\\"b\\\\c\\nd\"}");
     }
@@ -91,6 +92,7 @@ class PrometheusTextTest {
                 350,
                 0,
                 0,
+                7,
                 5,
                 0,
                 1,
@@ -99,12 +101,11 @@ class PrometheusTextTest {
                         new LinkMetrics.Partition("west/orders-0", "orders", 0, 0, 0, 7, 350, 8, 80),
                         new LinkMetrics.Partition("east/orders-0", "orders", 0, 0, 0, 0, 7, 9, 90)));
         return new LinkSample(
-                metrics,
+                totalsKnown ? Optional.of(metrics) : Optional.empty(),
                 "active",
                 "degraded",
                 Map.of("west", true, "east", false),
                 Optional.of(NOW.minusMillis(2_500)),
-                2,
-                totalsKnown);
+                2);
     }
 }

@@ -1,0 +1,66 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.plan.FlowPlan;
+import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.connect.source.SourceConfig;
+import io.streambus.connect.topic.TopicSelection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which topics the flows of links carry, by the rule that the connector itself applies. Worked out once per document. Thread-safe. */
+final class FlowTopics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowTopics.class);
+
+    private final ConcurrentMap<String, Known> byLink = new ConcurrentHashMap<>();
+
+    private record Known(ReplicationLink link, Map<Flow, Predicate<String>> topics) {}
+
+    /** By flow of the link: whether it carries the topic of that name on its source. */
+    Map<Flow, Predicate<String>> of(ReplicationLink link) {
+        return byLink.compute(
+                        link.id(),
+                        (id, known) ->
+                                known != null && known.link().equals(link) ? known : new Known(link, workedOut(link)))
+                .topics();
+    }
+
+    /** Lets go of links that are not there any more. */
+    void retain(Set<String> linkIds) {
+        byLink.keySet().retainAll(linkIds);
+    }
+
+    /** @throws KafkaException if the connector would refuse the configuration */
+    static TopicSelection selection(FlowPlan plan) {
+        Map<String, String> config = new HashMap<>(plan.config());
+        config.put("name", plan.flow().connector());
+        return new SourceConfig(config).topicSelection();
+    }
+
+    private static Map<Flow, Predicate<String>> workedOut(ReplicationLink link) {
+        Map<Flow, Predicate<String>> topics = new HashMap<>();
+        for (FlowPlan plan : LinkCompiler.compile(link)) {
+            topics.put(plan.flow(), carries(plan));
+        }
+        return Map.copyOf(topics);
+    }
+
+    private static Predicate<String> carries(FlowPlan plan) {
+        try {
+            return selection(plan)::selects;
+        } catch (KafkaException e) {
+            // A link that was stored before something was refused must not keep the others from being observed.
+            LOG.warn("Which topics {} carries cannot be told: {}", plan.flow().connector(), Reason.of(e));
+            return topic -> true;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.streambus.bridge.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.Wish;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.MetricsBook;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class LinkSceneTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(100_000);
+
+    private final ReplicationLink link = link();
+    private final Flow flow = Flow.of(link).get(0);
+
+    @Test
+    void a_topic_that_the_link_does_not_carry_any_more_counts_in_totals_only() {
+        LinkScene scene = scene(Map.of(
+                partition("orders"),
+                checkpoint(100, Optional.empty()),
+                partition("users"),
+                checkpoint(20, Optional.of("the record is too large"))));
+        ClusterProbe source = new ClusterProbe.Reachable(Map.of(
+                IsolationLevel.READ_UNCOMMITTED,
+                Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
+
+        LinkMetrics metrics =
+                new MetricsBook(Duration.ofSeconds(5)).add(scene.observation(NOW, Map.of(flow.source(), source)));
+
+        assertThat(metrics.replicationLagMs()).isZero();
+        assertThat(metrics.partitions()).extracting(LinkMetrics.Partition::name).containsExactly("orders-0");
+        assertThat(metrics.totalMessages()).isEqualTo(120);
+        assertThat(scene.wanted().get(flow.source())).containsExactly(new TopicPartition("orders", 0));
+        assertThat(scene.facts(NOW, Optional.of(metrics), Map.of()).standstills())
+                .isEmpty();
+        assertThat(scene.partitions()).hasSize(2);
+    }
+
+    private LinkScene scene(Map<CheckpointKey.Partition, PartitionCheckpoint> partitions) {
+        LinkView view = new LinkView(
+                link,
+                new LinkStatus.Active(NOW.minusSeconds(3_600)),
+                Wish.RUNNING,
+                true,
+                1,
+                NOW.minusSeconds(3_600),
+                Optional.of(NOW.minusSeconds(3_600)),
+                0,
+                0,
+                Optional.empty());
+        return new LinkScene(
+                view,
+                Map.of(flow, new FlowCheckpoints(partitions, Map.of(), Optional.of(NOW), Optional.of(NOW))),
+                true,
+                new FlowTopics().of(link));
+    }
+
+    private CheckpointKey.Partition partition(String topic) {
+        return new CheckpointKey.Partition(flow.connector(), topic, 0);
+    }
+
+    private static PartitionCheckpoint checkpoint(long records, Optional<String> error) {
+        return new PartitionCheckpoint(
+                records,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                records,
+                records * 100,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                NOW.toEpochMilli(),
+                false,
+                error);
+    }
+
+    private static ReplicationLink link() {
+        byte[] document = """
+                {"id": "l", "name": "Link", "type": "active-passive",
+                 "source_cluster": {"cluster_id": "us-west-1", "brokers": ["127.0.0.1:1"]},
+                 "target_cluster": {"cluster_id": "us-east-1", "brokers": ["127.0.0.1:2"]},
+                 "topics": ["orders"]}""".getBytes(StandardCharsets.UTF_8);
+        ObjectNode tree = ((Read.Valid<ObjectNode>) JsonText.object(document)).value();
+        return ((Read.Valid<ReplicationLink>) new LinkReader(() -> "l").read(tree)).value();
+    }
+}
