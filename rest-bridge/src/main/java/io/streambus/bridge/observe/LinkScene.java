@@ -91,14 +91,17 @@ final class LinkScene {
         List<PartitionProgress> dropped = new ArrayList<>();
         checkpoints.forEach((flow, seen) -> {
             FlowCheckpoints.Vouched vouched = seen.vouched();
-            seen.partitions()
-                    .forEach((key, checkpoint) -> (carries(flow, key) ? partitions : dropped)
-                            .add(progress(
-                                    flow,
-                                    key,
-                                    checkpoint,
-                                    vouched.caughtUpAtMs(checkpoint),
-                                    endOffset(probes.get(flow.source()), key))));
+            seen.partitions().forEach((key, checkpoint) -> {
+                ClusterProbe source = probes.get(flow.source());
+                OptionalLong end = endOffset(source, key);
+                // Tasks leave out partitions that are caught up, so silence alone is no sign; the source has to say
+                // that it is gone.
+                boolean gone = source instanceof ClusterProbe.Reachable
+                        && end.isEmpty()
+                        && !seen.isCurrent(checkpoint.writtenAtMs());
+                (carries(flow, key) && !gone ? partitions : dropped)
+                        .add(progress(flow, key, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
+            });
         });
         partitions.sort(Comparator.comparing(PartitionProgress::topic)
                 .thenComparing(PartitionProgress::partition)

@@ -15,9 +15,11 @@ import io.streambus.bridge.metrics.MetricsBook;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,8 +46,7 @@ class LinkSceneTest {
                 IsolationLevel.READ_UNCOMMITTED,
                 Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
 
-        LinkMetrics metrics =
-                new MetricsBook(Duration.ofSeconds(5)).add(scene.observation(NOW, Map.of(flow.source(), source)));
+        LinkMetrics metrics = metrics(scene, source);
 
         assertThat(metrics.replicationLagMs()).isZero();
         assertThat(metrics.partitions()).extracting(LinkMetrics.Partition::name).containsExactly("orders-0");
@@ -54,6 +55,29 @@ class LinkSceneTest {
         assertThat(scene.facts(NOW, Optional.of(metrics), Map.of()).standstills())
                 .isEmpty();
         assertThat(scene.partitions()).hasSize(2);
+    }
+
+    @Test
+    void a_topic_that_is_gone_from_the_source_and_from_the_tasks_counts_in_totals_only() {
+        ClusterProbe source = new ClusterProbe.Reachable(
+                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("other", 0), 5L)));
+        ClusterProbe away = new ClusterProbe.Unreachable("no answer within 5 s");
+        PartitionCheckpoint recent = checkpoint(100, Optional.empty());
+        PartitionCheckpoint old = checkpoint(100, NOW.minusSeconds(3_600), Optional.empty());
+
+        assertThat(partitions(recent, source)).hasSize(1);
+        assertThat(partitions(old, away)).hasSize(1);
+        assertThat(partitions(old, source)).isEmpty();
+        assertThat(metrics(scene(Map.of(partition("orders"), old)), source).totalMessages())
+                .isEqualTo(100);
+    }
+
+    private List<LinkMetrics.Partition> partitions(PartitionCheckpoint checkpoint, ClusterProbe source) {
+        return metrics(scene(Map.of(partition("orders"), checkpoint)), source).partitions();
+    }
+
+    private LinkMetrics metrics(LinkScene scene, ClusterProbe source) {
+        return new MetricsBook(Duration.ofSeconds(5)).add(scene.observation(NOW, Map.of(flow.source(), source)));
     }
 
     private LinkScene scene(Map<CheckpointKey.Partition, PartitionCheckpoint> partitions) {
@@ -68,9 +92,12 @@ class LinkSceneTest {
                 0,
                 0,
                 Optional.empty());
+        CheckpointKey.Task task = new CheckpointKey.Task(flow.connector(), 0);
+        TaskCheckpoint lives =
+                new TaskCheckpoint(0, NOW.toEpochMilli(), 1, List.of(), OptionalLong.empty(), Optional.empty());
         return new LinkScene(
                 view,
-                Map.of(flow, new FlowCheckpoints(partitions, Map.of(), Optional.of(NOW), Optional.of(NOW))),
+                Map.of(flow, new FlowCheckpoints(partitions, Map.of(task, lives), Optional.of(NOW), Optional.of(NOW))),
                 true,
                 new FlowTopics().of(link));
     }
@@ -80,6 +107,10 @@ class LinkSceneTest {
     }
 
     private static PartitionCheckpoint checkpoint(long records, Optional<String> error) {
+        return checkpoint(records, NOW, error);
+    }
+
+    private static PartitionCheckpoint checkpoint(long records, Instant writtenAt, Optional<String> error) {
         return new PartitionCheckpoint(
                 records,
                 Optional.empty(),
@@ -92,7 +123,7 @@ class LinkSceneTest {
                 0,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                NOW.toEpochMilli(),
+                writtenAt.toEpochMilli(),
                 false,
                 error);
     }
