@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,11 +35,7 @@ public final class ClientMeters implements AutoCloseable {
             "record.error.total");
 
     private final MeterRegistry registry;
-    private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "streambus-client-meters");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Refresher refresher = new Refresher();
 
     /** @param registry with the {@link #filter} */
     public ClientMeters(MeterRegistry registry) {
@@ -73,8 +72,53 @@ public final class ClientMeters implements AutoCloseable {
     }
 
     private Bound bound(KafkaClientMetrics meters) {
-        meters.bindTo(registry);
-        return meters::close;
+        List<ScheduledFuture<?>> refreshes = refresher.begunBy(() -> meters.bindTo(registry));
+        return () -> refresher.after(() -> {
+            refreshes.forEach(refresh -> refresh.cancel(false));
+            meters.close();
+        });
+    }
+
+    /**
+     * Where meters look for new ones of their client from time to time. Micrometer ends that with a scheduler of its own, and in one that is shared never:
+     * the client would be held on to for ever. Thread-safe: {@code begun} is guarded by {@code this}.
+     */
+    private static final class Refresher extends ScheduledThreadPoolExecutor {
+
+        private List<ScheduledFuture<?>> begun = new ArrayList<>();
+
+        Refresher() {
+            super(1, task -> {
+                Thread thread = new Thread(task, "streambus-client-meters");
+                thread.setDaemon(true);
+                return thread;
+            });
+            setRemoveOnCancelPolicy(true);
+        }
+
+        /** What is scheduled meanwhile. */
+        synchronized List<ScheduledFuture<?>> begunBy(Runnable binding) {
+            begun = new ArrayList<>();
+            binding.run();
+            return List.copyOf(begun);
+        }
+
+        @Override
+        public synchronized ScheduledFuture<?> scheduleAtFixedRate(
+                Runnable command, long initialDelay, long period, TimeUnit unit) {
+            ScheduledFuture<?> future = super.scheduleAtFixedRate(command, initialDelay, period, unit);
+            begun.add(future);
+            return future;
+        }
+
+        /** Not while a refresh runs, which could put on again what is taken off. */
+        void after(Runnable end) {
+            try {
+                execute(end);
+            } catch (RejectedExecutionException closed) {
+                end.run();
+            }
+        }
     }
 
     private static List<Tag> tags(String cluster) {
