@@ -42,7 +42,7 @@ class FuzzIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double MB = 1 << 20;
-    private static final double HEAP_MARGIN = 32 * MB;
+    private static final double HEAP_MARGIN = 12 * MB;
     private static final int THREAD_MARGIN = 4;
     private static final String[] PROBLEM_FIELDS = {
         "type",
