@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.ApiClient.Answer;
 import io.streambus.bridge.placement.Runtimes;
 import io.streambus.connect.checkpoint.CheckpointFormat;
@@ -453,6 +454,18 @@ class BridgeIT {
     }
 
     /** The body is within its limit; what the store keeps of it, with the defaults written out, is not. */
+    @Test
+    void what_get_answers_can_be_changed_and_put_back() throws Exception {
+        create("back");
+        ObjectNode answer = (ObjectNode) api.get(LINKS + "/back").json();
+        answer.put("name", "Changed");
+
+        Answer changed = api.send("PUT", LINKS + "/back", answer.toString());
+
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        assertThat(changed.json().path("name").asText()).isEqualTo("Changed");
+    }
+
     /** As large as bodies may be: the defaults written out must not make more of it than the store takes. */
     @Test
     void the_largest_document_that_is_taken_is_kept_and_a_larger_one_refused() {

@@ -376,6 +376,37 @@ class LinkCommandsTest {
     }
 
     @Test
+    void applyWithPauseStopsAndStartsALinkThatKeepsFailing() throws IOException {
+        bridge.on("GET " + ONE, ACTIVE.replace("\"status\":\"active\"", "\"status\":\"failed\""))
+                .on("POST " + ONE + "/stop?wait=1", STOPPED)
+                .on("PUT " + ONE, STOPPED)
+                .on("POST " + ONE + "/start?wait=1", ACTIVE);
+
+        assertThat(apply("{\"id\":\"link-1\",\"topics\":[]}", "--pause")).isZero();
+
+        assertThat(bridge.calls())
+                .containsExactly(
+                        "GET " + ONE, "POST " + ONE + "/stop?wait=1", "PUT " + ONE, "POST " + ONE + "/start?wait=1");
+    }
+
+    @Test
+    void applyTakesAnIdThatIsNullForNone() throws IOException {
+        assertThat(apply("{\"id\":null,\"topics\":[]}", "")).isEqualTo(2);
+
+        assertThat(cli.err()).contains("without the field id");
+        assertThat(bridge.calls()).isEmpty();
+    }
+
+    @Test
+    void deletionIsForcedOnlyIfTold() {
+        bridge.on("DELETE " + ONE + "?force=true", new Answer(204, ""));
+
+        assertThat(run("link delete link-1 --force --yes")).isZero();
+
+        assertThat(bridge.calls()).containsExactly("DELETE " + ONE + "?force=true");
+    }
+
+    @Test
     void applyWithPauseResumesTheLinkWhenTheChangeIsRefused() throws IOException {
         bridge.on("GET " + ONE, ACTIVE)
                 .on("POST " + ONE + "/pause?wait=1", PAUSED)

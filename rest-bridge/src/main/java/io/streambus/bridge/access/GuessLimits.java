@@ -2,11 +2,8 @@ package io.streambus.bridge.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps those who guess from getting in the way of the others: an address has one login checked at a time, and after a few wrong ones it waits, longer
- * each time. A right login does not end the wait, else whoever has one login could guess others. Addresses of IPv6 count by network (/64), as a caller
- * has all of them. Thread-safe.
+ * each time. A right login does not end the wait, else whoever has one login could guess others. Thread-safe.
  */
 final class GuessLimits {
 
@@ -26,7 +22,6 @@ final class GuessLimits {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
     private static final int MOST_ADDRESSES = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private record Wrong(int count, long lastNs) {
 
@@ -40,8 +35,8 @@ final class GuessLimits {
         }
     }
 
-    private final Cache<String, Wrong> wrong;
-    private final Set<String> checking = ConcurrentHashMap.newKeySet();
+    private final Cache<CallerNetwork, Wrong> wrong;
+    private final Set<CallerNetwork> checking = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoTime;
 
     GuessLimits(LongSupplier nanoTime) {
@@ -55,7 +50,7 @@ final class GuessLimits {
 
     /** @return empty if the login may be checked, and then {@link #end} has to be called; else how long to wait */
     Optional<Duration> begin(InetAddress address) {
-        String network = network(address);
+        CallerNetwork network = CallerNetwork.of(address);
         Wrong before = wrong.getIfPresent(network);
         Duration wait = before == null ? Duration.ZERO : before.waits(nanoTime.getAsLong());
         if (wait.compareTo(Duration.ZERO) > 0) {
@@ -66,15 +61,14 @@ final class GuessLimits {
 
     void wrong(InetAddress address) {
         long now = nanoTime.getAsLong();
-        wrong.asMap().merge(network(address), new Wrong(1, now), (before, one) -> new Wrong(before.count() + 1, now));
+        wrong.asMap()
+                .merge(
+                        CallerNetwork.of(address),
+                        new Wrong(1, now),
+                        (before, one) -> new Wrong(before.count() + 1, now));
     }
 
     void end(InetAddress address) {
-        checking.remove(network(address));
-    }
-
-    private static String network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+        checking.remove(CallerNetwork.of(address));
     }
 }

@@ -1,9 +1,7 @@
 package io.streambus.bridge.http;
 
-import java.net.Inet6Address;
+import io.streambus.bridge.access.CallerNetwork;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,17 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections of an address that has very many already, so that one cannot take them all. Addresses of IPv6 count by network (/64).
+ * Closes connections of an address that has very many already, so that one cannot take them all.
  * Thread-safe.
  */
 final class AddressLimit implements Connection.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AddressLimit.class);
-    private static final int NETWORK_BYTES = 8;
 
     private final int most;
-    private final Map<Connection, String> addresses = new ConcurrentHashMap<>();
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final Map<Connection, CallerNetwork> addresses = new ConcurrentHashMap<>();
+    private final Map<CallerNetwork, Integer> open = new ConcurrentHashMap<>();
 
     AddressLimit(int most) {
         this.most = most;
@@ -45,21 +42,18 @@ final class AddressLimit implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection) {
-        String network = addresses.remove(connection);
+        CallerNetwork network = addresses.remove(connection);
         if (network != null) {
             open.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
         }
     }
 
     /** Empty for the TLS connection around one that speaks HTTP: the latter is counted. */
-    private static Optional<String> network(Connection connection) {
+    private static Optional<CallerNetwork> network(Connection connection) {
         if (connection instanceof ConnectionMetaData http
                 && http.getRemoteSocketAddress() instanceof InetSocketAddress remote
                 && remote.getAddress() != null) {
-            byte[] bytes = remote.getAddress().getAddress();
-            return Optional.of(HexFormat.of()
-                    .formatHex(
-                            remote.getAddress() instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes));
+            return Optional.of(CallerNetwork.of(remote.getAddress()));
         }
         return Optional.empty();
     }

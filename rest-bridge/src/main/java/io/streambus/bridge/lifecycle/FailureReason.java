@@ -37,8 +37,9 @@ final class FailureReason {
     }
 
     private static String clean(String line) {
+        String stripped = line.strip();
         String text = EXCEPTION_CLASS
-                .matcher(line.strip().substring(0, Math.min(line.strip().length(), LONGEST_LINE)))
+                .matcher(stripped.substring(0, Math.min(stripped.length(), LONGEST_LINE)))
                 .replaceFirst("");
         return SECRET.matcher(withoutValue(text)).replaceAll("$1***");
     }

@@ -65,19 +65,21 @@ public final class Place {
 
     /** As {@link #run}, for calls that wait for more than Connect: one that ends as unavailable does not make others believe that Connect is away. */
     public void runAtLength(Consumer<ConnectRuntime> call) {
-        boolean alone = admit();
-        try {
-            call.accept(runtime);
-            seen();
-        } finally {
-            if (alone) {
-                askedAgain();
-            }
-        }
+        ask(
+                connect -> {
+                    call.accept(connect);
+                    return true;
+                },
+                false);
     }
 
     /** As {@link #run}, for calls that have an answer. */
     public <T> T ask(Function<ConnectRuntime, T> call) {
+        return ask(call, true);
+    }
+
+    /** @param telling whether no answer to this call means that Connect is away */
+    private <T> T ask(Function<ConnectRuntime, T> call, boolean telling) {
         boolean alone = admit();
         Instant begin = clock.instant();
         try {
@@ -85,7 +87,9 @@ public final class Place {
             seen();
             return answer;
         } catch (ConnectRuntimeException.Unavailable e) {
-            missed(e.getMessage(), begin);
+            if (telling) {
+                missed(e.getMessage(), begin);
+            }
             throw e;
         } catch (ConnectRuntimeException e) {
             seen();

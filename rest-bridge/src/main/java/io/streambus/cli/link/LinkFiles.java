@@ -30,9 +30,8 @@ final class LinkFiles {
 
         /** The id; empty if the bridge is to make one, or to refuse what stands in its place. */
         String id() {
-            return content.path("id").textValue() == null
-                    ? ""
-                    : content.path("id").textValue();
+            String id = content.path("id").textValue();
+            return id == null ? "" : id;
         }
 
         /** The document for messages. */

@@ -558,6 +558,22 @@ class LinksTest {
     }
 
     @Test
+    void what_somebody_resumed_in_connect_and_has_failed_since_is_stopped_again() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        connect.resume(THERE);
+        connect.failTask(THERE, 0, "the source is away");
+        int before = connect.calls().size();
+
+        crashAndTakeOver();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                connect.calls().subList(before, connect.calls().size()))
+                        .contains("stop " + THERE));
+        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+    }
+
+    @Test
     void what_has_failed_and_copies_nothing_counts_as_paused() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();

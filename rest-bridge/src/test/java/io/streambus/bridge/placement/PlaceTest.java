@@ -72,6 +72,16 @@ class PlaceTest {
     }
 
     @Test
+    void aCallThatWaitsForMoreThanConnectKeepsNobodyFromAsking() {
+        assertThatThrownBy(() -> place.runAtLength(failingAfter(Duration.ofSeconds(20))))
+                .isInstanceOf(Unavailable.class);
+
+        place.run(runtime -> asked.incrementAndGet());
+
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
     void aRefusalThatComesAtOnceKeepsNobodyFromTrying() {
         assertThatThrownBy(() -> place.run(failingAfter(Duration.ZERO))).isInstanceOf(Unavailable.class);
 
