@@ -1,5 +1,6 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.provenance.PartitionStamp;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,22 +13,22 @@ final class OwnedPartition {
 
     private final TopicPartition source;
     private final String targetTopic;
-    private final TopicRules rules;
+    private final TopicLimits limits;
     private final PartitionStamp stamp;
     private final SourcePartition key;
 
     /**
      * @param source on the source cluster
      * @param targetTopic the topic on the target; the partition number is the same
-     * @param rules of the topic on the target
+     * @param limits of the topic on the target
      * @param stamp writes the hop of its records
      * @param key what Connect knows it by
      */
     OwnedPartition(
-            TopicPartition source, String targetTopic, TopicRules rules, PartitionStamp stamp, SourcePartition key) {
+            TopicPartition source, String targetTopic, TopicLimits limits, PartitionStamp stamp, SourcePartition key) {
         this.source = source;
         this.targetTopic = targetTopic;
-        this.rules = rules;
+        this.limits = limits;
         this.stamp = stamp;
         this.key = key;
     }
@@ -40,8 +41,8 @@ final class OwnedPartition {
         return targetTopic;
     }
 
-    TopicRules rules() {
-        return rules;
+    TopicLimits limits() {
+        return limits;
     }
 
     PartitionStamp stamp() {

@@ -3,6 +3,8 @@ package io.streambus.connect.source;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.limits.TopicLimits;
+import io.streambus.connect.limits.TopicLimitsReader;
 import io.streambus.connect.offset.Tail;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.Shard;
@@ -46,7 +48,7 @@ final class Ownership {
     private final CommittedOffsets committed;
     private final TargetTail tail;
     private final OffsetBook offsets;
-    private final TargetRules targetRules;
+    private final TopicLimitsReader limitsReader;
     private final LongSupplier nowMs;
 
     /** What is known of partitions that are not owned: from before the task started, or from before their topic went away. */
@@ -54,14 +56,14 @@ final class Ownership {
 
     private final Map<TopicPartition, OwnedPartition> reading = new LinkedHashMap<>();
     private final Map<TopicPartition, OwnedPartition> halted = new LinkedHashMap<>();
-    /** Those of the halted that stand before a record that the target would refuse: they go on once the target's rules are others. */
+    /** Those of the halted that stand before a record that the target would refuse: they go on once the target's limits are others. */
     private final Set<TopicPartition> refused = new HashSet<>();
 
     /** No longer read, but perhaps with records under way; until they are through, the partition is not taken up again. */
     private final Map<TopicPartition, OwnedPartition> released = new HashMap<>();
 
     private final Map<TopicPartition, SourceTopic> topics = new HashMap<>();
-    private final Map<String, TopicRules> rules = new HashMap<>();
+    private final Map<String, TopicLimits> limits = new HashMap<>();
     private Set<TopicPartition> awaitingTarget = Set.of();
 
     /**
@@ -89,7 +91,7 @@ final class Ownership {
             CommittedOffsets committed,
             TargetTail tail,
             OffsetBook offsets,
-            TargetRules targetRules,
+            TopicLimitsReader limitsReader,
             LongSupplier nowMs) {
         this.shard = shard;
         this.sourceAlias = config.sourceAlias();
@@ -102,7 +104,7 @@ final class Ownership {
         this.committed = committed;
         this.tail = tail;
         this.offsets = offsets;
-        this.targetRules = targetRules;
+        this.limitsReader = limitsReader;
         this.nowMs = nowMs;
     }
 
@@ -148,7 +150,7 @@ final class Ownership {
             }
         }
         awaitingTarget = waiting;
-        Map<TopicPartition, SourceTopic> fresh = underNewRules(wanted);
+        Map<TopicPartition, SourceTopic> fresh = underNewLimits(wanted);
         boolean letGo = letGoOf(wanted.keySet());
         for (Map.Entry<TopicPartition, SourceTopic> entry : wanted.entrySet()) {
             TopicPartition partition = entry.getKey();
@@ -169,19 +171,19 @@ final class Ownership {
     }
 
     /** The refused partitions whose topic takes other records by now. */
-    private Map<TopicPartition, SourceTopic> underNewRules(Map<TopicPartition, SourceTopic> wanted)
+    private Map<TopicPartition, SourceTopic> underNewLimits(Map<TopicPartition, SourceTopic> wanted)
             throws InterruptedException {
         Map<TopicPartition, SourceTopic> fresh = new LinkedHashMap<>();
         refused.retainAll(wanted.keySet());
         if (refused.isEmpty()) {
             return fresh;
         }
-        Map<String, TopicRules> now = targetRules.of(refused.stream()
+        Map<String, TopicLimits> now = limitsReader.of(refused.stream()
                 .map(partition -> wanted.get(partition).targetName())
                 .toList());
         for (TopicPartition partition : List.copyOf(refused)) {
             SourceTopic topic = wanted.get(partition);
-            if (!now.get(topic.targetName()).equals(rules.get(topic.targetName()))) {
+            if (!now.get(topic.targetName()).equals(limits.get(topic.targetName()))) {
                 release(partition);
                 fresh.put(partition, topic);
             }
@@ -256,7 +258,7 @@ final class Ownership {
         Map<TopicPartition, LogRanges.Range> ranges = log.of(fresh.keySet());
         Map<TopicPartition, Long> byConnect = committed.of(fresh.keySet());
         Map<TopicPartition, TargetTail.Found> tails = tail.find(places(fresh, byConnect.keySet()));
-        rules.putAll(targetRules.of(
+        limits.putAll(limitsReader.of(
                 fresh.values().stream().map(SourceTopic::targetName).distinct().toList()));
         Map<TopicPartition, StartPosition.At> seeks = new LinkedHashMap<>();
         fresh.forEach((partition, topic) -> {
@@ -404,7 +406,7 @@ final class Ownership {
         return new OwnedPartition(
                 partition,
                 topic.targetName(),
-                rules.getOrDefault(topic.targetName(), TopicRules.NONE),
+                limits.getOrDefault(topic.targetName(), TopicLimits.NONE),
                 rule.stampFor(partition.partition()),
                 new SourcePartition(sourceAlias, partition, progress));
     }

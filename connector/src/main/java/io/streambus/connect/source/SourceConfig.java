@@ -1,5 +1,6 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.limits.WorkerProducer;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.secret.SecretReference;
 import io.streambus.connect.topic.FixedSetting;

@@ -2,6 +2,7 @@ package io.streambus.connect.source;
 
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
+import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TopicObserver;
@@ -43,7 +44,7 @@ final class SourceReader {
     private final Ownership ownership;
     private final TopicObserver observer;
     private final RecordConverter converter;
-    private final Refusals refusals;
+    private final DeadLetters deadLetters;
     private final Throttle throttle;
     private final UnderWay underWay;
     private final long refreshNanos;
@@ -72,7 +73,7 @@ final class SourceReader {
             Ownership ownership,
             TopicObserver observer,
             RecordConverter converter,
-            Refusals refusals,
+            DeadLetters deadLetters,
             Throttle throttle,
             UnderWay underWay,
             Duration refreshInterval) {
@@ -81,7 +82,7 @@ final class SourceReader {
         this.ownership = ownership;
         this.observer = observer;
         this.converter = converter;
-        this.refusals = refusals;
+        this.deadLetters = deadLetters;
         this.throttle = throttle;
         this.underWay = underWay;
         this.refreshNanos = refreshInterval.toNanos();
@@ -257,9 +258,9 @@ final class SourceReader {
                 progress.loopDropped(record.offset());
                 continue;
             }
-            String refusal = refusals.of(record, partition, nowMs);
+            String refusal = deadLetters.of(record, partition.limits(), nowMs);
             if (refusal != null) {
-                converted = refusals.deadLetter(converted, record, refusal);
+                converted = deadLetters.deadLetter(converted, record, refusal);
                 if (converted == null) {
                     ownership.refuse(partition, record.offset(), refusal);
                     return true;

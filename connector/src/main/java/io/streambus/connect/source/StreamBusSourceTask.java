@@ -6,6 +6,8 @@ import io.streambus.connect.checkpoint.FlowCheckpoints;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.RoundTrip;
+import io.streambus.connect.limits.DeadLetters;
+import io.streambus.connect.limits.TopicLimitsReader;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.ClusterAdmin;
@@ -99,7 +101,7 @@ public final class StreamBusSourceTask extends SourceTask {
                         config.targetAlias(),
                         config.adminTimeout()),
                 offsets,
-                new TargetRules(targetAdmin),
+                new TopicLimitsReader(targetAdmin),
                 System::currentTimeMillis);
         // Null unless the worker lets the connector define transactions.
         transactions = Optional.ofNullable(context.transactionContext())
@@ -127,7 +129,7 @@ public final class StreamBusSourceTask extends SourceTask {
                                 .map(TopicPartition::topic)
                                 .toList()),
                 converter,
-                new Refusals(config.workerProducer(), config.deadLetterTopic()),
+                new DeadLetters(config.workerProducer(), config.deadLetterTopic(), DeadLetterOffset::new),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
                 underWay,
                 config.refreshTopicsInterval());
@@ -204,7 +206,7 @@ public final class StreamBusSourceTask extends SourceTask {
             underWay.filtered(record);
             return;
         }
-        if (offset instanceof Refusals.DeadLetterOffset) {
+        if (offset instanceof DeadLetterOffset) {
             progress.deadLettered(offset.offset());
         } else {
             progress.acknowledged(offset.offset(), record.timestamp(), metadata);

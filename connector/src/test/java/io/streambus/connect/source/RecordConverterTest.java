@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class RecordConverterTest {
     private final OwnedPartition partition = new OwnedPartition(
             new TopicPartition("orders", 3),
             "copy.orders",
-            TopicRules.NONE,
+            TopicLimits.NONE,
             rule.stampFor(3),
             new SourcePartition(
                     "west",

@@ -1,4 +1,4 @@
-package io.streambus.connect.source;
+package io.streambus.connect.limits;
 
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -15,17 +15,17 @@ import org.apache.kafka.common.header.Header;
  * @param maxAgeMs how far before now a timestamp may lie
  * @param maxAheadMs how far after now a timestamp may lie
  */
-record TopicRules(int maxBytes, boolean needsKey, long maxAgeMs, long maxAheadMs) {
+public record TopicLimits(int maxBytes, boolean needsKey, long maxAgeMs, long maxAheadMs) {
 
     /** For topics whose settings the flow may not see. */
-    static final TopicRules NONE = new TopicRules(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final TopicLimits NONE = new TopicLimits(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** A batch of one record: 61 bytes of batch header, and at least 7 of lengths, deltas and attributes. */
     private static final int BATCH_OVERHEAD = 61 + 7;
 
-    static TopicRules of(Config settings) {
+    public static TopicLimits of(Config settings) {
         boolean createTime = !"LogAppendTime".equals(value(settings, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, ""));
-        return new TopicRules(
+        return new TopicLimits(
                 Integer.parseInt(value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "" + Integer.MAX_VALUE)),
                 value(settings, TopicConfig.CLEANUP_POLICY_CONFIG, "").contains(TopicConfig.CLEANUP_POLICY_COMPACT),
                 createTime

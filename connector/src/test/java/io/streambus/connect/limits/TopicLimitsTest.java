@@ -1,4 +1,4 @@
-package io.streambus.connect.source;
+package io.streambus.connect.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TopicRulesTest {
+class TopicLimitsTest {
 
     private static final long NOW = 1_700_000_000_000L;
     private static final WorkerProducer PLAIN = new WorkerProducer("none", Integer.MAX_VALUE);
@@ -22,13 +22,13 @@ class TopicRulesTest {
 
     @Test
     void anOrdinaryRecordIsTaken() {
-        assertThat(rules("max.message.bytes", "1000").refusal(record(KEY, 400, NOW), PLAIN, NOW))
+        assertThat(limits("max.message.bytes", "1000").refusal(record(KEY, 400, NOW), PLAIN, NOW))
                 .isNull();
     }
 
     @Test
     void aRecordThatIsTooLargeIsRefusedWithTheNumbers() {
-        assertThat(rules("max.message.bytes", "1000").refusal(record(KEY, 1000, NOW), PLAIN, NOW))
+        assertThat(limits("max.message.bytes", "1000").refusal(record(KEY, 1000, NOW), PLAIN, NOW))
                 .isEqualTo("it has 1069 bytes, and the topic takes max.message.bytes = 1000");
     }
 
@@ -37,13 +37,13 @@ class TopicRulesTest {
         ConsumerRecord<byte[], byte[]> record = record(KEY, 600, NOW);
         record.headers().add("h", new byte[600]);
 
-        assertThat(rules("max.message.bytes", "1000").refusal(record, PLAIN, NOW))
+        assertThat(limits("max.message.bytes", "1000").refusal(record, PLAIN, NOW))
                 .contains("1272 bytes");
     }
 
     @Test
     void aRecordThatIsTooLargeForTheProducerIsRefused() {
-        assertThat(rules("max.message.bytes", "5000")
+        assertThat(limits("max.message.bytes", "5000")
                         .refusal(record(KEY, 1000, NOW), new WorkerProducer("none", 900), NOW))
                 .contains("max.request.size = 900");
     }
@@ -56,15 +56,15 @@ class TopicRulesTest {
         new Random(1).nextBytes(noise);
         ConsumerRecord<byte[], byte[]> incompressible = record(KEY, noise, NOW);
 
-        assertThat(rules("max.message.bytes", "10000").refusal(record(KEY, 20_000, NOW), producer, NOW))
+        assertThat(limits("max.message.bytes", "10000").refusal(record(KEY, 20_000, NOW), producer, NOW))
                 .isNull();
-        assertThat(rules("max.message.bytes", "10000").refusal(incompressible, producer, NOW))
+        assertThat(limits("max.message.bytes", "10000").refusal(incompressible, producer, NOW))
                 .contains("max.message.bytes");
     }
 
     @Test
     void aCompactedTopicWantsKeys() {
-        TopicRules compacted = rules("cleanup.policy", "delete,compact");
+        TopicLimits compacted = limits("cleanup.policy", "delete,compact");
 
         assertThat(compacted.refusal(record(null, 1, NOW), PLAIN, NOW)).contains("no key");
         assertThat(compacted.refusal(record(KEY, 1, NOW), PLAIN, NOW)).isNull();
@@ -72,24 +72,24 @@ class TopicRulesTest {
 
     @Test
     void timestampsOutOfBoundsAreRefused() {
-        assertThat(rules("message.timestamp.after.max.ms", "3600000")
+        assertThat(limits("message.timestamp.after.max.ms", "3600000")
                         .refusal(record(KEY, 1, NOW + 3_600_001), PLAIN, NOW))
                 .contains("message.timestamp.after.max.ms = 3600000");
-        assertThat(rules("message.timestamp.before.max.ms", "1000").refusal(record(KEY, 1, NOW - 1_001), PLAIN, NOW))
+        assertThat(limits("message.timestamp.before.max.ms", "1000").refusal(record(KEY, 1, NOW - 1_001), PLAIN, NOW))
                 .contains("message.timestamp.before.max.ms = 1000");
     }
 
     @Test
     void withLogAppendTimeTheBrokerSetsTheTimestampAnyway() {
-        TopicRules rules = TopicRules.of(new Config(List.of(
+        TopicLimits limits = TopicLimits.of(new Config(List.of(
                 new ConfigEntry("message.timestamp.type", "LogAppendTime"),
                 new ConfigEntry("message.timestamp.after.max.ms", "1"))));
 
-        assertThat(rules.refusal(record(KEY, 1, NOW + 100), PLAIN, NOW)).isNull();
+        assertThat(limits.refusal(record(KEY, 1, NOW + 100), PLAIN, NOW)).isNull();
     }
 
-    private static TopicRules rules(String setting, String value) {
-        return TopicRules.of(new Config(List.of(new ConfigEntry(setting, value))));
+    private static TopicLimits limits(String setting, String value) {
+        return TopicLimits.of(new Config(List.of(new ConfigEntry(setting, value))));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] key, int size, long timestamp) {

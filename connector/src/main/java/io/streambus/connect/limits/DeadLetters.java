@@ -1,8 +1,10 @@
-package io.streambus.connect.source;
+package io.streambus.connect.limits;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -11,28 +13,28 @@ import org.apache.kafka.connect.source.SourceRecord;
  * What becomes of records that the target would refuse: they stop their partition, or go to the dead-letter topic where there is one. Judged before
  * any transform, by the record as the source has it. Confined to the task's thread.
  */
-final class Refusals {
+public final class DeadLetters {
 
     private static final String HEADER = "streambus.dead.letter.";
 
     private final WorkerProducer producer;
     private final Optional<String> deadLetterTopic;
+    private final LongFunction<? extends Map<String, ?>> offsets;
 
-    /** The offset of a record that is on its way to the dead-letter topic: its place there says nothing of its own topic. */
-    static final class DeadLetterOffset extends SourceOffset {
-        DeadLetterOffset(long offset) {
-            super(offset);
-        }
-    }
-
-    Refusals(WorkerProducer producer, Optional<String> deadLetterTopic) {
+    /**
+     * @param deadLetterTopic on the target; empty if refused records stop their partition
+     * @param offsets makes the source offset of a record that goes there
+     */
+    public DeadLetters(
+            WorkerProducer producer, Optional<String> deadLetterTopic, LongFunction<? extends Map<String, ?>> offsets) {
         this.producer = producer;
         this.deadLetterTopic = deadLetterTopic;
+        this.offsets = offsets;
     }
 
     /** @return why the record would be refused; null if it would not: an answer per record, so no object */
-    String of(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition, long nowMs) {
-        return partition.rules().refusal(record, producer, nowMs);
+    public String of(ConsumerRecord<byte[], byte[]> record, TopicLimits limits, long nowMs) {
+        return limits.refusal(record, producer, nowMs);
     }
 
     /**
@@ -40,7 +42,7 @@ final class Refusals {
      * @return the same for the dead-letter topic, with where from and why; null if there is no such topic, or the record is too large even for the
      *     worker's producer
      */
-    SourceRecord deadLetter(SourceRecord converted, ConsumerRecord<byte[], byte[]> record, String why) {
+    public SourceRecord deadLetter(SourceRecord converted, ConsumerRecord<byte[], byte[]> record, String why) {
         long bytes = Math.max(0L, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         if (deadLetterTopic.isEmpty() || bytes > producer.maxRequestBytes() - 4096L) {
             return null;
@@ -53,7 +55,7 @@ final class Refusals {
         headers.addBytes(HEADER + "reason", why.getBytes(UTF_8));
         return new SourceRecord(
                 converted.sourcePartition(),
-                new DeadLetterOffset(record.offset()),
+                offsets.apply(record.offset()),
                 deadLetterTopic.get(),
                 null,
                 converted.keySchema(),

@@ -1,4 +1,4 @@
-package io.streambus.connect.source;
+package io.streambus.connect.limits;
 
 import io.streambus.connect.topic.ClusterAdmin;
 import io.streambus.connect.topic.ClusterException;
@@ -16,36 +16,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the target which records its topics take. Confined to the task's thread; the client belongs to the caller. */
-final class TargetRules {
+public final class TopicLimitsReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TargetRules.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicLimitsReader.class);
 
     private final ClusterAdmin target;
     private boolean saidThatUnseen;
 
-    TargetRules(ClusterAdmin target) {
+    public TopicLimitsReader(ClusterAdmin target) {
         this.target = target;
     }
 
     /**
-     * @return the rules by topic; {@link TopicRules#NONE} for topics that do not exist or whose settings the flow may not see
+     * @return the limits by topic; {@link TopicLimits#NONE} for topics that do not exist or whose settings the flow may not see
      * @throws ClusterException if the target does not say
      */
-    Map<String, TopicRules> of(Collection<String> topics) throws InterruptedException {
+    public Map<String, TopicLimits> of(Collection<String> topics) throws InterruptedException {
         Set<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .collect(Collectors.toSet());
-        Map<String, TopicRules> rules = new HashMap<>();
+        Map<String, TopicLimits> limits = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer :
                 target.client().describeConfigs(resources).values().entrySet()) {
-            rules.put(answer.getKey().name(), rules(answer.getKey().name(), answer.getValue()));
+            limits.put(answer.getKey().name(), limits(answer.getKey().name(), answer.getValue()));
         }
-        return rules;
+        return limits;
     }
 
-    private TopicRules rules(String topic, KafkaFuture<Config> answer) throws InterruptedException {
+    private TopicLimits limits(String topic, KafkaFuture<Config> answer) throws InterruptedException {
         try {
-            return TopicRules.of(target.await(answer));
+            return TopicLimits.of(target.await(answer));
         } catch (ClusterException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 if (!saidThatUnseen) {
@@ -55,10 +55,10 @@ final class TargetRules {
                             topic);
                 }
                 saidThatUnseen = true;
-                return TopicRules.NONE;
+                return TopicLimits.NONE;
             }
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return TopicRules.NONE;
+                return TopicLimits.NONE;
             }
             throw e;
         }

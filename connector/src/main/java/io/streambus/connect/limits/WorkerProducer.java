@@ -1,4 +1,4 @@
-package io.streambus.connect.source;
+package io.streambus.connect.limits;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.ByteBufferOutputStream;
  * @param codec as {@code compression.type} names it; {@code none} if the producer does not compress
  * @param maxRequestBytes the largest record that it takes, before compression; {@link Integer#MAX_VALUE} if the settings do not say
  */
-record WorkerProducer(String codec, int maxRequestBytes) {
+public record WorkerProducer(String codec, int maxRequestBytes) {
 
     private static final byte MAGIC = 2;
 
