@@ -1,12 +1,12 @@
 package io.streambus.connect;
 
+import io.streambus.connect.config.SourceConfig;
+import io.streambus.connect.config.SourceSettings;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.source.OffsetAlteration;
-import io.streambus.connect.source.SourceConfig;
-import io.streambus.connect.source.SourceSettings;
 import io.streambus.connect.source.StreamBusSourceTask;
-import io.streambus.connect.source.TopicWatch;
 import io.streambus.connect.topic.Shard;
+import io.streambus.connect.watch.TopicWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,6 +21,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies topics from a source cluster to the cluster that the worker's producer writes to (pull: run it near the target). Its settings and its
@@ -28,7 +30,10 @@ import org.apache.kafka.connect.source.SourceConnector;
  */
 public final class StreamBusSourceConnector extends SourceConnector {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamBusSourceConnector.class);
+
     private Map<String, String> settings;
+    /** Null while the flow is not enabled. */
     private TopicWatch topics;
 
     @Override
@@ -68,8 +73,13 @@ public final class StreamBusSourceConnector extends SourceConnector {
         if (!faults.isEmpty()) {
             throw new ConfigException(String.join(" ", faults.values()));
         }
+        SourceConfig config = new SourceConfig(connectorSettings);
+        if (!config.enabled()) {
+            LOG.info("{} is not enabled ({} = false): it copies nothing", config.flow(), SourceSettings.ENABLED);
+            return;
+        }
         settings = Map.copyOf(connectorSettings);
-        topics = new TopicWatch(new SourceConfig(settings), context());
+        topics = new TopicWatch(config, context());
         // Connect never stops a connector that it could not start (WorkerConnector): what has been opened would stay
         // open.
         try {
@@ -91,6 +101,9 @@ public final class StreamBusSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
+        if (topics == null) {
+            return List.of();
+        }
         int count = topics.tasks(maxTasks);
         return IntStream.range(0, count)
                 .mapToObj(index -> SourceConfig.taskSettings(settings, new Shard(index, count)))

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Claim;
+import io.streambus.connect.checkpoint.Claim.Claimant;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.offset.OffsetPage;
 import io.streambus.connect.offset.OffsetRun;
@@ -22,34 +27,60 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointFormatterTest {
 
-    private static final byte[] PARTITION = CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3));
-    private static final byte[] TASK = CheckpointFormat.encode(new CheckpointKey.Task("link-1", 2));
+    private static final byte[] PARTITION =
+            CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, 11));
+    private static final byte[] TASK = CheckpointFormat.encode(new CheckpointKey.Task("link-1", 2, 11));
     private static final byte[] OFFSETS = CheckpointFormat.encode(new CheckpointKey.Offsets("link-1", "orders", 3, 7));
 
     @Test
     void aPartitionsProgressIsOneLine() {
         PartitionCheckpoint checkpoint = new PartitionCheckpoint(
                 48214,
+                48220,
                 Optional.of(new Uuid(1, 2)),
                 OptionalInt.of(7),
-                OptionalLong.of(48000),
-                48001,
-                5_000,
-                12,
-                3,
-                1,
+                Optional.of(new TargetPosition(
+                        "east.orders",
+                        Optional.of(new Uuid(3, 4)),
+                        47900,
+                        OptionalLong.of(48100),
+                        OptionalLong.of(48000))),
+                new Counters(48001, 5_000, 12, 3, 1, 6, 5, 4),
                 OptionalLong.of(0),
                 OptionalLong.empty(),
                 1_700_000_000_000L,
+                Standing.DECIDED,
                 true,
+                OptionalLong.of(48213),
                 Optional.of("says \"no\"\nand no more"));
 
         assertThat(printed(PARTITION, CheckpointFormat.encode(checkpoint)))
-                .isEqualTo("partition flow=link-1 source=orders-3 next_source_offset=48214 last_target_offset=48000"
+                .isEqualTo("partition flow=link-1 source=orders-3 generation=11 next_source_offset=48214"
+                        + " acknowledged_to=48220 target=east.orders last_target_offset=48000 target_floor=47900"
+                        + " target_floor_source=48100 target_topic_id=AAAAAAAAAAMAAAAAAAAABA"
                         + " records=48001 bytes=5000 filtered=12 loops_dropped=3 errors=1"
+                        + " reordered=6 repeated=5 carried=4"
                         + " last_record=1970-01-01T00:00:00Z written=2023-11-14T22:13:20Z"
-                        + " topic_id=AAAAAAAAAAEAAAAAAAAAAg leader_epoch=7 pinned=true"
-                        + " error=\"says 'no' and no more\"");
+                        + " topic_id=AAAAAAAAAAEAAAAAAAAAAg leader_epoch=7 standing=decided transactional=true"
+                        + " ignored_connect_offset=48213 error=\"says 'no' and no more\"");
+    }
+
+    @Test
+    void whatAPartitionHasNotIsLeftOut() {
+        assertThat(printed(PARTITION, CheckpointFormat.encode(PartitionCheckpoint.startingAt(5, 0))))
+                .isEqualTo("partition flow=link-1 source=orders-3 generation=11 next_source_offset=5"
+                        + " records=0 bytes=0 filtered=0 loops_dropped=0 errors=0 reordered=0 repeated=0 carried=0"
+                        + " written=1970-01-01T00:00:00Z standing=running");
+    }
+
+    @Test
+    void aClaimIsOneLine() {
+        assertThat(printed(
+                        CheckpointFormat.encode(new CheckpointKey.Claiming("link-1", Claimant.TASK, 2)),
+                        CheckpointFormat.encode(Claim.ofTask(2, 4, 1_000))))
+                .isEqualTo("claim flow=link-1 claimant=task task=2 tasks=4 written=1970-01-01T00:00:01Z");
+        assertThat(printed(CheckpointFormat.encode(new CheckpointKey.Claiming("link-1", Claimant.ERASURE, 0)), null))
+                .isEqualTo("claim flow=link-1 claimant=erasure task=0 removed");
     }
 
     @Test
@@ -58,8 +89,9 @@ class CheckpointFormatterTest {
                 new TaskCheckpoint(0, 1_000, 4, List.of("slow", "waits"), OptionalLong.of(900), Optional.empty());
 
         assertThat(printed(TASK, CheckpointFormat.encode(checkpoint)))
-                .isEqualTo("task flow=link-1 task=2 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
-                        + " partitions=4 caught_up_as_of=1970-01-01T00:00:00.900Z warning=\"slow\" warning=\"waits\"");
+                .isEqualTo(
+                        "task flow=link-1 task=2 generation=11 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
+                                + " partitions=4 caught_up_as_of=1970-01-01T00:00:00.900Z warning=\"slow\" warning=\"waits\"");
     }
 
     @Test
@@ -75,7 +107,7 @@ class CheckpointFormatterTest {
     @Test
     void aTombstoneSaysWhatItRemoves() {
         assertThat(printed(OFFSETS, null)).isEqualTo("offsets flow=link-1 source=orders-3 page=7 removed");
-        assertThat(printed(TASK, null)).isEqualTo("task flow=link-1 task=2 removed");
+        assertThat(printed(TASK, null)).isEqualTo("task flow=link-1 task=2 generation=11 removed");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.streambus.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -19,7 +21,8 @@ class StreamBusSourceConnectorTest {
             "source.cluster.alias", "west",
             "source.cluster.bootstrap.servers", "west:9092",
             "target.cluster.alias", "east",
-            "target.cluster.bootstrap.servers", "east:9092");
+            "target.cluster.bootstrap.servers", "east:9092",
+            "header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
 
     private final StreamBusSourceConnector connector = new StreamBusSourceConnector();
 
@@ -80,6 +83,25 @@ class StreamBusSourceConnectorTest {
                 .contains("no config provider 'streambus'", "config.providers.streambus.class")
                 .doesNotContain("v1.k");
         assertThat(faults.get("producer.override.ssl.keystore.key")).contains("no config provider 'directory'");
+    }
+
+    @Test
+    void whatIsRefusedAtValidationIsRefusedAtTheStartTooAndAllAtOnce() {
+        Map<String, String> settings = with(Map.of("topic.filter.class", "com.example.Filter", "offset.lag.max", "0"));
+        settings.remove("header.converter");
+
+        assertThatThrownBy(() -> connector.start(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("write header.converter=", "topic.filter.class = ", "offset.lag.max = 0");
+    }
+
+    /** Neither cluster of this configuration can be reached. */
+    @Test
+    void aFlowThatIsNotEnabledHasNoTasksAndLooksAtNoCluster() {
+        connector.start(with(Map.of("enabled", "false")));
+
+        assertThat(connector.taskConfigs(4)).isEmpty();
+        connector.stop();
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -121,6 +122,70 @@ class ArchitectureTest {
                         "org.glassfish..",
                         "org.apache.logging..")
                 .check(product);
+    }
+
+    /** Of the rooms of the connector each knows these others, and no more. Those of the transforms are open to all. */
+    private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            Map.entry("offset", Set.of()),
+            Map.entry("topic", Set.of()),
+            Map.entry("secret", Set.of()),
+            Map.entry("limits", Set.of("topic")),
+            Map.entry("listener", Set.of()),
+            Map.entry("fetch", Set.of("topic")),
+            Map.entry("checkpoint", Set.of("offset")),
+            Map.entry("progress", Set.of("checkpoint", "offset")),
+            Map.entry("partition", Set.of("progress", "limits", "checkpoint", "offset", "topic", "fetch")),
+            Map.entry("convert", Set.of("partition", "progress")),
+            Map.entry("config", Set.of("partition", "limits", "topic", "fetch", "listener", "secret")),
+            Map.entry("watch", Set.of("config", "partition", "checkpoint", "topic")));
+
+    /** How many classes a room of the connector may hold where it is not 16: these are to become smaller, never larger. */
+    private static final Map<String, Integer> MOST =
+            Map.of(room("checkpoint"), 18, room("offset"), 17, room("partition"), 26);
+
+    @Test
+    void aRoomOfTheConnectorKnowsOnlyThoseBelowIt() {
+        ROOMS.forEach((room, below) -> noClasses()
+                .that()
+                .resideInAPackage(room(room))
+                .should()
+                .dependOnClassesThat(in("connector")
+                        .and(describe(
+                                "are in a room other than " + below,
+                                type -> !type.getPackageName().equals(room(room))
+                                        && below.stream()
+                                                .noneMatch(known ->
+                                                        type.getPackageName().equals(room(known))))))
+                .check(product));
+    }
+
+    private static String room(String name) {
+        return "io.streambus.connect." + name;
+    }
+
+    /** The bridge reads settings, not the task. */
+    @Test
+    void onlyTheConnectorItselfKnowsItsTask() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room("source"), "io.streambus.connect")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room("source"))
+                .check(product);
+    }
+
+    @Test
+    void aRoomHoldsNoMoreThanOneCanOverlook() {
+        Map<String, Long> sizes = product.stream()
+                .filter(type -> type.isTopLevelClass()
+                        && type.getPackageName().startsWith("io.streambus.connect")
+                        && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(sizes)
+                .allSatisfy((room, classes) ->
+                        assertThat(classes).as("classes in %s", room).isLessThanOrEqualTo(MOST.getOrDefault(room, 16)));
     }
 
     @Test

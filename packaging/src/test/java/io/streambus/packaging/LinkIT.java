@@ -149,7 +149,7 @@ class LinkIT {
         assertThat(copy.timestamp()).isBetween(before, System.currentTimeMillis());
         assertThat(header(copy, "region")).isEqualTo("us-west-1");
         assertThat(header(copy, "priority")).isEqualTo("high");
-        assertThat(header(copy, "streambus.provenance")).matches("primary/\\d+@0");
+        assertThat(header(copy, "streambus.provenance")).matches("primary/[^/:]+(:[^/]+)?/\\d+@0");
         bridge.post(LINKS + "/" + id + "/stop", "");
         bridge.send("DELETE", LINKS + "/" + id, "");
     }

@@ -10,7 +10,12 @@ import io.streambus.bridge.ApiClient.Answer;
 import io.streambus.bridge.placement.Runtimes;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Claim;
+import io.streambus.connect.checkpoint.Claim.Claimant;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.runtime.ConfigValidation.Fault;
 import io.streambus.runtime.FakeConnectRuntime;
@@ -34,6 +39,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -168,7 +174,9 @@ class BridgeIT {
         assertThat(api.get(LINKS + "/life").json().path("code").asText()).isEqualTo("LINK_NOT_FOUND");
         assertThat(connect.connectors()).isEmpty();
         assertThat(connect.calls()).contains("deleteOffsets streambus.life.us-west-1.to.us-east-1");
-        assertThat(checkpoints("life")).isEmpty();
+        assertThat(checkpoints("life"))
+                .as("a task that is thought dead may still write")
+                .containsOnlyKeys(new CheckpointKey.Claiming(flow("life"), Claimant.ERASURE, 0));
         assertThat(api.get("/metrics").text()).doesNotContain("link_id=\"life\"");
     }
 
@@ -603,29 +611,43 @@ class BridgeIT {
     private static void taskLives(String id, Optional<String> error) {
         long now = System.currentTimeMillis();
         checkpoint(
-                CheckpointFormat.encode(new CheckpointKey.Task(flow(id), 0)),
+                CheckpointFormat.encode(new CheckpointKey.Task(flow(id), 0, claim(id))),
                 CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), error)));
     }
 
     private static void progress(
             String id, String topic, int partition, long next, long records, long bytes, long caughtUpAt) {
         checkpoint(
-                CheckpointFormat.encode(new CheckpointKey.Partition(flow(id), topic, partition)),
+                CheckpointFormat.encode(new CheckpointKey.Partition(flow(id), topic, partition, claim(id))),
                 CheckpointFormat.encode(new PartitionCheckpoint(
+                        next,
                         next,
                         Optional.empty(),
                         OptionalInt.empty(),
-                        OptionalLong.of(next - 1),
-                        records,
-                        bytes,
-                        0,
-                        0,
-                        0,
+                        Optional.of(new TargetPosition(
+                                topic, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.of(next - 1))),
+                        new Counters(records, bytes, 0, 0, 0, 0, 0, 0),
                         OptionalLong.empty(),
                         OptionalLong.of(caughtUpAt),
                         System.currentTimeMillis(),
+                        Standing.RUNNING,
                         false,
+                        OptionalLong.empty(),
                         Optional.empty())));
+    }
+
+    /** @return the generation of what its owner writes */
+    private static long claim(String id) {
+        try {
+            return toEast.send(new ProducerRecord<>(
+                            CheckpointFormat.TOPIC,
+                            CheckpointFormat.encode(new CheckpointKey.Claiming(flow(id), Claimant.TASK, 0)),
+                            CheckpointFormat.encode(Claim.ofTask(0, 1, System.currentTimeMillis()))))
+                    .get()
+                    .offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void checkpoint(byte[] key, byte[] value) {

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.bridge.placement.Runtimes;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;
@@ -126,6 +129,9 @@ class ScrapeIT {
         JsonNode checkpoint = body.path("checkpoints").path(0);
         assertThat(checkpoint.path("topic").asText()).isEqualTo("orders");
         assertThat(checkpoint.path("next_source_offset").asLong()).isEqualTo(43);
+        assertThat(checkpoint.has("acknowledged_to")).isFalse();
+        assertThat(checkpoint.path("target_topic").asText()).isEqualTo("orders");
+        assertThat(checkpoint.path("repeated_records").isNumber()).isTrue();
         assertThat(checkpoint.path("source_cluster_id").asText()).isEqualTo("us-west-1");
         assertThat(Instant.parse(checkpoint.path("written_at").asText())).isNotNull();
         assertThat(api.get(LINKS + "/l/checkpoints?topic=users").json().path("checkpoints"))
@@ -299,26 +305,26 @@ class ScrapeIT {
                 new ByteArraySerializer())) {
             var task = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
-                    CheckpointFormat.encode(new CheckpointKey.Task(flow, 0)),
+                    CheckpointFormat.encode(new CheckpointKey.Task(flow, 0, 0)),
                     CheckpointFormat.encode(
                             new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
             var partition = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
-                    CheckpointFormat.encode(new CheckpointKey.Partition(flow, "orders", 0)),
+                    CheckpointFormat.encode(new CheckpointKey.Partition(flow, "orders", 0, 0)),
                     CheckpointFormat.encode(new PartitionCheckpoint(
+                            43,
                             43,
                             Optional.empty(),
                             OptionalInt.empty(),
-                            OptionalLong.of(42),
-                            42,
-                            4_200,
-                            0,
-                            0,
-                            0,
+                            Optional.of(new TargetPosition(
+                                    "orders", Optional.empty(), 0, OptionalLong.empty(), OptionalLong.of(42))),
+                            new Counters(42, 4_200, 0, 0, 0, 0, 0, 0),
                             OptionalLong.empty(),
                             OptionalLong.of(now),
                             now,
+                            Standing.RUNNING,
                             false,
+                            OptionalLong.empty(),
                             Optional.empty()))));
             producer.flush();
             assertThat(task).isDone();

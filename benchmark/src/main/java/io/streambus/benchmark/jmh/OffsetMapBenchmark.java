@@ -30,7 +30,7 @@ public class OffsetMapBenchmark {
     private static final int STEP = RUN_LENGTH + 1;
 
     private final OffsetRecorder recorder =
-            new OffsetPages(Optional.empty(), Map.of(), new Tail.Nothing(0), 0).recorder();
+            new OffsetPages(Optional.empty(), Map.of(), new Tail.Copies(List.of(), 0, 0), 0).recorder();
     private final OffsetMap map = OffsetMap.of(runs());
     private long offset;
     private long position;

@@ -1,10 +1,12 @@
 package io.streambus.benchmark.jmh;
 
 import io.streambus.connect.provenance.Forward;
+import io.streambus.connect.provenance.OwnCopies;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.provenance.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,29 +21,44 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ProvenanceBenchmark {
 
+    private static final long TIMESTAMP = 1_700_000_000_000L;
+
     private final ProvenanceRule rule = new ProvenanceRule("us-west-1", "us-east-1", Forward.ALL);
-    private final PartitionStamp stamp = rule.stampFor(3);
-    private final byte[] looping = "hub/1@2>us-east-1/0@7".getBytes(StandardCharsets.US_ASCII);
-    private final byte[] twoHops = "hub/1@2>eu-north-1/0@7".getBytes(StandardCharsets.US_ASCII);
+    private final PartitionStamp stamp = rule.stampFor("orders", "orders", 3);
+    private final byte[] looping = "hub/3@2>us-east-1/orders/3@7".getBytes(StandardCharsets.US_ASCII);
+    private final byte[] twoHops = "hub/3@2>eu-north-1/orders/3@7".getBytes(StandardCharsets.US_ASCII);
+    private final byte[] elsewhere = "us-east-1/orders:other/3@7".getBytes(StandardCharsets.US_ASCII);
+    private final byte[] ownCopy = "hub/3@2>us-west-1/orders/3@48213".getBytes(StandardCharsets.US_ASCII);
+    private final OwnCopies copies = new OwnCopies("us-west-1", "orders", "orders", 3);
     private long offset = 48_213;
 
     @Benchmark
     public Verdict judgeNone() {
-        return rule.judge(null);
+        return rule.judge(stamp, null, TIMESTAMP);
     }
 
     @Benchmark
     public Verdict judgeLoop() {
-        return rule.judge(looping);
+        return rule.judge(stamp, looping, TIMESTAMP);
+    }
+
+    @Benchmark
+    public Verdict judgeCarried() {
+        return rule.judge(stamp, elsewhere, TIMESTAMP);
+    }
+
+    @Benchmark
+    public OptionalLong recogniseOwnCopy() {
+        return copies.sourceOffset(ownCopy, TIMESTAMP);
     }
 
     @Benchmark
     public byte[] stampFirstHop() {
-        return stamp.stamp(Verdict.PASS, null, offset++);
+        return stamp.stamp(Verdict.PASS, null, offset++, TIMESTAMP);
     }
 
     @Benchmark
     public byte[] stampThirdHop() {
-        return stamp.stamp(Verdict.PASS, twoHops, offset++);
+        return stamp.stamp(Verdict.PASS, twoHops, offset++, TIMESTAMP);
     }
 }

@@ -27,7 +27,7 @@ class RecordHashTest {
 
     @Test
     void theProvenanceHeaderDoesNotCount() {
-        Header provenance = new RecordHeader(Provenance.HEADER, "west/3@48213".getBytes(UTF_8));
+        Header provenance = new RecordHeader(Provenance.HEADER, "west/orders/3@48213".getBytes(UTF_8));
 
         assertThat(hash(7, "key", "value", FIRST, provenance)).isEqualTo(hash(7, "key", "value", FIRST));
     }

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.types.ArrayOf;
 import org.apache.kafka.common.protocol.types.Field;
 import org.apache.kafka.common.protocol.types.Schema;
@@ -29,28 +27,15 @@ public final class CheckpointFormat {
     /** The checkpoints topic's name on every target cluster. */
     public static final String TOPIC = "streambus.checkpoints";
 
+    /** How many partitions it is created with. More must never be added: entries would be looked for where they are not. */
+    public static final int PARTITIONS = 8;
+
     private static final short VERSION = 0;
     private static final short TASK_VERSION = 1;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
 
     private static final Schema VERSION_SCHEMA = new Schema(new Field("version", Type.INT16));
-    private static final Schema PARTITION_V0 = new Schema(
-            new Field("next_source_offset", Type.INT64),
-            new Field("topic_id", Type.UUID),
-            new Field("leader_epoch", Type.INT32),
-            new Field("last_target_offset", Type.INT64),
-            new Field("records", Type.INT64),
-            new Field("bytes", Type.INT64),
-            new Field("filtered", Type.INT64),
-            new Field("loops_dropped", Type.INT64),
-            new Field("errors", Type.INT64),
-            new Field("has_last_record_timestamp", Type.BOOLEAN),
-            new Field("last_record_timestamp_ms", Type.INT64),
-            new Field("caught_up_at_ms", Type.INT64),
-            new Field("written_at_ms", Type.INT64),
-            new Field("pinned", Type.BOOLEAN),
-            new Field("error", Type.NULLABLE_STRING));
     private static final Schema TASK_V0 = new Schema(
             new Field("started_at_ms", Type.INT64),
             new Field("written_at_ms", Type.INT64),
@@ -65,33 +50,41 @@ public final class CheckpointFormat {
             new Field("caught_up_as_of_ms", Type.INT64),
             new Field("error", Type.NULLABLE_STRING));
 
+    private static final Schema CLAIM_V0 = new Schema(
+            new Field("claimant", Type.INT8),
+            new Field("task", Type.INT32),
+            new Field("tasks", Type.INT32),
+            new Field("written_at_ms", Type.INT64));
+
     private CheckpointFormat() {}
+
+    /**
+     * Where a flow's entries stand: all of them in one partition, so that a reader need not read those of other flows, and claims have an order.
+     *
+     * @param flow the flow's name
+     * @param partitions of the checkpoints topic, 1 or more
+     */
+    public static int partitionOf(String flow, int partitions) {
+        // String.hashCode is specified by the language, so every JVM agrees.
+        return Math.floorMod(flow.hashCode(), partitions);
+    }
 
     public static byte[] encode(CheckpointKey key) {
         return bytes(VERSION, CheckpointKeyFormat.toStruct(key));
     }
 
     public static byte[] encode(PartitionCheckpoint checkpoint) {
-        Struct struct = new Struct(PARTITION_V0);
-        struct.set("next_source_offset", checkpoint.nextSourceOffset());
-        struct.set("topic_id", checkpoint.topicId().orElse(Uuid.ZERO_UUID));
-        struct.set("leader_epoch", checkpoint.leaderEpoch().orElse((int) NONE));
-        struct.set("last_target_offset", checkpoint.lastTargetOffset().orElse(NONE));
-        struct.set("records", checkpoint.records());
-        struct.set("bytes", checkpoint.bytes());
-        struct.set("filtered", checkpoint.filtered());
-        struct.set("loops_dropped", checkpoint.loopsDropped());
-        struct.set("errors", checkpoint.errors());
-        // A producer may set any timestamp, -1 too: absence needs a field of its own.
-        struct.set(
-                "has_last_record_timestamp", checkpoint.lastRecordTimestampMs().isPresent());
-        struct.set(
-                "last_record_timestamp_ms", checkpoint.lastRecordTimestampMs().orElse(NONE));
-        struct.set("caught_up_at_ms", checkpoint.caughtUpAtMs().orElse(NONE));
-        struct.set("written_at_ms", checkpoint.writtenAtMs());
-        struct.set("pinned", checkpoint.pinned());
-        struct.set("error", checkpoint.error().orElse(null));
-        return bytes(VERSION, struct);
+        return bytes(VERSION, PartitionCheckpointFormat.toStruct(checkpoint));
+    }
+
+    public static byte[] encode(Claim claim) {
+        return bytes(
+                VERSION,
+                new Struct(CLAIM_V0)
+                        .set("claimant", CheckpointKeyFormat.number(claim.claimant()))
+                        .set("task", claim.task())
+                        .set("tasks", claim.tasks())
+                        .set("written_at_ms", claim.writtenAtMs()));
     }
 
     public static byte[] encode(TaskCheckpoint checkpoint) {
@@ -126,26 +119,21 @@ public final class CheckpointFormat {
      * @throws IllegalArgumentException if the bytes are no partition checkpoint
      */
     public static Optional<PartitionCheckpoint> decodePartition(byte[] bytes) {
-        return decode(bytes, PARTITION_V0)
-                .map(struct -> new PartitionCheckpoint(
-                        struct.getLong("next_source_offset"),
-                        Optional.of((Uuid) struct.get("topic_id")).filter(id -> !id.equals(Uuid.ZERO_UUID)),
-                        struct.getInt("leader_epoch") == NONE
-                                ? OptionalInt.empty()
-                                : OptionalInt.of(struct.getInt("leader_epoch")),
-                        optional(struct.getLong("last_target_offset")),
-                        struct.getLong("records"),
-                        struct.getLong("bytes"),
-                        struct.getLong("filtered"),
-                        struct.getLong("loops_dropped"),
-                        struct.getLong("errors"),
-                        (Boolean) struct.get("has_last_record_timestamp")
-                                ? OptionalLong.of(struct.getLong("last_record_timestamp_ms"))
-                                : OptionalLong.empty(),
-                        optional(struct.getLong("caught_up_at_ms")),
-                        struct.getLong("written_at_ms"),
-                        (Boolean) struct.get("pinned"),
-                        Optional.ofNullable(struct.getString("error"))));
+        return decode(bytes, PartitionCheckpointFormat.V0).map(PartitionCheckpointFormat::fromStruct);
+    }
+
+    /**
+     * @param bytes the value of a {@link CheckpointKey.Claiming} entry; not a tombstone
+     * @return the claim; empty if it is of a version that this reader does not know
+     * @throws IllegalArgumentException if the bytes are no claim
+     */
+    public static Optional<Claim> decodeClaim(byte[] bytes) {
+        return decode(bytes, CLAIM_V0)
+                .map(struct -> new Claim(
+                        CheckpointKeyFormat.claimant((Byte) struct.get("claimant")),
+                        struct.getInt("task"),
+                        struct.getInt("tasks"),
+                        struct.getLong("written_at_ms")));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.checkpoint.Claim.Claimant;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.types.Field;
 import org.apache.kafka.common.protocol.types.Schema;
@@ -12,31 +13,44 @@ final class CheckpointKeyFormat {
     private static final byte PARTITION = 0;
     private static final byte TASK = 1;
     private static final byte OFFSETS = 2;
+    private static final byte CLAIM = 3;
 
+    /** What all kinds begin with. */
     static final Schema V0 = new Schema(
             new Field("kind", Type.INT8),
             new Field("flow", Type.STRING),
             new Field("topic", Type.STRING),
             new Field("number", Type.INT32));
-    private static final Schema OFFSETS_V0 = new Schema(
-            new Field("kind", Type.INT8),
-            new Field("flow", Type.STRING),
-            new Field("topic", Type.STRING),
-            new Field("number", Type.INT32),
-            new Field("page", Type.INT32));
+
+    private static final Schema GENERATION_V0 = longer(new Field("generation", Type.INT64));
+    private static final Schema OFFSETS_V0 = longer(new Field("page", Type.INT32));
+    private static final Schema CLAIM_V0 = longer(new Field("claimant", Type.INT8));
 
     private CheckpointKeyFormat() {}
 
+    private static Schema longer(Field last) {
+        return new Schema(
+                new Field("kind", Type.INT8),
+                new Field("flow", Type.STRING),
+                new Field("topic", Type.STRING),
+                new Field("number", Type.INT32),
+                last);
+    }
+
     static Struct toStruct(CheckpointKey key) {
+        if (key instanceof CheckpointKey.Partition partition) {
+            return struct(GENERATION_V0, PARTITION, key.flow(), partition.topic(), partition.partition())
+                    .set("generation", partition.generation());
+        }
+        if (key instanceof CheckpointKey.Task task) {
+            return struct(GENERATION_V0, TASK, key.flow(), "", task.task()).set("generation", task.generation());
+        }
         if (key instanceof CheckpointKey.Offsets offsets) {
             return struct(OFFSETS_V0, OFFSETS, key.flow(), offsets.topic(), offsets.partition())
                     .set("page", offsets.page());
         }
-        if (key instanceof CheckpointKey.Task task) {
-            return struct(V0, TASK, key.flow(), "", task.task());
-        }
-        CheckpointKey.Partition partition = (CheckpointKey.Partition) key;
-        return struct(V0, PARTITION, key.flow(), partition.topic(), partition.partition());
+        CheckpointKey.Claiming claiming = (CheckpointKey.Claiming) key;
+        return struct(CLAIM_V0, CLAIM, key.flow(), "", claiming.task()).set("claimant", number(claiming.claimant()));
     }
 
     private static Struct struct(Schema schema, byte kind, String flow, String topic, int number) {
@@ -53,20 +67,40 @@ final class CheckpointKeyFormat {
      */
     static Optional<Schema> schema(Struct any) {
         return switch ((Byte) any.get("kind")) {
-            case PARTITION, TASK -> Optional.of(V0);
+            case PARTITION, TASK -> Optional.of(GENERATION_V0);
             case OFFSETS -> Optional.of(OFFSETS_V0);
+            case CLAIM -> Optional.of(CLAIM_V0);
             default -> Optional.empty();
         };
     }
 
-    /** @param key read with its {@link #schema} */
+    /** @throws IllegalArgumentException if a part is out of its range */
     static CheckpointKey fromStruct(Struct key) {
         String flow = key.getString("flow");
+        String topic = key.getString("topic");
         int number = key.getInt("number");
         return switch ((Byte) key.get("kind")) {
-            case TASK -> new CheckpointKey.Task(flow, number);
-            case OFFSETS -> new CheckpointKey.Offsets(flow, key.getString("topic"), number, key.getInt("page"));
-            default -> new CheckpointKey.Partition(flow, key.getString("topic"), number);
+            case PARTITION -> new CheckpointKey.Partition(flow, topic, number, key.getLong("generation"));
+            case TASK -> new CheckpointKey.Task(flow, number, key.getLong("generation"));
+            case OFFSETS -> new CheckpointKey.Offsets(flow, topic, number, key.getInt("page"));
+            default -> new CheckpointKey.Claiming(flow, claimant((Byte) key.get("claimant")), number);
+        };
+    }
+
+    static byte number(Claimant claimant) {
+        return switch (claimant) {
+            case TASK -> 0;
+            case ALTERATION -> 1;
+            case ERASURE -> 2;
+        };
+    }
+
+    static Claimant claimant(byte number) {
+        return switch (number) {
+            case 0 -> Claimant.TASK;
+            case 1 -> Claimant.ALTERATION;
+            case 2 -> Claimant.ERASURE;
+            default -> throw new IllegalArgumentException("there is no claimant of number " + number);
         };
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +32,7 @@ public final class CheckpointReader {
     }
 
     /**
-     * Reads the topic from its beginning to where it ends now.
+     * Reads the flow's part of the topic from its beginning to where it ends now.
      *
      * @return the newest checkpoint of each partition of the flow; empty if the topic does not exist
      * @throws TimeoutException if the target does not answer for as long as the time-out
@@ -41,7 +42,7 @@ public final class CheckpointReader {
     }
 
     /**
-     * Reads the topic from its beginning to where it ends now.
+     * Reads the flow's part of the topic from its beginning to where it ends now.
      *
      * @return the newest entry of each key of the flow; empty if the topic does not exist
      * @throws TimeoutException if the target does not answer for as long as the time-out
@@ -51,7 +52,7 @@ public final class CheckpointReader {
     }
 
     /**
-     * Reads the topic from its beginning to where it ends now.
+     * Reads the flow's part of the topic from its beginning to where it ends now.
      *
      * @param withPages the source partitions whose offset maps are wanted: those of a large flow take much memory
      * @return the newest entry of each key of the flow; empty if the topic does not exist
@@ -63,14 +64,13 @@ public final class CheckpointReader {
         if (found == null || found.isEmpty()) {
             return newest.asCheckpoints();
         }
-        List<TopicPartition> partitions = found.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        TopicPartition partition =
+                new TopicPartition(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, found.size()));
+        long end = consumer.endOffsets(List.of(partition), timeout).get(partition);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition, timeout) < ends.get(partition))) {
+        while (consumer.position(partition, timeout) < end) {
             var records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 deadline = System.nanoTime() + timeout.toNanos();
@@ -88,9 +88,8 @@ public final class CheckpointReader {
 
         private final String flow;
         private final Predicate<TopicPartition> withPages;
-        private final Map<TopicPartition, PartitionCheckpoint> partitions = new HashMap<>();
+        private final FlowEntries entries = new FlowEntries();
         private final Map<TopicPartition, Map<Integer, OffsetPage>> pages = new HashMap<>();
-        private final Map<Integer, TaskCheckpoint> tasks = new HashMap<>();
 
         Newest(String flow, Predicate<TopicPartition> withPages) {
             this.flow = flow;
@@ -102,7 +101,10 @@ public final class CheckpointReader {
                 Optional<CheckpointKey> key =
                         entry.key() == null ? Optional.empty() : CheckpointFormat.decodeKey(entry.key());
                 if (key.isPresent() && key.get().flow().equals(flow)) {
-                    take(key.get(), Optional.ofNullable(entry.value()));
+                    entries.take(key.get(), entry.value(), entry.offset());
+                    if (key.get() instanceof CheckpointKey.Offsets page) {
+                        take(page, Optional.ofNullable(entry.value()));
+                    }
                 }
             } catch (IllegalArgumentException e) {
                 LOG.warn(
@@ -114,21 +116,10 @@ public final class CheckpointReader {
             }
         }
 
-        private void take(CheckpointKey key, Optional<byte[]> value) {
-            if (key instanceof CheckpointKey.Partition of) {
-                TopicPartition partition = new TopicPartition(of.topic(), of.partition());
-                value.ifPresentOrElse(
-                        bytes -> CheckpointFormat.decodePartition(bytes)
-                                .ifPresent(checkpoint -> partitions.put(partition, checkpoint)),
-                        () -> partitions.remove(partition));
-            } else if (key instanceof CheckpointKey.Task of) {
-                value.ifPresentOrElse(
-                        bytes -> CheckpointFormat.decodeTask(bytes).ifPresent(task -> tasks.put(of.task(), task)),
-                        () -> tasks.remove(of.task()));
-            } else if (key instanceof CheckpointKey.Offsets of
-                    && withPages.test(new TopicPartition(of.topic(), of.partition()))) {
-                Map<Integer, OffsetPage> ofPartition =
-                        pages.computeIfAbsent(new TopicPartition(of.topic(), of.partition()), p -> new HashMap<>());
+        private void take(CheckpointKey.Offsets of, Optional<byte[]> value) {
+            TopicPartition partition = new TopicPartition(of.topic(), of.partition());
+            if (withPages.test(partition)) {
+                Map<Integer, OffsetPage> ofPartition = pages.computeIfAbsent(partition, p -> new HashMap<>());
                 value.ifPresentOrElse(
                         bytes -> CheckpointFormat.decodeOffsets(bytes)
                                 .ifPresent(page -> ofPartition.put(of.page(), page)),
@@ -137,7 +128,10 @@ public final class CheckpointReader {
         }
 
         FlowCheckpoints asCheckpoints() {
-            return new FlowCheckpoints(partitions, pages, tasks);
+            Map<TopicPartition, PartitionCheckpoint> partitions = entries.partitions();
+            Map<TopicPartition, Set<Long>> generations = new HashMap<>();
+            partitions.keySet().forEach(partition -> generations.put(partition, entries.generations(partition)));
+            return new FlowCheckpoints(partitions, generations, entries.taskGenerations(), pages, entries.tasks());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.streambus.connect.checkpoint;
 
 import io.streambus.connect.offset.OffsetPage;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -52,6 +53,8 @@ public final class CheckpointText {
             full = CheckpointFormat.decodeTask(value).map(text::task);
         } else if (key instanceof CheckpointKey.Offsets) {
             full = CheckpointFormat.decodeOffsets(value).map(text::offsets);
+        } else if (key instanceof CheckpointKey.Claiming) {
+            full = CheckpointFormat.decodeClaim(value).map(text::claim);
         }
         return full.map(done -> done.line.toString());
     }
@@ -60,7 +63,8 @@ public final class CheckpointText {
         if (key instanceof CheckpointKey.Partition partition) {
             return begin("partition")
                     .add("flow", key.flow())
-                    .add("source", partition.topic() + "-" + partition.partition());
+                    .add("source", partition.topic() + "-" + partition.partition())
+                    .add("generation", partition.generation());
         }
         if (key instanceof CheckpointKey.Offsets offsets) {
             return begin("offsets")
@@ -68,26 +72,57 @@ public final class CheckpointText {
                     .add("source", offsets.topic() + "-" + offsets.partition())
                     .add("page", offsets.page());
         }
-        return begin("task").add("flow", key.flow()).add("task", ((CheckpointKey.Task) key).task());
+        if (key instanceof CheckpointKey.Claiming claiming) {
+            return begin("claim")
+                    .add("flow", key.flow())
+                    .add("claimant", claiming.claimant().name().toLowerCase(Locale.ROOT))
+                    .add("task", claiming.task());
+        }
+        CheckpointKey.Task task = (CheckpointKey.Task) key;
+        return begin("task").add("flow", key.flow()).add("task", task.task()).add("generation", task.generation());
     }
 
     private CheckpointText progress(PartitionCheckpoint checkpoint) {
         add("next_source_offset", checkpoint.nextSourceOffset());
-        add("last_target_offset", checkpoint.lastTargetOffset());
-        add("records", checkpoint.records());
-        add("bytes", checkpoint.bytes());
-        add("filtered", checkpoint.filtered());
-        add("loops_dropped", checkpoint.loopsDropped());
-        add("errors", checkpoint.errors());
+        checkpoint.openHole().ifPresent(hole -> add("acknowledged_to", checkpoint.acknowledgedTo()));
+        checkpoint.target().ifPresent(this::target);
+        counters(checkpoint.counters());
         time("last_record", checkpoint.lastRecordTimestampMs());
         time("caught_up", checkpoint.caughtUpAtMs());
         time("written", OptionalLong.of(checkpoint.writtenAtMs()));
         add("topic_id", checkpoint.topicId(), Object::toString);
         add("leader_epoch", checkpoint.leaderEpoch());
-        if (checkpoint.pinned()) {
-            add("pinned", true);
+        add("standing", checkpoint.standing().name().toLowerCase(Locale.ROOT));
+        if (checkpoint.transactional()) {
+            add("transactional", true);
         }
+        add("ignored_connect_offset", checkpoint.ignoredConnectOffset());
         checkpoint.error().ifPresent(error -> quoted("error", error));
+        return this;
+    }
+
+    private void target(TargetPosition target) {
+        add("target", target.topic());
+        add("last_target_offset", target.lastOffset());
+        add("target_floor", target.floor());
+        add("target_floor_source", target.floorSource());
+        add("target_topic_id", target.topicId(), Object::toString);
+    }
+
+    private void counters(Counters counters) {
+        add("records", counters.records());
+        add("bytes", counters.bytes());
+        add("filtered", counters.filtered());
+        add("loops_dropped", counters.loopsDropped());
+        add("errors", counters.errors());
+        add("reordered", counters.reordered());
+        add("repeated", counters.repeated());
+        add("carried", counters.carried());
+    }
+
+    private CheckpointText claim(Claim claim) {
+        add("tasks", claim.tasks());
+        time("written", OptionalLong.of(claim.writtenAtMs()));
         return this;
     }
 

@@ -7,54 +7,72 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
 
 /**
- * How far a flow has come with one source partition. The counters count since the flow first read the partition and go on after restarts.
+ * How far a flow has come with one source partition: where it goes on after a restart.
  *
- * @param nextSourceOffset every record before this offset is on the target, or was left out on purpose (filter, loop)
+ * @param nextSourceOffset the first record that is neither acknowledged by the target nor left out on purpose (filter, loop) in its turn; every
+ *     record before it is
+ * @param acknowledgedTo the source offset behind the highest acknowledged record, {@code nextSourceOffset} or more; if more, there may be holes
+ *     between the two
  * @param topicId the source topic's id when it was read: another id later means that the topic was deleted and created again; empty where the
  *     source cluster gives none
  * @param leaderEpoch the epoch of the source leader that served the record before {@code nextSourceOffset} (KIP-320): shows whether the log was
  *     cut back since; empty if unknown
- * @param lastTargetOffset where the newest copy stands on the target; empty before the first one
- * @param records copied
- * @param bytes of keys and values copied, before compression
- * @param filtered records that a transform dropped
- * @param loopsDropped records that had been at the target already
- * @param errors failures of this partition
+ * @param target where the copies stand; empty while no task has begun to write any
+ * @param counters of what lies before {@code nextSourceOffset}
  * @param lastRecordTimestampMs the timestamp of the newest copied record, ms since the epoch; empty before the first one
  * @param caughtUpAtMs when the task last saw nothing left to copy, ms since the epoch; empty if never
- * @param writtenAtMs when the task wrote this, ms since the epoch
- * @param pinned whether an operator set {@code nextSourceOffset}: then nothing found on the target overrules it
+ * @param writtenAtMs when this was written, ms since the epoch
+ * @param standing what may have happened after this was written
+ * @param transactional whether the records are written in transactions (exactly-once): then Connect's offset, committed with them, counts too
+ * @param ignoredConnectOffset Connect's offset when the position was last decided: it counts again once it has changed; empty where nothing was
+ *     decided, or Connect had none
  * @param error why the partition stands still; empty while it runs
  */
 public record PartitionCheckpoint(
         long nextSourceOffset,
+        long acknowledgedTo,
         Optional<Uuid> topicId,
         OptionalInt leaderEpoch,
-        OptionalLong lastTargetOffset,
-        long records,
-        long bytes,
-        long filtered,
-        long loopsDropped,
-        long errors,
+        Optional<TargetPosition> target,
+        Counters counters,
         OptionalLong lastRecordTimestampMs,
         OptionalLong caughtUpAtMs,
         long writtenAtMs,
-        boolean pinned,
+        Standing standing,
+        boolean transactional,
+        OptionalLong ignoredConnectOffset,
         Optional<String> error) {
 
+    /** What may have happened after the checkpoint was written. */
+    public enum Standing {
+        /** The task went on: records may have been handed over and written. */
+        RUNNING,
+        /** The task has ended with nothing in flight. */
+        CLOSED,
+        /** An operator or a policy has set the position: no copy that stands on the target by now counts. */
+        DECIDED
+    }
+
     public PartitionCheckpoint {
-        requireNotNegative("nextSourceOffset", nextSourceOffset);
+        if (nextSourceOffset < 0 || acknowledgedTo < nextSourceOffset || writtenAtMs < 0) {
+            throw new IllegalArgumentException(
+                    "offsets and times of a checkpoint must be 0 or more, and acknowledgedTo no less than nextSourceOffset; found nextSourceOffset="
+                            + nextSourceOffset + " acknowledgedTo=" + acknowledgedTo + " writtenAtMs=" + writtenAtMs);
+        }
         Objects.requireNonNull(topicId, "topicId");
-        leaderEpoch.ifPresent(epoch -> requireNotNegative("leaderEpoch", epoch));
-        lastTargetOffset.ifPresent(offset -> requireNotNegative("lastTargetOffset", offset));
-        requireNotNegative("records", records);
-        requireNotNegative("bytes", bytes);
-        requireNotNegative("filtered", filtered);
-        requireNotNegative("loopsDropped", loopsDropped);
-        requireNotNegative("errors", errors);
+        if (leaderEpoch.isPresent() && leaderEpoch.getAsInt() < 0) {
+            throw new IllegalArgumentException(
+                    "leaderEpoch of a checkpoint must be 0 or more, found " + leaderEpoch.getAsInt());
+        }
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(lastRecordTimestampMs, "lastRecordTimestampMs");
-        caughtUpAtMs.ifPresent(at -> requireNotNegative("caughtUpAtMs", at));
-        requireNotNegative("writtenAtMs", writtenAtMs);
+        if (caughtUpAtMs.isPresent() && caughtUpAtMs.getAsLong() < 0) {
+            throw new IllegalArgumentException(
+                    "caughtUpAtMs of a checkpoint must be 0 or more, found " + caughtUpAtMs.getAsLong());
+        }
+        Objects.requireNonNull(standing, "standing");
+        Objects.requireNonNull(ignoredConnectOffset, "ignoredConnectOffset");
         Objects.requireNonNull(error, "error");
     }
 
@@ -62,86 +80,113 @@ public record PartitionCheckpoint(
     public static PartitionCheckpoint startingAt(long nextSourceOffset, long nowMs) {
         return new PartitionCheckpoint(
                 nextSourceOffset,
+                nextSourceOffset,
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
-                0,
-                0,
-                0,
-                0,
-                0,
+                Optional.empty(),
+                Counters.NONE,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 nowMs,
+                Standing.RUNNING,
                 false,
-                Optional.empty());
-    }
-
-    /** The same counters with another position, set by an operator, who is obeyed whatever stands on the target. */
-    public PartitionCheckpoint pinnedAt(long offset, long nowMs) {
-        return new PartitionCheckpoint(
-                offset,
-                Optional.empty(),
-                OptionalInt.empty(),
-                lastTargetOffset,
-                records,
-                bytes,
-                filtered,
-                loopsDropped,
-                errors,
-                lastRecordTimestampMs,
                 OptionalLong.empty(),
-                nowMs,
-                true,
                 Optional.empty());
     }
 
     /**
-     * The same counters with another position: where reading goes on.
+     * The same counters with another position, set by an operator or a policy, which is obeyed whatever stands on the target.
      *
-     * @param epoch of the record before {@code offset}; empty if unknown
+     * @param connectOffset Connect's offset at this moment, which has no vote until it changes; empty if it has none
      */
-    public PartitionCheckpoint resumedAt(long offset, OptionalInt epoch) {
+    public PartitionCheckpoint decidedAt(long offset, OptionalLong connectOffset, long nowMs) {
         return new PartitionCheckpoint(
                 offset,
+                offset,
                 topicId,
-                epoch,
-                lastTargetOffset,
-                records,
-                bytes,
-                filtered,
-                loopsDropped,
-                errors,
+                OptionalInt.empty(),
+                target,
+                counters,
+                lastRecordTimestampMs,
+                OptionalLong.empty(),
+                nowMs,
+                Standing.DECIDED,
+                transactional,
+                connectOffset,
+                Optional.empty());
+    }
+
+    public PartitionCheckpoint withCounters(Counters counted) {
+        return new PartitionCheckpoint(
+                nextSourceOffset,
+                acknowledgedTo,
+                topicId,
+                leaderEpoch,
+                target,
+                counted,
                 lastRecordTimestampMs,
                 caughtUpAtMs,
                 writtenAtMs,
-                pinned,
-                Optional.empty());
+                standing,
+                transactional,
+                ignoredConnectOffset,
+                error);
+    }
+
+    /** The same of a partition that is not copied any further, with one error more. */
+    public PartitionCheckpoint standingStill(String reason, long nowMs) {
+        return new PartitionCheckpoint(
+                nextSourceOffset,
+                acknowledgedTo,
+                topicId,
+                leaderEpoch,
+                target,
+                counters.plus(new Counters(0, 0, 0, 0, 1, 0, 0, 0)),
+                lastRecordTimestampMs,
+                caughtUpAtMs,
+                nowMs,
+                standing,
+                transactional,
+                ignoredConnectOffset,
+                Optional.of(reason));
+    }
+
+    /** Records copied, see {@link Counters}. */
+    public long records() {
+        return counters.records();
+    }
+
+    /** Where the newest copy stands on the target; empty before the first one. */
+    public OptionalLong lastTargetOffset() {
+        return target.map(TargetPosition::lastOffset).orElse(OptionalLong.empty());
+    }
+
+    /** Whether the position was set by an operator or a policy and nothing has come of it yet. */
+    public boolean isDecided() {
+        return standing == Standing.DECIDED;
+    }
+
+    /** The source offset from which on records may be missing on the target between others that are there; empty if there is no such place. */
+    public OptionalLong openHole() {
+        return acknowledgedTo > nextSourceOffset ? OptionalLong.of(nextSourceOffset) : OptionalLong.empty();
     }
 
     /** Whether this tells no more than {@code other} but when it was written and when the task saw nothing left. */
     public boolean differsOnlyInTimeFrom(PartitionCheckpoint other) {
         return new PartitionCheckpoint(
                         nextSourceOffset,
+                        acknowledgedTo,
                         topicId,
                         leaderEpoch,
-                        lastTargetOffset,
-                        records,
-                        bytes,
-                        filtered,
-                        loopsDropped,
-                        errors,
+                        target,
+                        counters,
                         lastRecordTimestampMs,
                         other.caughtUpAtMs,
                         other.writtenAtMs,
-                        pinned,
+                        standing,
+                        transactional,
+                        ignoredConnectOffset,
                         error)
                 .equals(other);
-    }
-
-    private static void requireNotNegative(String what, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(what + " of a checkpoint must be 0 or more, found " + value);
-        }
     }
 }

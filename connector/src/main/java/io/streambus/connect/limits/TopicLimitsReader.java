@@ -4,10 +4,13 @@ import io.streambus.connect.topic.ClusterAdmin;
 import io.streambus.connect.topic.ClusterException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -15,52 +18,74 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the target which records its topics take. Confined to the task's thread; the client belongs to the caller. */
+/**
+ * Asks the target which records its topics take, without ever blocking its caller: settings change, so this is asked with every look at the topics.
+ * Thread-safe; the client belongs to the caller.
+ */
 public final class TopicLimitsReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicLimitsReader.class);
 
     private final ClusterAdmin target;
-    private boolean saidThatUnseen;
+    private final AtomicBoolean saidThatUnseen = new AtomicBoolean();
 
     public TopicLimitsReader(ClusterAdmin target) {
         this.target = target;
     }
 
     /**
-     * @return the limits by topic; {@link TopicLimits#NONE} for topics that do not exist or whose settings the flow may not see
-     * @throws ClusterException if the target does not say
+     * @return completes with the limits of each of the topics, {@link TopicLimits#NONE} for those that do not exist or whose settings the flow may
+     *     not see; exceptionally with a {@link ClusterException} if the target does not say
      */
-    public Map<String, TopicLimits> of(Collection<String> topics) throws InterruptedException {
-        Set<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                .collect(Collectors.toSet());
-        Map<String, TopicLimits> limits = new HashMap<>();
-        for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer :
-                target.client().describeConfigs(resources).values().entrySet()) {
-            limits.put(answer.getKey().name(), limits(answer.getKey().name(), answer.getValue()));
+    public CompletableFuture<Map<String, TopicLimits>> read(Collection<String> topics) {
+        if (topics.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
         }
-        return limits;
+        List<ConfigResource> resources = topics.stream()
+                .distinct()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, CompletableFuture<TopicLimits>> answers = new HashMap<>();
+        target.client()
+                .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(target.timeoutMs()))
+                .values()
+                .forEach((resource, answer) -> answers.put(resource.name(), limits(resource.name(), answer)));
+        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(cause(error)))
+                .thenApply(done -> {
+                    Map<String, TopicLimits> limits = new HashMap<>();
+                    answers.forEach((topic, answer) -> limits.put(topic, answer.join()));
+                    return limits;
+                });
     }
 
-    private TopicLimits limits(String topic, KafkaFuture<Config> answer) throws InterruptedException {
-        try {
-            return TopicLimits.of(target.await(answer));
-        } catch (ClusterException e) {
-            if (e.getCause() instanceof AuthorizationException) {
-                if (!saidThatUnseen) {
-                    LOG.warn(
-                            "The flow may not see the settings of {} on the target: a record that the topic refuses will fail the whole task, not"
-                                    + " only its partition. Grant DescribeConfigs on the topics.",
-                            topic);
-                }
-                saidThatUnseen = true;
+    private CompletableFuture<TopicLimits> limits(String topic, KafkaFuture<Config> answer) {
+        return answer.toCompletionStage().toCompletableFuture().handle((settings, error) -> {
+            if (error == null) {
+                return TopicLimits.of(settings);
+            }
+            Throwable cause = cause(error);
+            if (cause instanceof UnknownTopicOrPartitionException) {
                 return TopicLimits.NONE;
             }
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (cause instanceof AuthorizationException) {
+                sayThatUnseen(topic);
                 return TopicLimits.NONE;
             }
-            throw e;
+            throw new ClusterException(target.cluster(), cause);
+        });
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException ? error.getCause() : error;
+    }
+
+    private void sayThatUnseen(String topic) {
+        if (!saidThatUnseen.getAndSet(true)) {
+            LOG.warn(
+                    "The flow may not see the settings of {} on the target: a record that the topic refuses will fail the whole task, not"
+                            + " only its partition. Grant DescribeConfigs on the topics.",
+                    topic);
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.streambus.connect.offset;
 
-import io.streambus.connect.provenance.Hop;
+import io.streambus.connect.provenance.OwnCopies;
 import io.streambus.connect.provenance.Provenance;
+import io.streambus.connect.provenance.ProvenanceRule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,11 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the headers through a Kafka consumer. A copy is a record whose last hop is the source cluster and partition: the flow that brought it here
- * put it there. Confined to one thread, as the consumer, which it has for itself while it is used but does not close.
+ * Reads the headers through a Kafka consumer. A copy is a record whose header says that it was read from the source partition and put into this
+ * one, see {@link OwnCopies}. Confined to one thread, as the consumer, which it has for itself while it is used but does not close.
  */
 public final class ConsumerProvenanceReader implements ProvenanceReader {
 
@@ -26,28 +29,27 @@ public final class ConsumerProvenanceReader implements ProvenanceReader {
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition target;
-    private final String sourceCluster;
-    private final int sourcePartition;
+    private final OwnCopies copies;
     private final Duration timeout;
 
     /**
      * Assigns the partition to the consumer, in place of whatever it had.
      *
      * @param consumer with the settings of {@link #settings}
-     * @param target on the target cluster
+     * @param target on the target cluster; the partition has the same number on the source
      * @param sourceCluster the source cluster's name in the hops
+     * @param sourceTopic the topic there that the copies are of
      * @param timeout without any progress; a long stretch of records of other origin may take longer as a whole
      */
     public ConsumerProvenanceReader(
             Consumer<byte[], byte[]> consumer,
             TopicPartition target,
             String sourceCluster,
-            int sourcePartition,
+            String sourceTopic,
             Duration timeout) {
         this.consumer = consumer;
         this.target = target;
-        this.sourceCluster = sourceCluster;
-        this.sourcePartition = sourcePartition;
+        this.copies = new OwnCopies(sourceCluster, sourceTopic, target.topic(), target.partition());
         this.timeout = timeout;
         consumer.assign(List.of(target));
     }
@@ -119,12 +121,12 @@ public final class ConsumerProvenanceReader implements ProvenanceReader {
 
     private Optional<Copy> copy(ConsumerRecord<byte[], byte[]> record) {
         Header header = record.headers().lastHeader(Provenance.HEADER);
-        return header == null
-                ? Optional.empty()
-                : Provenance.parse(header.value())
-                        .map(Provenance::last)
-                        .filter(hop -> hop.cluster().equals(sourceCluster) && hop.partition() == sourcePartition)
-                        .map(Hop::offset)
-                        .map(offset -> new Copy(offset, record.offset()));
+        if (header == null) {
+            return Optional.empty();
+        }
+        boolean given = record.timestampType() != TimestampType.LOG_APPEND_TIME;
+        OptionalLong source =
+                copies.sourceOffset(header.value(), given ? record.timestamp() : ProvenanceRule.UNKNOWN_TIMESTAMP);
+        return source.isPresent() ? Optional.of(new Copy(source.getAsLong(), record.offset())) : Optional.empty();
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
  * copied twice counts from its first copy.
  *
  * <p>(B) {@link #inverse} is the lowest source offset whose first copy stands at the position or behind it. It may be lower where the map is coarse
- * and the flow was set back: then it reads some of what was copied twice again.
+ * and the flow was set back: then it reads some of what was copied twice again. It is never above an open hole ({@link #openFrom}).
  *
  * <p>(C) A coarser map is never wrong: the exact answer lies in its {@link Translation.Between}, at or before its {@link Translation.Before}, at or
  * behind its {@link Translation.After}.
@@ -34,11 +34,13 @@ public final class OffsetMap {
     private final List<OffsetRun> runs;
     private final ForwardIndex forward;
     private final BackwardIndex backward;
+    private final long openFrom;
 
-    private OffsetMap(List<OffsetRun> runs) {
+    private OffsetMap(List<OffsetRun> runs, ForwardIndex forward, BackwardIndex backward, long openFrom) {
         this.runs = runs;
-        this.forward = new ForwardIndex(runs);
-        this.backward = new BackwardIndex(runs);
+        this.forward = forward;
+        this.backward = backward;
+        this.openFrom = openFrom;
     }
 
     /**
@@ -48,7 +50,16 @@ public final class OffsetMap {
     public static OffsetMap of(List<OffsetRun> runs) {
         List<OffsetRun> ordered = List.copyOf(runs);
         OffsetPage.requireOrder(0, ordered);
-        return new OffsetMap(ordered);
+        return new OffsetMap(ordered, new ForwardIndex(ordered), new BackwardIndex(ordered), Long.MAX_VALUE);
+    }
+
+    /**
+     * The same map of a partition with open holes: records that will be copied behind those that stand there now.
+     *
+     * @param hole the lowest source offset that may be missing; {@link #inverse} never answers above it, since nobody can have read it
+     */
+    public OffsetMap openFrom(long hole) {
+        return new OffsetMap(runs, forward, backward, hole);
     }
 
     /**
@@ -76,7 +87,25 @@ public final class OffsetMap {
      * @param targetOffset a position in the target partition, 0 or more
      */
     public Translation inverse(long targetOffset) {
-        return backward.translate(requirePosition(targetOffset));
+        Translation known = backward.translate(requirePosition(targetOffset));
+        if (known instanceof Translation.Exact exact) {
+            return new Translation.Exact(below(exact.offset()));
+        }
+        if (known instanceof Translation.Before before) {
+            return new Translation.Before(below(before.first()));
+        }
+        if (known instanceof Translation.After after) {
+            return new Translation.After(below(after.next()));
+        }
+        Translation.Between between = (Translation.Between) known;
+        return between.lowest() < openFrom
+                ? new Translation.Between(between.lowest(), below(between.highest()))
+                : new Translation.Exact(openFrom);
+    }
+
+    /** A source position, or the lowest that may be missing if that is lower. */
+    long below(long sourceOffset) {
+        return Math.min(sourceOffset, openFrom);
     }
 
     /** Where to look on the target for what {@link #inverse} leaves open. */

@@ -150,30 +150,37 @@ public final class OffsetPages {
 
     /** @return whether the next copy is the next one after the last one known */
     private boolean take(Tail tail) {
-        if (tail instanceof Tail.Nothing nothing) {
-            if (nothing.logEnd() < end()) {
-                startOver();
-            }
-            if (growing.isEmpty()) {
-                // After a crash, what stands here by now must not be taken for copies, and what comes not be missed.
-                mark(0, nothing.logEnd());
-            } else if (last().length() == 0 && nothing.logEnd() > end()) {
-                // Or else a partition that nothing comes of is searched from there every time.
-                mark(growing.remove(growing.size() - 1).sourceStart(), nothing.logEnd());
-            }
+        if (tail instanceof Tail.OtherTarget other) {
+            startOver();
+            mark(0, other.logEnd());
             return true;
         }
-        if (tail instanceof Tail.Last last) {
-            Copy copy = last.copy();
-            if (copy.target() < end() - 1) {
+        if (tail instanceof Tail.Copies copies) {
+            if (copies.logEnd() < end()) {
                 startOver();
             }
-            if (copy.target() >= end()) {
-                append(new OffsetRun(copy.source(), copy.target(), 1, false));
-            }
-            return true;
+            return take(copies);
         }
         return false;
+    }
+
+    private boolean take(Tail.Copies tail) {
+        boolean seamless = tail.from() <= end();
+        for (OffsetRun copies : tail.copies()) {
+            if (copies.targetEnd() > end()) {
+                OffsetRun fresh = copies.fromTarget(Math.max(copies.targetStart(), end()));
+                append(seamless ? fresh : fresh.afterSeam());
+                seamless = true;
+            }
+        }
+        if (growing.isEmpty()) {
+            // After a crash, what stands here by now must not be taken for copies, and what comes not be missed.
+            mark(0, tail.logEnd());
+        } else if (last().length() == 0 && tail.logEnd() > end()) {
+            // What lies before is known to hold no copy.
+            mark(growing.remove(growing.size() - 1).sourceStart(), tail.logEnd());
+        }
+        return seamless;
     }
 
     private void append(OffsetRun run) {

@@ -68,7 +68,7 @@ public final class OffsetRefinement {
         if (known instanceof Translation.After after) {
             // Newer than the map. If it was copied twice it is read again: whether it was cannot be told from here.
             return reader.firstCopy(targetOffset, reader.logEnd())
-                    .<Translation>map(copy -> new Translation.Exact(copy.source()))
+                    .<Translation>map(copy -> new Translation.Exact(map.below(copy.source())))
                     .orElse(after);
         }
         return known;

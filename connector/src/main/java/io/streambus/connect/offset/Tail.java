@@ -1,35 +1,39 @@
 package io.streambus.connect.offset;
 
-/**
- * What was found at the end of the target partition before the flow goes on: what the last life of the task copied and had no more time to note.
- * Search for it back to {@link OffsetPages#knownTo}.
- */
+import java.util.List;
+
+/** What stands on the target before the flow goes on: what the last life of the task copied and had no more time to note. */
 public sealed interface Tail {
 
     /**
-     * The newest copy on the target.
+     * All copies that stand at {@code from} or behind it are these.
      *
-     * @param copy by its provenance header; of the source topic as it is now, not of one of that name that was deleted
+     * @param copies in the order of the target; of the source topic as it is now, not of one of that name that was deleted
+     * @param from a target offset
+     * @param logEnd the target partition's log end offset
      */
-    record Last(Copy copy) implements Tail {}
-
-    /**
-     * No copy of this flow stands behind what is known. If nothing is known: none stands on the target at all, but perhaps copies of a topic of that
-     * name that was deleted.
-     *
-     * @param logEnd the target partition's log end offset (not the last stable one, which an open transaction holds back)
-     */
-    record Nothing(long logEnd) implements Tail {
-        public Nothing {
-            if (logEnd < 0) {
-                throw new IllegalArgumentException("a log end offset must be 0 or more, found " + logEnd);
+    record Copies(List<OffsetRun> copies, long from, long logEnd) implements Tail {
+        public Copies {
+            copies = List.copyOf(copies);
+            if (from < 0 || logEnd < 0) {
+                throw new IllegalArgumentException(
+                        "target offsets must be 0 or more, found from " + from + " and log end " + logEnd);
             }
+            OffsetPage.requireOrder(0, copies);
         }
     }
 
     /**
-     * It cannot be told, as when the copies so far carry no provenance. Only for a flow that goes on behind all that it had copied: where it is set
-     * back instead, the first copies of what it then copies again would not be seen.
+     * The target topic is another than the one that was written to before: what was known of that one holds no more, and no copy of this flow stands
+     * on this one.
+     *
+     * @param logEnd the target partition's log end offset
+     */
+    record OtherTarget(long logEnd) implements Tail {}
+
+    /**
+     * It cannot be told, as when the copies so far carry no provenance, or some of them were never committed. Only for a flow that goes on behind all
+     * that it had copied: where it is set back instead, the first copies of what it then copies again would not be seen.
      */
     record Unknown() implements Tail {}
 }

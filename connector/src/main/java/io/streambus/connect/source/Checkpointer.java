@@ -1,117 +1,158 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.checkpoint.CheckpointEntry;
 import io.streambus.connect.checkpoint.CheckpointKey;
-import io.streambus.connect.checkpoint.CheckpointWriter;
+import io.streambus.connect.checkpoint.EntryWriter;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Sight;
+import io.streambus.connect.partition.OwnedPartition;
+import io.streambus.connect.partition.PartitionAssignment;
+import io.streambus.connect.progress.OffsetMaps;
+import io.streambus.connect.progress.PartitionProgress;
+import io.streambus.connect.progress.TaskFence;
+import io.streambus.connect.progress.WrittenCheckpoints;
 import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Writes the progress of the task and of its partitions every so often; but not of those that are caught up and have nothing new to tell: of a
- * thousand quiet partitions the task's own entry tells enough. Confined to the task's thread.
+ * thousand quiet partitions the task's own entry tells enough. While one round is on its way no other begins. Confined to the task's thread.
  */
 final class Checkpointer {
 
-    private static final int NAMED_AT_MOST = 5;
+    /** Handed over since the last round: what a start may have to read again on the target is bounded by this, not by time alone. */
+    private static final long MOST_RECORDS_BETWEEN = 250_000;
 
-    private final String flow;
+    /** Handed over since the last round that arrived: while the target takes no checkpoints, no more than a start could compare. */
+    private static final long MOST_RECORDS_UNWRITTEN = 2_000_000;
+
+    private final Whose whose;
     private final String targetAlias;
-    private final int task;
     private final long intervalMs;
-    private final CheckpointWriter writer;
-    private final Ownership ownership;
-    private final OffsetBook offsets;
+    private final EntryWriter writer;
+    private final PartitionAssignment assignment;
+    private final OffsetMaps offsets;
     private final Fetcher fetcher;
-    private final RecordConverter converter;
-    private final List<String> settingsWarnings;
+    private final Supplier<List<String>> warnings;
     private final LongSupplier nowMs;
     private final long startedAtMs;
-    private final ToldProgress told = new ToldProgress();
+    private final WrittenCheckpoints written = new WrittenCheckpoints();
+
     private long lastMs;
+    private long handedOver;
+    private long handedOverLast;
+    private long handedOverWritten;
+    private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
+    private long roundHandedOver;
+
+    /** Whose entries the task writes. */
+    record Whose(String flow, int task, long generation) {
+        CheckpointKey.Partition key(TopicPartition source) {
+            return new CheckpointKey.Partition(flow, source.topic(), source.partition(), generation);
+        }
+
+        CheckpointKey.Task key() {
+            return new CheckpointKey.Task(flow, task, generation);
+        }
+    }
 
     Checkpointer(
-            String flow,
+            Whose whose,
             String targetAlias,
-            int task,
             Duration interval,
-            CheckpointWriter writer,
-            Ownership ownership,
-            OffsetBook offsets,
+            EntryWriter writer,
+            PartitionAssignment assignment,
+            OffsetMaps offsets,
             Fetcher fetcher,
-            RecordConverter converter,
-            List<String> settingsWarnings,
+            Supplier<List<String>> warnings,
             LongSupplier nowMs) {
-        this.flow = flow;
+        this.whose = whose;
         this.targetAlias = targetAlias;
-        this.task = task;
         this.intervalMs = interval.toMillis();
         this.writer = writer;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.offsets = offsets;
         this.fetcher = fetcher;
-        this.converter = converter;
-        this.settingsWarnings = settingsWarnings;
+        this.warnings = warnings;
         this.nowMs = nowMs;
         this.startedAtMs = nowMs.getAsLong();
     }
 
+    /** Counts what the task has handed to the worker. */
+    void handedOver(int records) {
+        handedOver += records;
+    }
+
     /**
+     * @return whether more may be handed over; not while too much of it is in no checkpoint
      * @throws ClusterException if the target refuses the flow's rights or password
      */
-    void writeIfDue() {
-        long now = nowMs.getAsLong();
-        if (now - lastMs >= intervalMs) {
-            failIfRefused();
-            write(now);
+    boolean writeIfDue() {
+        if (round.isDone()) {
+            if (!round.isCompletedExceptionally()) {
+                handedOverWritten = Math.max(handedOverWritten, roundHandedOver);
+            }
+            long now = nowMs.getAsLong();
+            if (now - lastMs >= intervalMs || handedOver - handedOverLast >= MOST_RECORDS_BETWEEN) {
+                failIfRefused();
+                write(now, Standing.RUNNING);
+            }
         }
+        return handedOver - handedOverWritten < MOST_RECORDS_UNWRITTEN;
+    }
+
+    /** Whether a round has been on its way for so long that this worker may have been given up by the others. */
+    boolean isOverdue() {
+        return !round.isDone() && nowMs.getAsLong() - lastMs > TaskFence.STOOD_STILL.toMillis();
     }
 
     /** Writes what is known; closing the writer gives it the time to arrive. */
     void writeLast() {
-        write(nowMs.getAsLong());
+        write(nowMs.getAsLong(), Standing.CLOSED);
     }
 
     /** Partitions first: who reads the task's entry has read what belongs to it. */
-    private void write(long now) {
+    private void write(long now, Standing standing) {
         lastMs = now;
+        handedOverLast = handedOver;
+        roundHandedOver = handedOver;
         Sight sight = fetcher.sight();
         Set<TopicPartition> caughtUp = noteCaughtUp(sight);
-        offsets.beginRound();
-        told.beginRound(
-                ownership.all().stream().map(OwnedPartition::source).collect(Collectors.toSet()), writer.failures());
+        Map<TopicPartition, PartitionCheckpoint> checkpoints = assignment.checkpoints(now, standing);
+        offsets.beginRound(writer.failures());
+        written.beginRound(checkpoints.keySet(), writer.failures());
+        List<CheckpointEntry> entries = new ArrayList<>();
         boolean leftOut = false;
-        for (OwnedPartition partition : ownership.all()) {
-            TopicPartition source = partition.source();
-            PartitionCheckpoint fresh = partition.progress().checkpoint(now);
-            boolean quiet = caughtUp.contains(source) && told.hasAll(source, fresh);
-            if (!offsets.write(source) || !(quiet || write(source, fresh))) {
-                told.forget();
-                return;
+        for (Map.Entry<TopicPartition, PartitionCheckpoint> entry : checkpoints.entrySet()) {
+            TopicPartition source = entry.getKey();
+            offsets.changes(source).forEach((key, page) -> entries.add(CheckpointEntry.of(key, page)));
+            if (caughtUp.contains(source) && written.hasAll(source, entry.getValue())) {
+                leftOut = true;
+            } else {
+                written.note(source, entry.getValue());
+                entries.add(CheckpointEntry.of(whose.key(source), entry.getValue()));
             }
-            leftOut |= quiet;
         }
         // Who has left out nothing must not keep others from vouching for theirs.
         OptionalLong asOf = OptionalLong.of(leftOut ? sight.atMs() : now);
-        writer.write(
-                new CheckpointKey.Task(flow, task),
-                new TaskCheckpoint(startedAtMs, now, ownership.all().size(), warnings(), asOf, Optional.empty()));
-    }
-
-    private boolean write(TopicPartition source, PartitionCheckpoint checkpoint) {
-        told.tell(source, checkpoint);
-        return writer.write(new CheckpointKey.Partition(flow, source.topic(), source.partition()), checkpoint);
+        entries.add(CheckpointEntry.of(
+                whose.key(),
+                new TaskCheckpoint(startedAtMs, now, assignment.size(), warnings.get(), asOf, Optional.empty())));
+        round = writer.write(entries);
     }
 
     private void failIfRefused() {
@@ -128,7 +169,7 @@ final class Checkpointer {
      */
     private Set<TopicPartition> noteCaughtUp(Sight sight) {
         Set<TopicPartition> caughtUp = new HashSet<>();
-        for (OwnedPartition partition : ownership.reading()) {
+        for (OwnedPartition partition : assignment.reading()) {
             Sight.At at = sight.partitions().get(partition.source());
             PartitionProgress progress = partition.progress();
             if (at != null && at.behind() == 0 && progress.nextSourceOffset() >= at.position()) {
@@ -137,29 +178,5 @@ final class Checkpointer {
             }
         }
         return caughtUp;
-    }
-
-    private List<String> warnings() {
-        List<String> warnings = new ArrayList<>(settingsWarnings);
-        Set<TopicPartition> waiting = ownership.awaitingTarget();
-        if (!waiting.isEmpty()) {
-            String named = waiting.stream()
-                    .limit(NAMED_AT_MOST)
-                    .map(TopicPartition::toString)
-                    .collect(Collectors.joining(", "));
-            warnings.add(waiting.size() + " partitions wait for the target to have them: " + named
-                    + (waiting.size() > NAMED_AT_MOST ? ", …" : "") + ".");
-        }
-        if (converter.malformedProvenance() > 0) {
-            warnings.add(
-                    converter.malformedProvenance()
-                            + " records had a provenance header that could not be read, and were copied as if produced on the source.");
-        }
-        if (converter.endlessLoops() > 0) {
-            warnings.add(
-                    converter.endlessLoops()
-                            + " records had made as many hops as a provenance header holds and were dropped: some cluster is known under several names.");
-        }
-        return warnings;
     }
 }

@@ -1,9 +1,18 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.checkpoint.CheckpointEntry;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.CheckpointReader;
+import io.streambus.connect.checkpoint.CheckpointWriter;
+import io.streambus.connect.checkpoint.Claim;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.config.ClientSettings;
+import io.streambus.connect.config.SourceConfig;
+import io.streambus.connect.progress.SourceOffset;
+import io.streambus.connect.progress.SourcePartition;
+import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.OwnTopics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,20 +21,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * What happens when an operator alters or resets the connector's offsets (KIP-875): the checkpoints are pinned to the same positions, for
+ * What happens when an operator alters or resets the connector's offsets (KIP-875): the checkpoints are set to the same positions, for
  * otherwise the flow would go on where the checkpoints say. Confined to the caller's thread.
  */
 public final class OffsetAlteration {
@@ -49,32 +56,47 @@ public final class OffsetAlteration {
         }
         ClientSettings clients = new ClientSettings(config, "offsets");
         clients.requireTargetListeners();
+        createCheckpointsTopic(clients);
         Map<TopicPartition, PartitionCheckpoint> before;
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(clients.checkpointConsumer())) {
             before = new CheckpointReader(consumer, config.adminTimeout()).read(config.flow());
         }
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(clients.checkpointProducer())) {
-            List<Future<?>> answers = new ArrayList<>();
+        try (CheckpointWriter writer =
+                new CheckpointWriter(new KafkaProducer<>(clients.checkpointProducer()), config.flow())) {
+            // A task that was given up and still runs writes under an older generation: what it says of these
+            // partitions is void.
+            long generation =
+                    writer.claim(Claim.of(Claim.Claimant.ALTERATION, nowMs.getAsLong()), config.adminTimeout());
+            List<CheckpointEntry> entries = new ArrayList<>();
             wanted.forEach((partition, offset) -> {
                 long next = offset.isPresent() ? offset.getAsLong() + 1 : 0;
-                PartitionCheckpoint pinned = before.getOrDefault(
+                PartitionCheckpoint decided = before.getOrDefault(
                                 partition, PartitionCheckpoint.startingAt(next, nowMs.getAsLong()))
-                        .pinnedAt(next, nowMs.getAsLong());
-                answers.add(producer.send(new ProducerRecord<>(
-                        CheckpointFormat.TOPIC,
-                        CheckpointFormat.encode(
-                                new CheckpointKey.Partition(config.flow(), partition.topic(), partition.partition())),
-                        CheckpointFormat.encode(pinned))));
+                        .decidedAt(next, offset, nowMs.getAsLong());
+                entries.add(CheckpointEntry.of(
+                        new CheckpointKey.Partition(
+                                config.flow(), partition.topic(), partition.partition(), generation),
+                        decided));
             });
-            for (Future<?> answer : answers) {
-                answer.get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            }
+            writer.write(entries).get(config.adminTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new ConnectException(
                     "The altered offsets could not be written to " + CheckpointFormat.TOPIC + " of "
                             + config.targetAlias() + ": " + cause,
                     cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while writing altered offsets", e);
+        }
+    }
+
+    /** The flow may never have run. */
+    private void createCheckpointsTopic(ClientSettings clients) {
+        try (Admin admin = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()))) {
+            new OwnTopics(new ClusterAdmin(config.targetAlias(), admin, config.adminTimeout()))
+                    .createCompacted(
+                            CheckpointFormat.TOPIC, CheckpointFormat.PARTITIONS, config.checkpointsReplicationFactor());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while writing altered offsets", e);
@@ -92,7 +114,7 @@ public final class OffsetAlteration {
             Object topic = rest.remove(SourcePartition.TOPIC);
             Object number = rest.remove(SourcePartition.PARTITION);
             // A reset carries whatever Connect has stored, also of a cluster that the connector no longer reads:
-            // nothing to pin there.
+            // nothing to set there.
             if (offset == null && !sourceAlias.equals(cluster)) {
                 return;
             }

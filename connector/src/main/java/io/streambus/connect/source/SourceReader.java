@@ -1,37 +1,38 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.convert.CopiedRecord;
+import io.streambus.connect.convert.RecordConverter;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.limits.DeadLetters;
+import io.streambus.connect.limits.TransformPreview;
+import io.streambus.connect.partition.HolePolicy;
+import io.streambus.connect.partition.OwnedPartition;
+import io.streambus.connect.partition.PartitionAssignment;
+import io.streambus.connect.progress.InFlightLimit;
+import io.streambus.connect.progress.PartitionProgress;
+import io.streambus.connect.progress.SourceOffset;
+import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.topic.ClusterException;
-import io.streambus.connect.topic.SourceTopic;
-import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The task's loop: looks for new partitions now and then, fetches, and hands out what the throttle allows, in the order of each partition.
  * Confined to the task's thread.
  */
 final class SourceReader {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
     /** The worker stops a task only between two polls, so none may take long. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -41,20 +42,19 @@ final class SourceReader {
 
     private final String sourceAlias;
     private final Fetcher fetcher;
-    private final Ownership ownership;
-    private final TopicObserver observer;
+    private final PartitionAssignment assignment;
+    private final TopicLooks looks;
+    private final TaskFence fence;
     private final RecordConverter converter;
     private final DeadLetters deadLetters;
+    private final TransformPreview transforms;
+    private final HolePolicy holePolicy;
     private final Throttle throttle;
-    private final UnderWay underWay;
-    private final long refreshNanos;
+    private final InFlightLimit inFlight;
 
     private final Deque<Batch> fetched = new ArrayDeque<>();
     private int fetchedRecords;
-    private Halt halt;
-    private CompletableFuture<List<SourceTopic>> look;
-    private long nextLookNanos;
-    private boolean lookFails;
+    private Gap gap;
 
     /** What was fetched of one partition at a time and has not been handed out yet. */
     private record Batch(
@@ -65,122 +65,83 @@ final class SourceReader {
     }
 
     /** A partition whose next records are not there, to be dealt with when those before are handed out. */
-    private record Halt(OwnedPartition partition, Fetched.Gone gone) {}
+    private record Gap(OwnedPartition partition, Fetched.Gone gone) {}
 
     SourceReader(
             String sourceAlias,
             Fetcher fetcher,
-            Ownership ownership,
-            TopicObserver observer,
+            PartitionAssignment assignment,
+            TopicLooks looks,
+            TaskFence fence,
             RecordConverter converter,
             DeadLetters deadLetters,
+            TransformPreview transforms,
+            HolePolicy holePolicy,
             Throttle throttle,
-            UnderWay underWay,
-            Duration refreshInterval) {
+            InFlightLimit inFlight) {
         this.sourceAlias = sourceAlias;
         this.fetcher = fetcher;
-        this.ownership = ownership;
-        this.observer = observer;
+        this.assignment = assignment;
+        this.looks = looks;
+        this.fence = fence;
         this.converter = converter;
         this.deadLetters = deadLetters;
+        this.transforms = transforms;
+        this.holePolicy = holePolicy;
         this.throttle = throttle;
-        this.underWay = underWay;
-        this.refreshNanos = refreshInterval.toNanos();
-        this.nextLookNanos = System.nanoTime();
+        this.inFlight = inFlight;
     }
 
     /**
-     * Takes the first look at the topics and waits for it, so that a task that cannot reach its clusters fails with the reason.
-     *
-     * @throws ConnectException if a cluster does not answer in time or refuses
-     */
-    void start(Duration timeout) throws InterruptedException {
-        beginLook();
-        try {
-            ownership.adopt(look.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new ConnectException(
-                    "The topics of the source and of the target could not be looked at: "
-                            + ClusterException.describe(cause),
-                    cause);
-        } finally {
-            look = null;
-        }
-    }
-
-    /**
+     * @param cutOff whether the target has not answered for long
      * @return the next records; null if there are none for now
      * @throws ClusterException if a cluster refuses the flow's rights or password
      */
-    List<SourceRecord> poll() throws InterruptedException {
-        refreshTopics();
+    List<SourceRecord> poll(boolean cutOff) throws InterruptedException {
+        fence.pass(cutOff);
+        looks.lookIfDue();
+        assignment.advance();
+        assignment.proceed(assignment.reading().isEmpty() ? LONGEST_WAIT.toMillis() : 0);
         Duration delay = throttle.delay();
         if (!delay.isZero()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(delay.toNanos(), LONGEST_WAIT.toNanos()));
             return null;
         }
-        if (!underWay.awaitRoom(LONGEST_WAIT)) {
+        if (!inFlight.awaitRoom(LONGEST_WAIT)) {
             return null;
         }
         if (fetched.isEmpty()) {
             fetch();
         }
+        // Once more: the task may have stood still while it waited for the source.
+        fence.pass(cutOff);
         return handOut();
     }
 
-    private void refreshTopics() throws InterruptedException {
-        if (look == null && System.nanoTime() - nextLookNanos >= 0) {
-            beginLook();
-        } else if (look != null && look.isDone()) {
-            try {
-                ownership.adopt(look.join());
-                if (lookFails) {
-                    LOG.info("The topics of source and target can be looked at again");
-                }
-                lookFails = false;
-            } catch (java.util.concurrent.CompletionException e) {
-                failedLook(e.getCause());
-            } finally {
-                look = null;
-            }
-        }
-    }
-
-    private void beginLook() {
-        look = observer.observe();
-        nextLookNanos = System.nanoTime() + refreshNanos;
-    }
-
-    private void failedLook(Throwable cause) {
-        if (cause instanceof ClusterException failure && failure.isRefusal()) {
-            throw failure;
-        }
-        if (!lookFails) {
-            LOG.warn(
-                    "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",
-                    ClusterException.describe(cause));
-        }
-        lookFails = true;
+    /** For as long as nothing may be handed over. */
+    List<SourceRecord> rest() throws InterruptedException {
+        assignment.advance();
+        TimeUnit.NANOSECONDS.sleep(LONGEST_WAIT.toNanos());
+        return null;
     }
 
     private void fetch() throws InterruptedException {
-        if (ownership.reading().isEmpty()) {
-            awaitPartitions();
+        if (gap != null) {
+            Gap due = gap;
+            gap = null;
+            if (isCurrent(due.partition())) {
+                assignment.gone(due.gone());
+            }
             return;
         }
-        if (halt != null) {
-            Halt due = halt;
-            halt = null;
-            if (isCurrent(due.partition())) {
-                ownership.gone(due.gone());
-            }
+        if (assignment.reading().isEmpty()) {
+            looks.await(LONGEST_WAIT);
             return;
         }
         try {
             Duration wait = LONGEST_WAIT;
             fetchedRecords = 0;
-            while (halt == null && fetchedRecords < RECORDS_PER_ROUND) {
+            while (gap == null && fetchedRecords < RECORDS_PER_ROUND) {
                 Fetched next = fetcher.poll(wait);
                 if (next == null) {
                     return;
@@ -194,28 +155,14 @@ final class SourceReader {
     }
 
     private int take(Fetched next) {
-        OwnedPartition partition = ownership.reading(next.partition());
+        OwnedPartition partition = assignment.reading(next.partition());
         if (next instanceof Fetched.Gone gone) {
-            halt = new Halt(partition, gone);
+            gap = new Gap(partition, gone);
             return 0;
         }
         Fetched.Records records = (Fetched.Records) next;
         fetched.add(new Batch(partition, records.records().iterator(), records.next()));
         return records.records().size();
-    }
-
-    private void awaitPartitions() throws InterruptedException {
-        if (look == null) {
-            TimeUnit.NANOSECONDS.sleep(
-                    Math.max(0, Math.min(LONGEST_WAIT.toNanos(), nextLookNanos - System.nanoTime())));
-            return;
-        }
-        try {
-            look.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // The next poll sees the outcome.
-            LOG.trace("No partitions yet", e);
-        }
     }
 
     private List<SourceRecord> handOut() {
@@ -229,9 +176,11 @@ final class SourceReader {
                 fetched.remove();
                 continue;
             }
+            long carried = converter.carried();
             more = handOut(batch, nowMs, records);
+            batch.partition().progress().carried(converter.carried() - carried);
             if (!isCurrent(batch.partition())) {
-                // A record that the target would refuse has stopped it.
+                // A record has stopped it.
                 fetched.remove();
             } else if (!batch.records().hasNext()) {
                 batch.done();
@@ -241,9 +190,9 @@ final class SourceReader {
         return records.isEmpty() ? null : records;
     }
 
-    /** Only taking a look at the topics, a fetch and a refusal change this: asked once per batch, not per record. */
+    /** Only taking a look at the topics, a fetch and a record that stops it change this: asked once per batch, not per record. */
     private boolean isCurrent(OwnedPartition partition) {
-        return ownership.reading(partition.source()) == partition;
+        return assignment.reading(partition.source()) == partition;
     }
 
     /** Hands out what the throttle allows of the batch, up to a record that stops the partition; answers whether it allows more. */
@@ -253,27 +202,49 @@ final class SourceReader {
         Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
         while (rest.hasNext()) {
             ConsumerRecord<byte[], byte[]> record = rest.next();
-            SourceRecord converted = converter.convert(record, partition);
-            if (converted == null) {
+            CopiedRecord copied = converter.convert(record, partition);
+            if (copied == null) {
                 progress.loopDropped(record.offset());
                 continue;
             }
-            String refusal = deadLetters.of(record, partition.limits(), nowMs);
+            if (partition.hasEvidence() && partition.isSeen(record, size(record), holePolicy)) {
+                continue;
+            }
+            SourceRecord converted = copied;
+            String refusal = deadLetters.refusal(copied, copied.headerBytes(), partition.limits(), nowMs);
+            if (refusal == null && partition.hasEvidence() && isMissing(partition, record, copied)) {
+                return true;
+            }
             if (refusal != null) {
-                converted = deadLetters.deadLetter(converted, record, refusal);
+                converted = deadLetters.deadLetter(copied, record, refusal);
                 if (converted == null) {
-                    ownership.refuse(partition, record.offset(), refusal);
+                    assignment.refuse(partition, record.offset(), deadLetters.stopReason(copied, record, refusal));
                     return true;
                 }
                 progress.erred();
             }
-            progress.handedOver(record.offset());
-            underWay.handedOver(converted);
+            progress.handedOver((SourceOffset) converted.sourceOffset());
+            inFlight.handedOver(converted);
             records.add(converted);
-            if (!throttle.take(Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()))) {
+            if (!throttle.take(size(record))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of a record of which no copy was found among later ones: answers whether that stops the partition. */
+    private boolean isMissing(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, SourceRecord copied) {
+        if (transforms.apply(copied) == null) {
+            // Our own filter has dropped it, and will again.
+            return false;
+        }
+        Optional<String> reason = partition.missing(record.offset(), holePolicy);
+        reason.ifPresent(why -> assignment.halt(partition, why));
+        return reason.isPresent();
+    }
+
+    private static int size(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -1,14 +1,34 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.checkpoint.CheckpointEntry;
+import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.CheckpointReader;
 import io.streambus.connect.checkpoint.CheckpointWriter;
+import io.streambus.connect.checkpoint.Claim;
+import io.streambus.connect.checkpoint.ClaimReader;
 import io.streambus.connect.checkpoint.FlowCheckpoints;
+import io.streambus.connect.config.ClientSettings;
+import io.streambus.connect.config.SourceConfig;
+import io.streambus.connect.convert.RecordConverter;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.RoundTrip;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimitsReader;
+import io.streambus.connect.limits.TransformPreview;
+import io.streambus.connect.partition.AdminLogOffsets;
+import io.streambus.connect.partition.Admission;
+import io.streambus.connect.partition.ConnectOffsets;
+import io.streambus.connect.partition.EvidenceReader;
+import io.streambus.connect.partition.PartitionAssignment;
 import io.streambus.connect.plugin.PluginVersion;
+import io.streambus.connect.progress.InFlightLimit;
+import io.streambus.connect.progress.OffsetMaps;
+import io.streambus.connect.progress.PartitionProgress;
+import io.streambus.connect.progress.SourceOffset;
+import io.streambus.connect.progress.SourcePartition;
+import io.streambus.connect.progress.TaskFence;
+import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.topic.ClusterAdmin;
 import io.streambus.connect.topic.ClusterException;
@@ -16,11 +36,14 @@ import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,11 +71,21 @@ public final class StreamBusSourceTask extends SourceTask {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The task's thread waits for it, and the worker stops a task only between two polls. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
+    /** What waits for the clusters while records are copied: one long search, and everything else. */
+    private static final int BACKGROUND_THREADS = 2;
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private SourceReader reader;
-    private UnderWay underWay;
+    private InFlightLimit inFlight;
     private Checkpointer checkpointer;
+    private CopyProbe probe;
     private Optional<Transactions> transactions = Optional.empty();
+    private boolean exactlyOnce;
+    private Thread taskThread;
+    private volatile boolean writtenInTransactions;
 
     @Override
     public String version() {
@@ -64,11 +97,32 @@ public final class StreamBusSourceTask extends SourceTask {
         SourceConfig config = new SourceConfig(settings);
         Shard shard = config.shard();
         ClientSettings clients = new ClientSettings(config, "task-" + shard.index());
-        List<String> warnings = clients.producerWarnings();
-        warnings.forEach(LOG::warn);
-
         clients.requireListeners();
+        try {
+            start(config, shard, clients);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while starting", e);
+        }
+    }
+
+    private void start(SourceConfig config, Shard shard, ClientSettings clients) throws InterruptedException {
+        CheckpointWriter writer = new CheckpointWriter(
+                ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())),
+                config.flow());
+        open.push(writer);
+        // The claim first: what a predecessor writes after it has no say, and what it wrote before is read now.
+        Claim claim = Claim.ofTask(shard.index(), shard.count(), System.currentTimeMillis());
+        long generation = writer.claim(claim, config.adminTimeout());
         FlowCheckpoints checkpoints = readCheckpoints(config, clients);
+
+        String name = Thread.currentThread().getName() + "-background";
+        ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        open.push(background::shutdownNow);
         Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         open.push(() -> source.close(CLOSE_TIMEOUT));
         Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
@@ -77,31 +131,36 @@ public final class StreamBusSourceTask extends SourceTask {
         ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
         Fetcher fetcher = openFetcher(config, shard, clients, sourceAdmin);
         open.push(fetcher);
-        CheckpointWriter writer = new CheckpointWriter(
-                ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())));
-        open.push(writer);
 
-        OffsetBook offsets = new OffsetBook(config.flow(), checkpoints.pages(), writer, config.adminTimeout());
-        ProvenanceRule rule = new ProvenanceRule(config.sourceAlias(), config.targetAlias(), config.forward());
-        RecordConverter converter = new RecordConverter(rule);
-        Ownership ownership = new Ownership(
+        ExactlyOnce writing = ExactlyOnce.of(context, config.flow(), shard.index());
+        exactlyOnce = writing == ExactlyOnce.ON;
+        boolean committedOnly = writing != ExactlyOnce.OFF;
+        taskThread = Thread.currentThread();
+        OffsetMaps offsets = new OffsetMaps(config.flow(), checkpoints.pages());
+        ProvenanceRule rule = config.provenanceRule();
+        AdminLogOffsets targetOffsets = new AdminLogOffsets(targetAdmin);
+        PartitionAssignment assignment = new PartitionAssignment(
+                new PartitionAssignment.Identity(config.flow(), generation, config.sourceAlias()),
                 shard,
-                config,
                 rule,
-                clients.startsFromLatest(),
                 checkpoints.partitions(),
-                fetcher,
-                new LogRanges(sourceAdmin),
-                new CommittedOffsets(context.offsetStorageReader(), config.sourceAlias()),
-                new TargetTail(
-                        () -> ClientSettings.open(
-                                config.targetAlias(), () -> new KafkaConsumer<>(clients.tailConsumer())),
-                        new LogRanges(targetAdmin),
+                checkpoints.generations(),
+                new Admission(
                         config.sourceAlias(),
-                        config.targetAlias(),
-                        config.adminTimeout()),
+                        config.startRules(exactlyOnce, clients.startsFromLatest()),
+                        new AdminLogOffsets(sourceAdmin),
+                        targetOffsets,
+                        new ConnectOffsets(context.offsetStorageReader(), config.sourceAlias()),
+                        new EvidenceReader(
+                                () -> openTarget(config, clients.evidenceConsumer(committedOnly)),
+                                targetOffsets,
+                                config.targetAlias(),
+                                config.adminTimeout()),
+                        background,
+                        System::currentTimeMillis),
+                fetcher,
                 offsets,
-                new TopicLimitsReader(targetAdmin),
+                writer,
                 System::currentTimeMillis);
         // Null unless the worker lets the connector define transactions.
         transactions = Optional.ofNullable(context.transactionContext())
@@ -112,51 +171,104 @@ public final class StreamBusSourceTask extends SourceTask {
                         config.transactionTime(),
                         System::nanoTime));
         // Nothing of a transaction is acknowledged before its end, and its own bounds are what bounds it.
-        underWay = new UnderWay(
-                transactions.isPresent()
+        inFlight = new InFlightLimit(
+                exactlyOnce
                         ? Long.MAX_VALUE
-                        : UnderWay.limit(roundTrip(targetAdmin), shard.count(), config.bufferBytes()));
+                        : InFlightLimit.limit(
+                                RoundTrip.to(targetAdmin, Reach.NEAR, System::nanoTime),
+                                shard.count(),
+                                config.bufferBytes()));
+        RecordConverter converter = new RecordConverter(rule);
+        TransformPreview transforms = config.transformPreview();
+        DeadLetters deadLetters = new DeadLetters(
+                config.workerProducer(),
+                transforms,
+                config.deadLetterTopic(),
+                offset -> new SourceOffset.DeadLetter(offset, 0),
+                System::currentTimeMillis);
+        TopicObserver observer = new TopicObserver(
+                sourceAdmin,
+                targetAdmin,
+                config.topicSelection(),
+                config.topicNaming(),
+                checkpoints.partitions().keySet().stream()
+                        .map(TopicPartition::topic)
+                        .toList());
+        TopicLooks looks = new TopicLooks(
+                observer::observe,
+                new TopicLimitsReader(targetAdmin)::read,
+                deadLetters,
+                targetOffsets,
+                assignment,
+                background,
+                config.refreshTopicsInterval(),
+                System::nanoTime);
         reader = new SourceReader(
                 config.sourceAlias(),
                 fetcher,
-                ownership,
-                new TopicObserver(
-                        sourceAdmin,
-                        targetAdmin,
-                        config.topicSelection(),
-                        config.topicNaming(),
-                        checkpoints.partitions().keySet().stream()
-                                .map(TopicPartition::topic)
-                                .toList()),
+                assignment,
+                looks,
+                new TaskFence(
+                        claim,
+                        generation,
+                        new ClaimReader(
+                                        () -> openTarget(config, clients.checkpointConsumer()),
+                                        config.flow(),
+                                        CLAIM_TIMEOUT)::since,
+                        System::nanoTime),
                 converter,
-                new DeadLetters(config.workerProducer(), config.deadLetterTopic(), DeadLetterOffset::new),
+                deadLetters,
+                transforms,
+                config.holePolicy(),
                 new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
-                underWay,
-                config.refreshTopicsInterval());
+                inFlight);
+        probe = new CopyProbe(
+                config.foreignTransforms().any(),
+                config.forward() == Forward.LOCAL,
+                config.sourceAlias(),
+                assignment,
+                () -> openTarget(config, clients.evidenceConsumer(committedOnly)),
+                background,
+                System::nanoTime);
+        List<String> warnings = clients.producerWarnings();
+        warnings.forEach(LOG::warn);
+        config.foreignTransforms().warning().ifPresent(LOG::warn);
         checkpointer = new Checkpointer(
-                config.flow(),
+                new Checkpointer.Whose(config.flow(), shard.index(), generation),
                 config.targetAlias(),
-                shard.index(),
                 config.checkpointInterval(),
                 writer,
-                ownership,
+                assignment,
                 offsets,
                 fetcher,
-                converter,
-                warnings,
+                new TaskWarnings(warnings, assignment, converter, probe),
                 System::currentTimeMillis);
-        try {
-            reader.start(config.adminTimeout().multipliedBy(3));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while starting", e);
-        }
+        looks.first(config.adminTimeout().multipliedBy(3));
         // At once: it tells the bridge that the task runs.
         checkpointer.writeIfDue();
+        removeOutdated(checkpoints, writer, config.flow(), claim, generation);
     }
 
-    private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source) {
-        Duration roundTrip = roundTrip(source);
+    /** The life signs of this task's earlier lives, and of tasks that there are no more. */
+    private static void removeOutdated(
+            FlowCheckpoints checkpoints, CheckpointWriter writer, String flow, Claim claim, long generation) {
+        List<CheckpointEntry> outdated = new ArrayList<>();
+        checkpoints.taskGenerations().forEach((task, generations) -> {
+            if (task == claim.task() || (claim.task() == 0 && task >= claim.tasks())) {
+                generations.stream()
+                        .filter(earlier -> earlier < generation)
+                        .forEach(earlier ->
+                                outdated.add(CheckpointEntry.removing(new CheckpointKey.Task(flow, task, earlier))));
+            }
+        });
+        if (!outdated.isEmpty()) {
+            var unused = writer.write(outdated);
+        }
+    }
+
+    private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source)
+            throws InterruptedException {
+        Duration roundTrip = RoundTrip.to(source, Reach.NEAR, System::nanoTime);
         Reach reach = Reach.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
                 "{} is {} ms away: up to {} connections while far behind",
@@ -171,18 +283,12 @@ public final class StreamBusSourceTask extends SourceTask {
                 clients.sourceRequestTimeout());
     }
 
-    private static Duration roundTrip(ClusterAdmin cluster) {
-        try {
-            return RoundTrip.to(cluster, Reach.NEAR, System::nanoTime);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while starting", e);
-        }
+    private static Consumer<byte[], byte[]> openTarget(SourceConfig config, Map<String, Object> settings) {
+        return ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(settings));
     }
 
     private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {
-        try (Consumer<byte[], byte[]> consumer =
-                ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(clients.checkpointConsumer()))) {
+        try (Consumer<byte[], byte[]> consumer = openTarget(config, clients.checkpointConsumer())) {
             return new CheckpointReader(consumer, config.adminTimeout())
                     .readAll(config.flow(), partition -> config.shard().owns(partition.topic(), partition.partition()));
         } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
@@ -192,8 +298,24 @@ public final class StreamBusSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
-        checkpointer.writeIfDue();
-        List<SourceRecord> records = reader.poll();
+        if (writtenInTransactions && !exactlyOnce) {
+            throw new ConnectException(
+                    "The worker writes this connector's records in transactions, and its metrics, by which a task finds that out, are not there: what a"
+                            + " crash leaves behind could not be judged. Set exactly.once.support=required and transaction.boundary=connector in the"
+                            + " connector's configuration, or have the worker report its metrics by JMX (auto.include.jmx.reporter).");
+        }
+        probe.probeIfDue();
+        if (!checkpointer.writeIfDue()) {
+            return bounded(reader.rest());
+        }
+        List<SourceRecord> records = reader.poll(checkpointer.isOverdue());
+        if (records != null) {
+            checkpointer.handedOver(records.size());
+        }
+        return bounded(records);
+    }
+
+    private List<SourceRecord> bounded(List<SourceRecord> records) {
         return transactions.isPresent() ? transactions.get().bound(records) : records;
     }
 
@@ -202,23 +324,23 @@ public final class StreamBusSourceTask extends SourceTask {
         PartitionProgress progress = ((SourcePartition) record.sourcePartition()).progress();
         SourceOffset offset = (SourceOffset) record.sourceOffset();
         if (metadata == null) {
-            progress.filtered();
-            underWay.filtered(record);
-            return;
-        }
-        if (offset instanceof DeadLetterOffset) {
-            progress.deadLettered(offset.offset());
+            progress.filtered(offset);
+            inFlight.filtered(record);
         } else {
-            progress.acknowledged(offset.offset(), record.timestamp(), metadata);
+            // Only a commit of a transaction tells of what was written on the task's own thread.
+            writtenInTransactions |= Thread.currentThread() == taskThread;
+            progress.acknowledged(offset, record.timestamp(), metadata);
+            inFlight.acknowledged(record);
         }
-        underWay.acknowledged(record);
     }
 
-    /** Idempotent; also after a {@link #start} that failed half-way. */
+    /**
+     * Idempotent; also after a {@link #start} that failed half-way. What is acknowledged after it, by the worker's producer writing what it still had, no
+     * checkpoint tells of: the next start finds it on the target.
+     */
     @Override
     public void stop() {
         if (checkpointer != null && !open.isEmpty()) {
-            // The worker has waited for what was under way: the last word is exact.
             checkpointer.writeLast();
         }
         while (!open.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.streambus.connect.topic;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,7 +21,7 @@ public final class SettingsInStep {
     private final Map<String, Map<String, String>> fixed;
 
     /**
-     * @param excluded names and regular expressions of settings that the target keeps as they are
+     * @param excluded names and regular expressions of settings, as {@link TopicSelection.ValidPatterns} accepts them, that the target keeps as they are
      * @param sourceDefaults whether the source brokers' defaults are taken over too
      * @param fixed settings that topics have on the target whatever the source has, by the source's topic; they win over all else
      */

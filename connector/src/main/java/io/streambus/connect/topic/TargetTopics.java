@@ -3,9 +3,11 @@ package io.streambus.connect.topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,7 +17,6 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,73 +44,38 @@ public final class TargetTopics {
     }
 
     /**
-     * Creates a topic for the flow's own use, unless it is there already.
+     * What came of bringing topics into step.
      *
-     * @throws ClusterException if the target refuses or does not answer
+     * @param created the source's names of topics that the target has got from us
+     * @param failures what could not be done, by source topic, with the client's exception; the other topics are done
      */
-    public void createCompacted(String topic, short replicas) throws InterruptedException {
-        // Small segments: only closed ones are compacted, and every task reads the topic from its beginning.
-        Map<String, String> settings = Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_COMPACT,
-                TopicConfig.SEGMENT_BYTES_CONFIG,
-                String.valueOf(16 << 20),
-                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-                "0.1");
-        createOwn(topic, replicas, settings);
-    }
-
-    /**
-     * Creates a topic for records that their own topic refuses, unless it is there already: it takes what other topics do not.
-     *
-     * @throws ClusterException if the target refuses or does not answer
-     */
-    public void createDeadLetters(String topic, short replicas) throws InterruptedException {
-        createOwn(
-                topic,
-                replicas,
-                Map.of(
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(100 << 20),
-                        TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE),
-                        TopicConfig.RETENTION_MS_CONFIG, "-1"));
-    }
-
-    private void createOwn(String topic, short replicas, Map<String, String> settings) throws InterruptedException {
-        NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas))
-                .configs(settings);
-        try {
-            target.await(target.client().createTopics(List.of(wanted)).all());
-            LOG.info("Created topic {} on the target", topic);
-        } catch (ClusterException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
+    public record Outcome(Set<String> created, Map<String, Throwable> failures) {
+        public Outcome {
+            created = Set.copyOf(created);
+            failures = Map.copyOf(failures);
         }
     }
 
     /**
      * Brings the target's topics into step.
      *
-     * @return what could not be done, by source topic, with the client's exception; the other topics are done
      * @throws ClusterException if the source's topic settings could not be read
      */
-    public Map<String, Throwable> reconcile(Collection<SourceTopic> topics) throws InterruptedException {
+    public Outcome reconcile(Collection<SourceTopic> topics) throws InterruptedException {
         List<SourceTopic> missing =
                 topics.stream().filter(topic -> topic.targetPartitions() == 0).toList();
         List<SourceTopic> grown = topics.stream()
                 .filter(topic -> topic.targetPartitions() > 0 && topic.awaitsTarget())
                 .toList();
         Map<String, Throwable> failures = new HashMap<>();
-        if (!missing.isEmpty()) {
-            create(missing, failures);
-        }
+        Set<String> created = missing.isEmpty() ? Set.of() : create(missing, failures);
         if (!grown.isEmpty()) {
             grow(grown, failures);
         }
-        return failures;
+        return new Outcome(created, failures);
     }
 
-    private void create(List<SourceTopic> missing, Map<String, Throwable> failures) throws InterruptedException {
+    private Set<String> create(List<SourceTopic> missing, Map<String, Throwable> failures) throws InterruptedException {
         Map<String, Config> settings = describe(source, missing, SourceTopic::name);
         List<NewTopic> wanted = new ArrayList<>();
         for (SourceTopic topic : missing) {
@@ -118,8 +84,10 @@ public final class TargetTopics {
         }
         Map<String, KafkaFuture<Void>> answers =
                 target.client().createTopics(wanted).values();
+        Set<String> created = new HashSet<>();
         for (SourceTopic topic : missing) {
             if (done(topic, answers.get(topic.targetName()), failures)) {
+                created.add(topic.name());
                 LOG.info(
                         "Created topic {} on the target with {} partitions, for {}",
                         topic.targetName(),
@@ -127,6 +95,7 @@ public final class TargetTopics {
                         topic.name());
             }
         }
+        return created;
     }
 
     private void grow(List<SourceTopic> topics, Map<String, Throwable> failures) throws InterruptedException {

@@ -139,11 +139,16 @@ public final class TopicObserver {
             TopicDescription copy = there.get(targetName);
             topics.add(new SourceTopic(
                     name,
-                    Optional.of(description.topicId()).filter(id -> !id.equals(Uuid.ZERO_UUID)),
+                    id(description),
                     description.partitions().size(),
                     targetName,
+                    copy == null ? Optional.empty() : id(copy),
                     copy == null ? 0 : copy.partitions().size()));
         });
         return topics;
+    }
+
+    private static Optional<Uuid> id(TopicDescription topic) {
+        return Optional.of(topic.topicId()).filter(id -> !id.equals(Uuid.ZERO_UUID));
     }
 }

@@ -1,10 +1,10 @@
 package io.streambus.connect.topic;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
@@ -74,7 +74,7 @@ public final class TopicSelection {
         return false;
     }
 
-    /** Refuses a list with an entry that is no regular expression; reports all such entries. */
+    /** Refuses a list with an entry that is no regular expression of RE2, whose time is linear, which runs them; reports all such entries. */
     public static final class ValidPatterns implements ConfigDef.Validator {
         @Override
         public void ensureValid(String name, Object value) {
@@ -83,17 +83,22 @@ public final class TopicSelection {
                 try {
                     Pattern.compile((String) entry);
                 } catch (PatternSyntaxException e) {
-                    faults.add("'" + entry + "': " + e.getDescription() + " near index " + e.getIndex());
+                    faults.add("'" + entry + "': " + e.getDescription());
                 }
             }
             if (!faults.isEmpty()) {
-                throw new ConfigException(name, value, "not a regular expression: " + String.join("; ", faults));
+                throw new ConfigException(
+                        name,
+                        value,
+                        "not a regular expression in RE2's syntax, which has no lookaround and no backreferences: "
+                                + String.join("; ", faults)
+                                + ". What a list is not to match is said by its exclusions, such as topics.exclude.");
             }
         }
 
         @Override
         public String toString() {
-            return "names and regular expressions";
+            return "names and regular expressions (RE2)";
         }
     }
 }

@@ -2,6 +2,9 @@ package io.streambus.connect.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.connect.checkpoint.Claim.Claimant;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.offset.OffsetMap;
 import io.streambus.connect.offset.OffsetPage;
 import io.streambus.connect.offset.OffsetRun;
 import io.streambus.connect.offset.Translation;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -21,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointReaderTest {
 
-    private static final TopicPartition TOPIC = new TopicPartition(CheckpointFormat.TOPIC, 0);
+    private static final int PARTITIONS = 4;
+    private static final TopicPartition TOPIC =
+            new TopicPartition(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf("link-1", PARTITIONS));
     private static final TopicPartition ORDERS = new TopicPartition("orders", 3);
     private static final Optional<Uuid> ID = Optional.of(new Uuid(1, 2));
 
@@ -30,7 +37,11 @@ class CheckpointReaderTest {
 
     @BeforeEach
     void topicExists() {
-        consumer.updatePartitions(TOPIC.topic(), List.of(new PartitionInfo(TOPIC.topic(), 0, null, null, null)));
+        consumer.updatePartitions(
+                TOPIC.topic(),
+                IntStream.range(0, PARTITIONS)
+                        .mapToObj(partition -> new PartitionInfo(TOPIC.topic(), partition, null, null, null))
+                        .toList());
         consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
     }
 
@@ -43,6 +54,14 @@ class CheckpointReaderTest {
     private FlowCheckpoints read(String flow) {
         consumer.updateEndOffsets(Map.of(TOPIC, end));
         return new CheckpointReader(consumer, Duration.ofSeconds(5)).readAll(flow);
+    }
+
+    private static byte[] partition(long generation) {
+        return CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, generation));
+    }
+
+    private static byte[] claiming(Claimant claimant) {
+        return CheckpointFormat.encode(new CheckpointKey.Claiming("link-1", claimant, 0));
     }
 
     private static byte[] page(int number) {
@@ -58,13 +77,13 @@ class CheckpointReaderTest {
         PartitionCheckpoint progress = PartitionCheckpoint.startingAt(20, 1);
         TaskCheckpoint task = new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty());
         stands(
-                CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3)),
+                CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, 0)),
                 CheckpointFormat.encode(progress));
-        stands(CheckpointFormat.encode(new CheckpointKey.Task("link-1", 0)), CheckpointFormat.encode(task));
+        stands(CheckpointFormat.encode(new CheckpointKey.Task("link-1", 0, 0)), CheckpointFormat.encode(task));
         stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
         stands(page(1), runs(ID, new OffsetRun(8, 5, 5, true)));
         stands(page(0), runs(ID, new OffsetRun(0, 0, 2, true), new OffsetRun(4, 4, 1, true)));
-        stands(CheckpointFormat.encode(new CheckpointKey.Partition("other", "orders", 3)), new byte[] {0, 0});
+        stands(CheckpointFormat.encode(new CheckpointKey.Partition("other", "orders", 3, 0)), new byte[] {0, 0});
         stands(new byte[] {1, 2, 3}, new byte[] {4});
 
         FlowCheckpoints found = read("link-1");
@@ -91,21 +110,20 @@ class CheckpointReaderTest {
     void pagesOfADeletedTopicOfThatNameAreNotTheMap() {
         PartitionCheckpoint now = new PartitionCheckpoint(
                 20,
+                20,
                 Optional.of(new Uuid(3, 4)),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
-                0,
-                0,
-                0,
-                0,
-                0,
+                Optional.empty(),
+                Counters.NONE,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 1,
+                Standing.RUNNING,
                 false,
+                OptionalLong.empty(),
                 Optional.empty());
         stands(
-                CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3)),
+                CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, 0)),
                 CheckpointFormat.encode(now));
         stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
 
@@ -113,6 +131,69 @@ class CheckpointReaderTest {
 
         assertThat(found.pages(ORDERS)).hasSize(1);
         assertThat(found.offsetMap(ORDERS).runs()).isEmpty();
+    }
+
+    @Test
+    void onlyTheFlowsPartitionIsRead() {
+        stands(partition(0), CheckpointFormat.encode(PartitionCheckpoint.startingAt(20, 1)));
+
+        read("link-1");
+
+        assertThat(consumer.assignment()).containsExactly(TOPIC);
+    }
+
+    @Test
+    void theHighestGenerationCountsAndTheOthersAreNamed() {
+        stands(claiming(Claimant.TASK), CheckpointFormat.encode(Claim.ofTask(0, 1, 1)));
+        stands(partition(0), CheckpointFormat.encode(PartitionCheckpoint.startingAt(20, 1)));
+        stands(claiming(Claimant.TASK), CheckpointFormat.encode(Claim.ofTask(0, 1, 2)));
+        stands(partition(2), CheckpointFormat.encode(PartitionCheckpoint.startingAt(15, 2)));
+        stands(partition(0), CheckpointFormat.encode(PartitionCheckpoint.startingAt(30, 3)));
+
+        FlowCheckpoints found = read("link-1");
+
+        assertThat(found.partitions().get(ORDERS).nextSourceOffset()).isEqualTo(15);
+        assertThat(found.generations()).isEqualTo(Map.of(ORDERS, Set.of(0L, 2L)));
+    }
+
+    @Test
+    void anErasureLeavesNothingOfWhatWasBefore() {
+        stands(claiming(Claimant.TASK), CheckpointFormat.encode(Claim.ofTask(0, 1, 1)));
+        stands(partition(0), CheckpointFormat.encode(PartitionCheckpoint.startingAt(20, 1)));
+        stands(claiming(Claimant.ERASURE), CheckpointFormat.encode(Claim.of(Claimant.ERASURE, 2)));
+        stands(partition(0), CheckpointFormat.encode(PartitionCheckpoint.startingAt(30, 3)));
+
+        FlowCheckpoints found = read("link-1");
+
+        assertThat(found.partitions()).isEmpty();
+        assertThat(found.generations()).isEmpty();
+    }
+
+    @Test
+    void theMapOfAPartitionWithAHoleAnswersNotAboveIt() {
+        PartitionCheckpoint open = PartitionCheckpoint.startingAt(8, 1);
+        stands(
+                partition(0),
+                CheckpointFormat.encode(new PartitionCheckpoint(
+                        8,
+                        13,
+                        open.topicId(),
+                        open.leaderEpoch(),
+                        open.target(),
+                        open.counters(),
+                        open.lastRecordTimestampMs(),
+                        open.caughtUpAtMs(),
+                        open.writtenAtMs(),
+                        open.standing(),
+                        open.transactional(),
+                        open.ignoredConnectOffset(),
+                        open.error())));
+        stands(page(0), runs(ID, new OffsetRun(0, 0, 8, true), new OffsetRun(10, 8, 3, true)));
+
+        OffsetMap map = read("link-1").offsetMap(ORDERS);
+
+        assertThat(map.inverse(4)).isEqualTo(new Translation.Exact(4));
+        assertThat(map.inverse(9)).isEqualTo(new Translation.Exact(8));
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.apache.kafka.common.record.TimestampType;
 /**
  * Logs with gaps, and consumers that read of them as Kafka's do: any number of records at a time, as far away as told. Thread-safe.
  */
-final class SimulatedSource {
+public final class SimulatedSource {
 
     static final int POLL_RECORDS = 500;
 
@@ -44,29 +44,34 @@ final class SimulatedSource {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger mostOpen = new AtomicInteger();
 
-    SimulatedSource(Duration roundTrip) {
+    public SimulatedSource(Duration roundTrip) {
         this.roundTrip = roundTrip;
     }
 
-    void append(TopicPartition partition, long records) {
+    public void append(TopicPartition partition, long records) {
         ends.computeIfAbsent(partition, of -> new AtomicLong()).addAndGet(records);
         starts.computeIfAbsent(partition, of -> new AtomicLong());
     }
 
-    void deleteBefore(TopicPartition partition, long offset) {
+    public void deleteBefore(TopicPartition partition, long offset) {
         starts.get(partition).set(offset);
     }
 
-    long end(TopicPartition partition) {
+    public long end(TopicPartition partition) {
         return ends.get(partition).get();
     }
 
+    /** Of each record; none has a key, and all are of the beginning of time. */
+    public static byte[] value() {
+        return VALUE.clone();
+    }
+
     /** A third of the offsets hold nothing: markers, or compacted. */
-    static boolean holds(long offset) {
+    public static boolean holds(long offset) {
         return offset % 3 != 1;
     }
 
-    Reader consumer() {
+    public MockConsumer<byte[], byte[]> consumer() {
         int now = open.incrementAndGet();
         mostOpen.accumulateAndGet(now, Math::max);
         return new Reader();

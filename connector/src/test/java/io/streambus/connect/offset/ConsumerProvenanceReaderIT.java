@@ -33,10 +33,11 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
     /** All the forms that a record of other origin can have. */
     private static final List<Optional<String>> STRANGERS = List.of(
             Optional.empty(),
-            Optional.of("north/2@13"),
-            Optional.of("west/1@13"),
-            Optional.of("west/2@13>north/2@99"),
-            Optional.of("west/2@013"));
+            Optional.of("north/orders:%s/2@13"),
+            Optional.of("west/orders:%s/1@13"),
+            Optional.of("west/2@13>north/orders:%s/2@99"),
+            // Carried here by an application from where the flow had put it
+            Optional.of("west/orders:elsewhere/2@13"));
 
     @TempDir
     private static Path data;
@@ -79,7 +80,7 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
                 send(
                         producer,
                         target,
-                        source < 0 ? STRANGERS.get(stranger++) : Optional.of("north/0@5>west/2@" + source));
+                        source < 0 ? STRANGERS.get(stranger++) : Optional.of("north/0@5>west/orders:%s/2@" + source));
             }
         }
         if (logStart > 0) {
@@ -96,11 +97,11 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", target.topic()))) {
             producer.initTransactions();
             producer.beginTransaction();
-            send(producer, target, Optional.of("west/2@10"));
+            send(producer, target, Optional.of("west/orders:%s/2@10"));
             producer.flush();
             producer.abortTransaction();
             producer.beginTransaction();
-            send(producer, target, Optional.of("west/2@10"));
+            send(producer, target, Optional.of("west/orders:%s/2@10"));
             producer.commitTransaction();
         }
 
@@ -118,7 +119,7 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
         int copies = 5_000;
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("linger.ms", 5))) {
             for (long i = 0; i < copies; i++) {
-                send(producer, target, i % 2 == 0 ? Optional.of("west/2@" + i * 3) : Optional.empty());
+                send(producer, target, i % 2 == 0 ? Optional.of("west/orders:%s/2@" + i * 3) : Optional.empty());
             }
         }
         OffsetMap map = OffsetMap.of(
@@ -133,15 +134,15 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
     private ProvenanceReader reader(TopicPartition target) {
         consumer = new KafkaConsumer<>(
                 ConsumerProvenanceReader.settings(Map.of("bootstrap.servers", cluster.bootstrapServers())));
-        return new ConsumerProvenanceReader(consumer, target, "west", 2, Duration.ofSeconds(20));
+        return new ConsumerProvenanceReader(consumer, target, "west", "orders", Duration.ofSeconds(20));
     }
 
     private static TopicPartition newTopic() {
         String name = "orders-" + topics++;
-        done(() -> admin.createTopics(List.of(new NewTopic(name, 1, (short) 1)))
+        done(() -> admin.createTopics(List.of(new NewTopic(name, 3, (short) 1)))
                 .all()
                 .get());
-        return new TopicPartition(name, 0);
+        return new TopicPartition(name, 2);
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
@@ -150,11 +151,13 @@ class ConsumerProvenanceReaderIT extends ProvenanceReaderContract {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** @param provenance with the target's topic left open */
     private static void send(
             KafkaProducer<byte[], byte[]> producer, TopicPartition target, Optional<String> provenance) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(target.topic(), target.partition(), null, new byte[100]);
-        provenance.ifPresent(text -> record.headers().add(Provenance.HEADER, text.getBytes(US_ASCII)));
+        provenance.ifPresent(text -> record.headers()
+                .add(Provenance.HEADER, text.formatted(target.topic()).getBytes(US_ASCII)));
         var unused = producer.send(record, (metadata, error) -> {
             if (error != null) {
                 throw new IllegalStateException(error);

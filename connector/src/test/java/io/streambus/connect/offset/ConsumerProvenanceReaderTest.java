@@ -17,7 +17,8 @@ class ConsumerProvenanceReaderTest {
     @Test
     void aTargetThatGivesNothingIsReportedAfterTheTimeOut() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-        ProvenanceReader reader = new ConsumerProvenanceReader(consumer, ORDERS, "west", 3, Duration.ofMillis(50));
+        ProvenanceReader reader =
+                new ConsumerProvenanceReader(consumer, ORDERS, "west", "orders", Duration.ofMillis(50));
         consumer.updateBeginningOffsets(Map.of(ORDERS, 0L));
 
         assertThatThrownBy(() -> reader.firstCopy(5, 10))

@@ -38,6 +38,39 @@ class OffsetMapTest {
         assertThat(FILTERED.inverse(20)).isEqualTo(new After(35));
     }
 
+    /** Invariant B: nobody can have read what will be copied later. */
+    @ParameterizedTest
+    @CsvSource({"0,10", "3,11", "11,19", "12,25", "15,25", "19,25"})
+    void aPositionOnTheTargetIsNeverTranslatedBackAboveAnOpenHole(long target, long source) {
+        assertThat(FILTERED.openFrom(25).inverse(target)).isEqualTo(new Exact(source));
+    }
+
+    @Test
+    void anOpenHoleBoundsAnswersOutsideTheMapToo() {
+        OffsetMap late = map(new OffsetRun(1000, 500, 10, false));
+
+        assertThat(FILTERED.openFrom(25).inverse(20)).isEqualTo(new After(25));
+        assertThat(FILTERED.openFrom(40).inverse(20)).isEqualTo(new After(35));
+        assertThat(late.openFrom(900).inverse(499)).isEqualTo(new Before(900));
+        assertThat(OffsetMap.of(List.of()).openFrom(0).inverse(7)).isEqualTo(new After(0));
+    }
+
+    @Test
+    void anOpenHoleNarrowsAWindowOrDecidesIt() {
+        OffsetMap crashed = map(new OffsetRun(0, 0, 100, true), new OffsetRun(150, 160, 10, false));
+
+        assertThat(crashed.openFrom(151).inverse(130)).isEqualTo(new Between(100, 150));
+        assertThat(crashed.openFrom(120).inverse(130)).isEqualTo(new Between(100, 120));
+        assertThat(crashed.openFrom(100).inverse(130)).isEqualTo(new Exact(100));
+        assertThat(crashed.openFrom(50).inverse(130)).isEqualTo(new Exact(50));
+    }
+
+    @Test
+    void anOpenHoleChangesNothingOnTheWayToTheTarget() {
+        assertThat(FILTERED.openFrom(12).translate(30)).isEqualTo(new Exact(15));
+        assertThat(FILTERED.openFrom(12).runs()).isEqualTo(FILTERED.runs());
+    }
+
     @Test
     void aMapThatKnowsNothingPromisesNothing() {
         OffsetMap empty = OffsetMap.of(List.of());

@@ -25,7 +25,7 @@ class OffsetPagesTest {
 
     /** What a crash leaves of a flow that copied 0..99 to 0..99 and had this written. */
     private void hundredCopied() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         for (long i = 0; i < 100; i++) {
             pages.recorder().extend(i, i);
         }
@@ -35,7 +35,7 @@ class OffsetPagesTest {
     /** Invariant C. */
     @Test
     void aPageIsHandedOutWhenItHasChangedAndOnlyThen() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         // That it begins.
         assertThat(pages.changes()).containsOnlyKeys(0);
         assertThat(pages.changes()).isEmpty();
@@ -60,7 +60,7 @@ class OffsetPagesTest {
 
     @Test
     void pagesThatMayNotHaveBeenWrittenAreHandedOutOnceMore() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         pages.recorder().extend(0, 0);
         Map<Integer, OffsetPage> lost = pages.changes();
 
@@ -72,7 +72,7 @@ class OffsetPagesTest {
     /** Invariant A. */
     @Test
     void theMapStaysBoundedHoweverManyRunsThereAre() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         long copies = 60_000;
         for (long i = 0; i < copies; i++) {
             pages.recorder().extend(i * 3, i);
@@ -103,7 +103,7 @@ class OffsetPagesTest {
     /** Invariant A: set back thousands of times, so that no run can be left out. */
     @Test
     void aMapThatCannotBeThinnedBeginsLater() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         long target = 0;
         for (int i = 0; i < 3_000; i++) {
             // Up and down, each peak higher than the one before.
@@ -123,7 +123,7 @@ class OffsetPagesTest {
     @Test
     void afterAnOrderlyStopTheMapGoesOnWithoutASeam() {
         hundredCopied();
-        OffsetPages resumed = resume(new Tail.Nothing(130));
+        OffsetPages resumed = resume(nothing(130));
         resumed.recorder().extend(110, 130);
         stored.putAll(resumed.changes());
 
@@ -134,7 +134,7 @@ class OffsetPagesTest {
     @Test
     void whatACrashLeftUnnotedIsASeam() {
         hundredCopied();
-        OffsetPages resumed = resume(new Tail.Last(new Copy(119, 125)));
+        OffsetPages resumed = resume(last(119, 125));
         resumed.recorder().extend(120, 126);
         stored.putAll(resumed.changes());
 
@@ -158,7 +158,7 @@ class OffsetPagesTest {
     @Test
     void theLastCopyKnownAlreadyAddsNothing() {
         hundredCopied();
-        OffsetPages resumed = resume(new Tail.Last(new Copy(99, 99)));
+        OffsetPages resumed = resume(last(99, 99));
 
         assertThat(resumed.changes()).isEmpty();
         assertThat(OffsetPages.knownTo(ID, stored)).hasValue(100);
@@ -176,7 +176,7 @@ class OffsetPagesTest {
     @Test
     void aTargetThatWasMadeAnewVoidsWhatIsStored() {
         hundredCopied();
-        OffsetPages shorter = resume(new Tail.Nothing(3));
+        OffsetPages shorter = resume(nothing(3));
         shorter.recorder().extend(100, 3);
         stored.putAll(shorter.changes());
 
@@ -186,7 +186,7 @@ class OffsetPagesTest {
 
     @Test
     void aTargetThatIsMadeAnewMeanwhileVoidsWhatIsStoredUnderOtherNumbers() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         for (long i = 0; i < 1_000; i++) {
             pages.recorder().extend(i * 2, i);
             stored.putAll(pages.changes());
@@ -205,7 +205,7 @@ class OffsetPagesTest {
     void pagesOfADeletedTopicOfThatNameSayNothing() {
         hundredCopied();
         Optional<Uuid> other = Optional.of(new Uuid(3, 4));
-        OffsetPages recreated = new OffsetPages(other, stored, new Tail.Nothing(100), 0);
+        OffsetPages recreated = new OffsetPages(other, stored, nothing(100), 0);
         recreated.recorder().extend(0, 100);
         recreated.changes();
 
@@ -218,8 +218,8 @@ class OffsetPagesTest {
     @Test
     void aWayBackIsNotedBeforeAnythingIsCopied() {
         hundredCopied();
-        stored.putAll(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes());
-        OffsetPages resumed = new OffsetPages(ID, stored, new Tail.Last(new Copy(129, 189)), 130);
+        stored.putAll(new OffsetPages(ID, stored, nothing(100), 40).changes());
+        OffsetPages resumed = new OffsetPages(ID, stored, last(129, 189), 130);
         stored.putAll(resumed.changes());
 
         OffsetMap map = OffsetMap.of(stored, ID);
@@ -233,16 +233,15 @@ class OffsetPagesTest {
     @Test
     void goingOnWithinAWayBackIsNoOtherWayBack() {
         hundredCopied();
-        stored.putAll(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes());
+        stored.putAll(new OffsetPages(ID, stored, nothing(100), 40).changes());
 
-        assertThat(new OffsetPages(ID, stored, new Tail.Nothing(100), 40).changes())
-                .isEmpty();
+        assertThat(new OffsetPages(ID, stored, nothing(100), 40).changes()).isEmpty();
     }
 
     /** The same, but within one life of the task. */
     @Test
     void aFlowThatIsSetBackWhileItRunsSaysSoBeforeAnythingIsCopied() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         extend(pages, 0, 0, 100);
         stored.putAll(pages.changes());
 
@@ -264,7 +263,7 @@ class OffsetPagesTest {
 
     @Test
     void whatWasUnderWayWhenTheFlowWasSetBackIsNotBehindTheWayBack() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         extend(pages, 0, 0, 100);
         pages.goOnFrom(40);
         stored.putAll(pages.changes());
@@ -282,7 +281,7 @@ class OffsetPagesTest {
 
     @Test
     void goingOnWhereItWasIsNothingToSay() {
-        OffsetPages pages = resume(new Tail.Nothing(0));
+        OffsetPages pages = resume(nothing(0));
         extend(pages, 0, 0, 100);
         stored.putAll(pages.changes());
 
@@ -296,10 +295,10 @@ class OffsetPagesTest {
     void whatStoodThereBeforeTheFirstCopyIsKnownToBeNone() {
         hundredCopied();
         Optional<Uuid> other = Optional.of(new Uuid(3, 4));
-        stored.putAll(new OffsetPages(other, stored, new Tail.Nothing(100), 0).changes());
+        stored.putAll(new OffsetPages(other, stored, nothing(100), 0).changes());
 
         assertThat(OffsetPages.knownTo(other, stored)).hasValue(100);
-        OffsetPages resumed = new OffsetPages(other, stored, new Tail.Last(new Copy(9, 109)), 10);
+        OffsetPages resumed = new OffsetPages(other, stored, last(9, 109), 10);
         extend(resumed, 10, 110, 10);
         stored.putAll(resumed.changes());
         OffsetMap map = OffsetMap.of(stored, other);
@@ -311,10 +310,10 @@ class OffsetPagesTest {
     /** Killed in its first seconds, the flow had noted that it began, and no copy. */
     @Test
     void aFlowThatIsKilledBeforeItNotedACopyHasMissedNone() {
-        stored.putAll(resume(new Tail.Nothing(0)).changes());
+        stored.putAll(resume(nothing(0)).changes());
         assertThat(OffsetPages.knownTo(ID, stored)).hasValue(0);
 
-        OffsetPages resumed = resume(new Tail.Last(new Copy(9, 9)));
+        OffsetPages resumed = resume(last(9, 9));
         extend(resumed, 10, 10, 10);
         stored.putAll(resumed.changes());
 
@@ -325,9 +324,9 @@ class OffsetPagesTest {
 
     @Test
     void whatStandsThereWhileNothingComesIsSearchedOnce() {
-        stored.putAll(resume(new Tail.Nothing(5)).changes());
+        stored.putAll(resume(nothing(5)).changes());
 
-        OffsetPages resumed = resume(new Tail.Nothing(5_000));
+        OffsetPages resumed = resume(nothing(5_000));
         stored.putAll(resumed.changes());
 
         assertThat(OffsetPages.knownTo(ID, stored)).hasValue(5_000);
@@ -374,5 +373,14 @@ class OffsetPagesTest {
 
     private static OffsetPage page(long from, OffsetRun... runs) {
         return new OffsetPage(ID, 0, from, List.of(runs));
+    }
+
+    private static Tail nothing(long logEnd) {
+        return new Tail.Copies(List.of(), 0, logEnd);
+    }
+
+    /** Of the newest copy only; what stands before it was not read. */
+    private static Tail last(long source, long target) {
+        return new Tail.Copies(List.of(new OffsetRun(source, target, 1, true)), target, target + 1);
     }
 }

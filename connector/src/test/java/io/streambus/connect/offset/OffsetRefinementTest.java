@@ -156,6 +156,20 @@ class OffsetRefinementTest {
     }
 
     @Test
+    void whatTheTargetShowsIsNotTakenAboveAnOpenHole() {
+        for (long source : List.of(0, 1, 5, 6, 7)) {
+            target.copy(source);
+        }
+        OffsetMap map = OffsetMap.of(List.of(new OffsetRun(0, 0, 1, true), new OffsetRun(6, 3, 1, false)));
+
+        // In a window, and behind the map.
+        assertThat(refinement.inverse(map, 2)).isEqualTo(new Exact(5));
+        assertThat(refinement.inverse(map.openFrom(2), 2)).isEqualTo(new Exact(2));
+        assertThat(refinement.inverse(map, 4)).isEqualTo(new Exact(7));
+        assertThat(refinement.inverse(map.openFrom(2), 4)).isEqualTo(new Exact(2));
+    }
+
+    @Test
     void anExactAnswerCostsNoRead() {
         OffsetMap map = OffsetMap.of(List.of(new OffsetRun(0, 0, 10, true)));
 

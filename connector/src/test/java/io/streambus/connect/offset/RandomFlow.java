@@ -3,6 +3,7 @@ package io.streambus.connect.offset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -139,8 +140,9 @@ final class RandomFlow {
     private void start(Optional<Long> altered) {
         long knownTo = OffsetPages.knownTo(ID, stored).orElse(0);
         Tail tail = target.lastCopyFrom(knownTo)
-                .<Tail>map(Tail.Last::new)
-                .orElseGet(() -> new Tail.Nothing(target.logEnd()));
+                .map(copy -> new Tail.Copies(
+                        List.of(new OffsetRun(copy.source(), copy.target(), 1, true)), copy.target(), target.logEnd()))
+                .orElseGet(() -> new Tail.Copies(List.of(), 0, target.logEnd()));
         long behindTail = target.lastCopyFrom(0).map(copy -> copy.source() + 1).orElse(0L);
         long again = setBack && random.nextInt(4) == 0 ? random.nextInt(50) : 0;
         next = altered.orElse(Math.max(0, behindTail - again));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TopicAclsTest {
 
     private static final List<SourceTopic> TOPICS =
-            List.of(new SourceTopic("orders", Optional.empty(), 1, "west.orders", 1));
+            List.of(new SourceTopic("orders", Optional.empty(), 1, "west.orders", Optional.empty(), 1));
 
     @Test
     void whoMayReadThereMayReadHere() {

@@ -2,6 +2,7 @@ package io.streambus.e2e.replication;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.FlowEntries;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,13 +51,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The stock clients of one cluster, as its users have them. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private final String bootstrapServers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Cluster(String bootstrapServers) {
+    public Cluster(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.producer = new KafkaProducer<>(
@@ -73,29 +75,35 @@ final class Cluster implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    void createTopic(String topic, int partitions, Map<String, String> settings) {
+    public void createTopic(String topic, int partitions, Map<String, String> settings) {
         done(() -> admin.createTopics(
                         List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
                 .all()
                 .get());
     }
 
-    void deleteTopic(String topic) {
+    /** Returns when it is gone; a flow may have made another one of that name by then. */
+    public void deleteTopic(String topic) {
+        TopicListing deleted =
+                done(() -> admin.listTopics().namesToListings().get().get(topic));
         done(() -> admin.deleteTopics(List.of(topic)).all().get());
-        Eventually.become(() -> !admin.listTopics().names().get().contains(topic), topic + " is deleted");
+        Eventually.become(
+                () -> admin.listTopics().listings().get().stream()
+                        .noneMatch(listing -> listing.topicId().equals(deleted.topicId())),
+                topic + " is deleted");
     }
 
-    void growTopic(String topic, int partitions) {
+    public void growTopic(String topic, int partitions) {
         done(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all()
                 .get());
     }
 
-    void set(String topic, String setting, String value) {
+    public void set(String topic, String setting, String value) {
         done(() -> admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
@@ -103,24 +111,24 @@ final class Cluster implements AutoCloseable {
                 .get());
     }
 
-    void deleteRecordsBefore(TopicPartition partition, long offset) {
+    public void deleteRecordsBefore(TopicPartition partition, long offset) {
         done(() -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get());
     }
 
-    void setPassword(String user, String password) {
+    public void setPassword(String user, String password) {
         done(() -> admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), password)))
                 .all()
                 .get());
     }
 
-    void allow(String user, ResourceType type, String name, AclOperation... operations) {
+    public void allow(String user, ResourceType type, String name, AclOperation... operations) {
         done(() -> admin.createAcls(rights(user, type, name, operations)).all().get());
     }
 
-    void forbid(String user, ResourceType type, String name, AclOperation... operations) {
+    public void forbid(String user, ResourceType type, String name, AclOperation... operations) {
         done(() -> admin.deleteAcls(rights(user, type, name, operations).stream()
                         .map(AclBinding::toFilter)
                         .toList())
@@ -129,7 +137,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What the user may do with exactly this topic. */
-    Set<AclOperation> rightsTo(String topic, String user) {
+    public Set<AclOperation> rightsTo(String topic, String user) {
         ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
         return done(() -> admin.describeAcls(new AclBindingFilter(pattern.toFilter(), AccessControlEntryFilter.ANY))
                         .values()
@@ -149,7 +157,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** How many partitions the topic has; 0 if there is none. */
-    int partitions(String topic) {
+    public int partitions(String topic) {
         try {
             return admin.describeTopics(List.of(topic))
                     .allTopicNames()
@@ -167,7 +175,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    String setting(String topic, String name) {
+    public String setting(String topic, String name) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return done(() -> admin.describeConfigs(List.of(resource))
                 .all()
@@ -178,7 +186,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** @return the offsets at which the records stand */
-    List<Long> write(List<ProducerRecord<byte[], byte[]>> records) {
+    public List<Long> write(List<ProducerRecord<byte[], byte[]>> records) {
         return done(() -> {
             var answers = records.stream().map(producer::send).toList();
             List<Long> offsets = new ArrayList<>();
@@ -189,7 +197,7 @@ final class Cluster implements AutoCloseable {
         });
     }
 
-    void write(String topic, int partition, int from, int to) {
+    public void write(String topic, int partition, int from, int to) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = from; i < to; i++) {
             records.add(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
@@ -197,7 +205,7 @@ final class Cluster implements AutoCloseable {
         write(records);
     }
 
-    void writeInTransaction(String topic, int partition, int from, int to, boolean commit) {
+    public void writeInTransaction(String topic, int partition, int from, int to, boolean commit) {
         try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "tests"),
                 new ByteArraySerializer(),
@@ -218,7 +226,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** How many records the topic's partitions hold in all, by their offsets; 0 if there is no such topic. */
-    long size(String topic, int partitions) {
+    public long size(String topic, int partitions) {
         if (partitions(topic) == 0) {
             return 0;
         }
@@ -236,13 +244,13 @@ final class Cluster implements AutoCloseable {
     }
 
     /** All records of the partition that are there now, in their order. */
-    List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
         return read(List.of(of)).get(of);
     }
 
     /** All records of the partitions that are there now, in their order. */
-    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> read(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> read(Collection<TopicPartition> partitions) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
         partitions.forEach(partition -> records.put(partition, new ArrayList<>()));
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -258,33 +266,32 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The newest checkpoints of the flow, by source partition. */
-    Map<TopicPartition, PartitionCheckpoint> checkpoints(String flow) {
-        Map<TopicPartition, PartitionCheckpoint> newest = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> entry : read(CheckpointFormat.TOPIC, 0)) {
-            if (CheckpointFormat.decodeKey(entry.key()).orElseThrow() instanceof CheckpointKey.Partition key
-                    && key.flow().equals(flow)
-                    && entry.value() != null) {
-                newest.put(
-                        new TopicPartition(key.topic(), key.partition()),
-                        CheckpointFormat.decodePartition(entry.value()).orElseThrow());
-            }
-        }
-        return newest;
+    /** The checkpoints of the flow that hold, by source partition. */
+    public Map<TopicPartition, PartitionCheckpoint> checkpoints(String flow) {
+        return entries(flow).partitions();
     }
 
     /** The newest life signs of the flow's tasks, by number. */
-    Map<Integer, TaskCheckpoint> tasks(String flow) {
-        Map<Integer, TaskCheckpoint> newest = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> entry : read(CheckpointFormat.TOPIC, 0)) {
-            if (CheckpointFormat.decodeKey(entry.key()).orElseThrow() instanceof CheckpointKey.Task key
-                    && key.flow().equals(flow)
-                    && entry.value() != null) {
-                newest.put(
-                        key.task(), CheckpointFormat.decodeTask(entry.value()).orElseThrow());
+    public Map<Integer, TaskCheckpoint> tasks(String flow) {
+        return entries(flow).tasks();
+    }
+
+    private FlowEntries entries(String flow) {
+        FlowEntries entries = new FlowEntries();
+        int partitions;
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            partitions = consumer.partitionsFor(CheckpointFormat.TOPIC).size();
+        }
+        if (partitions > 0) {
+            for (ConsumerRecord<byte[], byte[]> entry :
+                    read(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, partitions))) {
+                CheckpointKey key = CheckpointFormat.decodeKey(entry.key()).orElseThrow();
+                if (key.flow().equals(flow)) {
+                    entries.take(key, entry.value(), entry.offset());
+                }
             }
         }
-        return newest;
+        return entries;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
@@ -295,7 +302,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Everything of a record that must be the same on both sides, but the provenance header; as text, for messages that can be read. */
-    static List<String> contents(List<ConsumerRecord<byte[], byte[]>> records) {
+    public static List<String> contents(List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream()
                 .map(record -> {
                     StringBuilder text = new StringBuilder();

@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
 /** Some clusters, and a worker that keeps its topics on the last of them and has loaded the packaged plugin. */
-final class Clusters implements AutoCloseable {
+public final class Clusters implements AutoCloseable {
 
     /** The directory that holds the plugin's, as users set it. */
-    static final Path PLUGIN_PATH = Path.of(System.getProperty("streambus.dist"), "bridge", "plugin");
+    public static final Path PLUGIN_PATH = Path.of(System.getProperty("streambus.dist"), "bridge", "plugin");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Cluster> byName = new LinkedHashMap<>();
@@ -42,25 +42,25 @@ final class Clusters implements AutoCloseable {
      * @param settings of its broker
      * @param guarded whether flows have to log in or reach it over a faulty line; the tests and the worker go by its internal listener then
      */
-    record Broker(String name, Map<String, String> settings, boolean guarded) {
-        static Broker plain(String name) {
+    public record Broker(String name, Map<String, String> settings, boolean guarded) {
+        public static Broker plain(String name) {
             return new Broker(name, Map.of(), false);
         }
 
-        static Broker plain(String name, Map<String, String> settings) {
+        public static Broker plain(String name, Map<String, String> settings) {
             return new Broker(name, settings, false);
         }
 
-        static Broker guarded(String name, Map<String, String> settings) {
+        public static Broker guarded(String name, Map<String, String> settings) {
             return new Broker(name, settings, true);
         }
     }
 
-    Clusters(Map<String, String> workerSettings, String... names) {
+    public Clusters(Map<String, String> workerSettings, String... names) {
         this(workerSettings, Stream.of(names).map(Broker::plain).toArray(Broker[]::new));
     }
 
-    Clusters(Map<String, String> workerSettings, Broker... specs) {
+    public Clusters(Map<String, String> workerSettings, Broker... specs) {
         this(specs);
         worker = EmbeddedWorker.start(new WorkerSpec(
                 of(specs[specs.length - 1].name()).bootstrapServers(), 0, List.of(PLUGIN_PATH), workerSettings));
@@ -79,12 +79,16 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    static Clusters withoutWorker(String... names) {
+    public static Clusters withoutWorker(String... names) {
         return new Clusters(Stream.of(names).map(Broker::plain).toArray(Broker[]::new));
     }
 
+    public static Clusters withoutWorker(Broker... specs) {
+        return new Clusters(specs);
+    }
+
     /** west and east, the worker near east. */
-    static Clusters westAndEast() {
+    public static Clusters westAndEast() {
         return new Clusters(Map.of(), "west", "east");
     }
 
@@ -99,17 +103,17 @@ final class Clusters implements AutoCloseable {
     }
 
     /** {@code host:port} of the listener that a guarded cluster has for flows; of a plain one the one that all use. */
-    String listener(String name) {
+    public String listener(String name) {
         return brokers.get(name).bootstrapServers();
     }
 
     /** What is done to a cluster's directory while it is down. */
-    interface Surgery {
+    public interface Surgery {
         void on(Path directory) throws IOException;
     }
 
     /** Stops a plain cluster in good order, lets the surgeon at its data, and starts it again where it was. */
-    void restart(String name, Surgery surgery) {
+    public void restart(String name, Surgery surgery) {
         EmbeddedCluster cluster = brokers.get(name);
         String address = cluster.bootstrapServers();
         cluster.close();
@@ -122,32 +126,32 @@ final class Clusters implements AutoCloseable {
         brokers.put(name, EmbeddedCluster.start(new ClusterSpec(name, port, data.resolve(name), Map.of())));
     }
 
-    Cluster of(String name) {
+    public Cluster of(String name) {
         return byName.get(name);
     }
 
-    Cluster west() {
+    public Cluster west() {
         return of("west");
     }
 
-    Cluster east() {
+    public Cluster east() {
         return of("east");
     }
 
-    ConnectRuntime runtime() {
+    public ConnectRuntime runtime() {
         return worker.runtime();
     }
 
-    Map<String, String> westToEast(String topics, Map<String, String> more) {
+    public Map<String, String> westToEast(String topics, Map<String, String> more) {
         return flow("west", "east", topics, more);
     }
 
     /** What a link compiles to, in short. */
-    Map<String, String> flow(String from, String to, String topics, Map<String, String> more) {
+    public Map<String, String> flow(String from, String to, String topics, Map<String, String> more) {
         return flow(from, of(from).bootstrapServers(), to, of(to).bootstrapServers(), topics, more);
     }
 
-    static Map<String, String> flow(
+    public static Map<String, String> flow(
             String from, String fromAddress, String to, String toAddress, String topics, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", "io.streambus.connect.StreamBusSourceConnector");
@@ -157,6 +161,8 @@ final class Clusters implements AutoCloseable {
         settings.put("target.cluster.alias", to);
         settings.put("target.cluster.bootstrap.servers", toAddress);
         settings.put("topics", topics);
+        settings.put("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy");
+        settings.put("existing.topics", "adopt");
         settings.put("refresh.topics.interval.seconds", "1");
         settings.put("checkpoint.interval.ms", "200");
         settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
@@ -171,8 +177,8 @@ final class Clusters implements AutoCloseable {
         return settings;
     }
 
-    /** What users of MirrorMaker 2 have: its source connector from west to east, names kept. */
-    Map<String, String> mirrorMaker(String topics) {
+    /** What users of MirrorMaker 2 have: its source connector from west to east, names kept, and nothing said of headers. */
+    public Map<String, String> mirrorMaker(String topics) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector");
         settings.put("tasks.max", "2");
@@ -186,18 +192,18 @@ final class Clusters implements AutoCloseable {
         settings.put("offset-syncs.topic.replication.factor", "1");
         settings.put("refresh.topics.interval.seconds", "1");
         settings.put("sync.topic.acls.enabled", "false");
-        for (String converter : List.of("key.converter", "value.converter", "header.converter")) {
+        for (String converter : List.of("key.converter", "value.converter")) {
             settings.put(converter, "org.apache.kafka.connect.converters.ByteArrayConverter");
         }
         return settings;
     }
 
-    void run(String connector, Map<String, String> settings) {
+    public void run(String connector, Map<String, String> settings) {
         runtime().create(connector, settings, InitialState.RUNNING);
         Eventually.become(() -> isRunning(connector), connector + " runs");
     }
 
-    boolean isRunning(String connector) {
+    public boolean isRunning(String connector) {
         ConnectorStatus status = runtime().status(connector);
         return status.connector().state() == ConnectorStatus.State.RUNNING
                 && !status.tasks().isEmpty()
@@ -205,7 +211,7 @@ final class Clusters implements AutoCloseable {
     }
 
     /** Why the connector or one of its tasks has failed, as Connect tells its users; empty while nothing has. */
-    Optional<String> failure(String connector) {
+    public Optional<String> failure(String connector) {
         ConnectorStatus status = runtime().status(connector);
         return Stream.concat(
                         Stream.of(status.connector()), status.tasks().stream().map(ConnectorStatus.Task::instance))
@@ -215,11 +221,11 @@ final class Clusters implements AutoCloseable {
     }
 
     /** Whether each of the topic's partitions has the same records on west and on east, in the same order. */
-    void assertSameContents(String topic, int partitions) {
+    public void assertSameContents(String topic, int partitions) {
         assertSameContents(west(), east(), topic, partitions);
     }
 
-    static void assertSameContents(Cluster source, Cluster target, String topic, int partitions) {
+    public static void assertSameContents(Cluster source, Cluster target, String topic, int partitions) {
         for (int partition = 0; partition < partitions; partition++) {
             assertThat(Cluster.contents(target.read(topic, partition)))
                     .as("%s-%s on the target: nothing lost, nothing twice, in order", topic, partition)
@@ -227,7 +233,7 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    void stop(String connector) {
+    public void stop(String connector) {
         runtime().stop(connector);
         Eventually.become(
                 () -> {
@@ -238,7 +244,7 @@ final class Clusters implements AutoCloseable {
                 connector + " is stopped");
     }
 
-    void pause(String connector) {
+    public void pause(String connector) {
         runtime().pause(connector);
         Eventually.become(
                 () -> runtime().status(connector).tasks().stream()
@@ -246,7 +252,7 @@ final class Clusters implements AutoCloseable {
                 connector + " is paused");
     }
 
-    void resume(String connector) {
+    public void resume(String connector) {
         runtime().resume(connector);
         Eventually.become(() -> isRunning(connector), connector + " runs again");
     }

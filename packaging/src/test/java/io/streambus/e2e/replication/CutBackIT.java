@@ -76,6 +76,7 @@ class CutBackIT {
             Eventually.assertThat(() -> assertThat(clusters.east()
                             .checkpoints(topic)
                             .get(new TopicPartition(topic, 0))
+                            .counters()
                             .errors())
                     .as("reported: %s", topic)
                     .isPositive());
@@ -124,8 +125,8 @@ class CutBackIT {
             clusters.west().write(topic, 0, 500, 650);
 
             assertArrives(topic, range(0, 100), range(500, 650));
-            Eventually.assertThat(
-                    () -> assertThat(checkpoint(topic).errors()).as(topic).isEqualTo(1));
+            Eventually.assertThat(() ->
+                    assertThat(checkpoint(topic).counters().errors()).as(topic).isEqualTo(1));
         }
     }
 
@@ -140,8 +141,8 @@ class CutBackIT {
         clusters.resume("overtaken-restart");
 
         assertArrives("overtaken-restart", range(0, 100), range(130, 200));
-        Eventually.assertThat(
-                () -> assertThat(checkpoint("overtaken-restart").errors()).isEqualTo(1));
+        Eventually.assertThat(() ->
+                assertThat(checkpoint("overtaken-restart").counters().errors()).isEqualTo(1));
     }
 
     /** One for each policy, in their order. */

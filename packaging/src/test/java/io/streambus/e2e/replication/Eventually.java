@@ -7,17 +7,17 @@ import java.util.concurrent.Callable;
 import org.awaitility.core.ThrowingRunnable;
 
 /** How long a test waits for what must come true; generous, for machines are small and noisy. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Eventually() {}
 
-    static void become(Callable<Boolean> condition, String what) {
+    public static void become(Callable<Boolean> condition, String what) {
         await(what).atMost(PATIENCE).ignoreExceptions().until(condition);
     }
 
-    static void assertThat(ThrowingRunnable assertion) {
+    public static void assertThat(ThrowingRunnable assertion) {
         await().atMost(PATIENCE).untilAsserted(assertion);
     }
 }

@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes to a topic without a pause, spread over its partitions, until it is closed. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
     private static final int BATCH = 50;
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -23,38 +24,50 @@ final class Load implements AutoCloseable {
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private final Thread thread;
 
-    Load(Cluster cluster, String topic, int partitions) {
+    public Load(Cluster cluster, String topic, int partitions) {
         this(cluster, topic, partitions, PAUSE);
     }
 
+    /** @param record makes each record of its number, 0 for the first */
+    public Load(Cluster cluster, String name, IntFunction<ProducerRecord<byte[], byte[]>> record) {
+        this(cluster, name, record, PAUSE);
+    }
+
     /** Under a thousand records per second, for tests that take long. */
-    static Load gentle(Cluster cluster, String topic, int partitions) {
+    public static Load gentle(Cluster cluster, String topic, int partitions) {
         return new Load(cluster, topic, partitions, LONG_PAUSE);
     }
 
     /** Leaves the partitions to the producer, which goes by the key and by how many partitions there are by then. */
-    static Load byKey(Cluster cluster, String topic) {
+    public static Load byKey(Cluster cluster, String topic) {
         return new Load(cluster, topic, 0, PAUSE);
     }
 
     /** @param partitions 0 leaves the choice to the producer */
     private Load(Cluster cluster, String topic, int partitions, Duration pause) {
+        this(
+                cluster,
+                topic,
+                number -> new ProducerRecord<>(
+                        topic,
+                        partitions == 0 ? null : (Integer) (number % partitions),
+                        Records.key(number),
+                        Records.value(number)),
+                pause);
+    }
+
+    private Load(Cluster cluster, String name, IntFunction<ProducerRecord<byte[], byte[]>> record, Duration pause) {
         this.pause = pause;
-        thread = new Thread(() -> write(cluster, topic, partitions), "load-" + topic);
+        thread = new Thread(() -> write(cluster, record), "load-" + name);
         thread.start();
     }
 
-    private void write(Cluster cluster, String topic, int partitions) {
+    private void write(Cluster cluster, IntFunction<ProducerRecord<byte[], byte[]>> record) {
         try {
             while (running.get()) {
                 List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
                 for (int i = 0; i < BATCH; i++) {
-                    int number = written.get() + i;
-                    records.add(new ProducerRecord<>(
-                            topic,
-                            partitions == 0 ? null : (Integer) (number % partitions),
-                            Records.key(number),
-                            Records.value(number)));
+                    records.add(record.apply(written.get() + i));
                 }
                 cluster.write(records);
                 written.addAndGet(BATCH);
@@ -66,7 +79,7 @@ final class Load implements AutoCloseable {
     }
 
     /** How many records are on the cluster by now. */
-    int written() {
+    public int written() {
         return written.get();
     }
 

@@ -98,7 +98,7 @@ class OffsetMapIT {
             ProducerRecord<byte[], byte[]> record =
                     new ProducerRecord<>("sieved", 0, Records.key(i), ((keep ? "keep " : "drop ") + i).getBytes(UTF_8));
             if (loop) {
-                record.headers().add(Provenance.HEADER, ("east/0@" + i).getBytes(UTF_8));
+                record.headers().add(Provenance.HEADER, ("east/sieved/0@" + i).getBytes(UTF_8));
             }
             if (keep && !loop) {
                 wanted.add((long) i);

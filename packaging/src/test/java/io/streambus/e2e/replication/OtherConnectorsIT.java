@@ -49,10 +49,10 @@ class OtherConnectorsIT {
 
         List<String> expected = new ArrayList<>();
         for (int offset : passing()) {
-            expected.add("value " + offset + " from west/0@" + offset);
+            expected.add("value " + offset + " from west/mirrored/0@" + offset);
         }
         // Produced on north, and carried on: the hop is added.
-        expected.add("value 101 from north/4@7>west/0@101");
+        expected.add("value 101 from north/0@7>west/mirrored/0@101");
         Eventually.assertThat(() -> assertThat(clusters.east().read("mirrored", 0))
                 .extracting(record -> new String(record.value(), UTF_8) + " from " + provenance(record.headers()))
                 .isEqualTo(expected));
@@ -92,9 +92,9 @@ class OtherConnectorsIT {
         cluster.createTopic(topic, 1, Map.of());
         cluster.write(topic, 0, 0, 100);
         cluster.write(List.of(
-                record(topic, "value 100", "east/0@3>north/1@5"),
-                record(topic, "value 101", "north/4@7"),
-                record(topic, "unwanted", "north/4@8")));
+                record(topic, "value 100", "east/0@3>north/" + topic + "/0@5"),
+                record(topic, "value 101", "north/" + topic + "/0@7"),
+                record(topic, "unwanted", "north/" + topic + "/0@8")));
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String value, String provenance) {

@@ -6,20 +6,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The records that the tests write. */
-final class Records {
+public final class Records {
 
     private Records() {}
 
-    static byte[] key(int i) {
+    public static byte[] key(int i) {
         return ("k" + i % 10).getBytes(UTF_8);
     }
 
-    static byte[] value(int i) {
+    public static byte[] value(int i) {
         return ("value " + i).getBytes(UTF_8);
     }
 
     /** Large ones by their length and hash, so that a failed comparison can be read. */
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         if (bytes == null) {
             return "null";
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectorOffset;
-import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ class SourceConnectorIT {
 
         Eventually.assertThat(() -> clusters.assertSameContents("kinds", 4));
         assertThat(clusters.east().read("kinds", 0)).hasSize(4);
-        assertThat(provenance(clusters.east().read("kinds", 2))).containsExactly("west/2@0");
+        assertThat(provenance(clusters.east().read("kinds", 2))).containsExactly("west/kinds/2@0");
     }
 
     /** Scenario 1. */
@@ -192,19 +191,6 @@ class SourceConnectorIT {
     }
 
     @Test
-    void whereMirrorMakerHasWrittenUnderItsOwnNamesTheNamingMustBeSaid() {
-        clusters.west().createTopic("ambiguous", 1, Map.of());
-        clusters.east().createTopic("west.ambiguous", 1, Map.of());
-
-        clusters.runtime().create("ambiguous-flow", clusters.westToEast("ambiguous", Map.of()), InitialState.RUNNING);
-
-        Eventually.assertThat(() -> assertThat(
-                        clusters.runtime().status("ambiguous-flow").connector().trace())
-                .hasValueSatisfying(trace ->
-                        assertThat(trace).contains("east has topic west.ambiguous", "replication.policy.class")));
-    }
-
-    @Test
     void stoppedAndResumedItGoesOnWhereItWas() {
         clusters.west().createTopic("resumed", 1, Map.of());
         clusters.west().write("resumed", 0, 0, 1000);
@@ -304,6 +290,7 @@ class SourceConnectorIT {
             assertThat(clusters.east()
                             .checkpoints("skipped-flow")
                             .get(new TopicPartition("skipped", 0))
+                            .counters()
                             .errors())
                     .isEqualTo(1);
         });
@@ -357,7 +344,7 @@ class SourceConnectorIT {
             var checkpoints = clusters.east().checkpoints("large-flow");
             assertThat(checkpoints.get(new TopicPartition("large", 0)).error())
                     .hasValueSatisfying(error -> assertThat(error)
-                            .contains("large-0", "offset 10", "1500068 bytes", "max.message.bytes = 1048588"));
+                            .contains("large-0", "offset 10", "it has 1500", " bytes", "max.message.bytes = 1048588"));
             assertThat(checkpoints.get(new TopicPartition("large", 0)).nextSourceOffset())
                     .isEqualTo(10);
             assertThat(clusters.east().read("large", 1)).hasSize(100);
@@ -394,7 +381,7 @@ class SourceConnectorIT {
                     clusters.east().checkpoints("letters-flow").get(new TopicPartition("letters", 0));
             assertThat(checkpoint.nextSourceOffset()).isEqualTo(21);
             assertThat(checkpoint.records()).isEqualTo(20);
-            assertThat(checkpoint.errors()).isEqualTo(1);
+            assertThat(checkpoint.counters().errors()).isEqualTo(1);
             assertThat(checkpoint.lastTargetOffset()).hasValue(19);
         });
     }

@@ -13,7 +13,6 @@ import io.streambus.connect.offset.Translation;
 import io.streambus.connect.offset.Translation.After;
 import io.streambus.connect.offset.Translation.Between;
 import io.streambus.connect.offset.Translation.Exact;
-import io.streambus.connect.provenance.Hop;
 import io.streambus.connect.provenance.Provenance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +45,13 @@ final class TranslatedFlow {
         List<Copy> copies = new ArrayList<>();
         clusters.east().read(topic, partition).forEach(record -> {
             var header = record.headers().lastHeader(Provenance.HEADER);
-            Optional<Hop> hop = header == null
-                    ? Optional.empty()
-                    : Provenance.parse(header.value()).map(Provenance::last);
-            hop.filter(last -> last.cluster().equals("west") && last.partition() == partition)
-                    .ifPresent(last -> copies.add(new Copy(last.offset(), record.offset())));
+            Optional<Provenance> provenance = header == null ? Optional.empty() : Provenance.parse(header.value());
+            provenance
+                    .filter(found -> found.readFrom().equals(topic)
+                            && found.writtenTo().equals(topic)
+                            && found.last().cluster().equals("west")
+                            && found.last().partition() == partition)
+                    .ifPresent(found -> copies.add(new Copy(found.last().offset(), record.offset())));
         });
         return copies;
     }
@@ -104,7 +105,7 @@ final class TranslatedFlow {
         long[] targets = byReadingBothLogs(copies(partition), sourceEnd);
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             OffsetRefinement refinement = new OffsetRefinement(new ConsumerProvenanceReader(
-                    consumer, new TopicPartition(topic, partition), "west", partition, TIMEOUT));
+                    consumer, new TopicPartition(topic, partition), "west", topic, TIMEOUT));
             for (int source = 0; source <= sourceEnd; source++) {
                 Translation known = map.translate(source);
                 if (known instanceof Between between) {

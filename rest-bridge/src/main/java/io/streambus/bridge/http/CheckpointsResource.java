@@ -6,6 +6,7 @@ import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.observe.PartitionState;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,7 +46,7 @@ public final class CheckpointsResource {
         return Response.ok(JsonText.bytes(body)).build();
     }
 
-    private static void write(ObjectNode node, PartitionState state) {
+    static void write(ObjectNode node, PartitionState state) {
         PartitionCheckpoint checkpoint = state.checkpoint();
         node.put("flow", state.flow())
                 .put("source_cluster_id", state.sourceClusterId())
@@ -53,12 +54,19 @@ public final class CheckpointsResource {
                 .put("topic", state.topic())
                 .put("partition", state.partition())
                 .put("next_source_offset", checkpoint.nextSourceOffset());
+        // Above next_source_offset, some records in between may be missing on the target.
+        checkpoint.openHole().ifPresent(hole -> node.put("acknowledged_to", checkpoint.acknowledgedTo()));
+        checkpoint.target().ifPresent(target -> node.put("target_topic", target.topic()));
         checkpoint.lastTargetOffset().ifPresent(offset -> node.put("last_target_offset", offset));
-        node.put("messages_replicated", checkpoint.records())
-                .put("bytes_replicated", checkpoint.bytes())
-                .put("messages_filtered", checkpoint.filtered())
-                .put("loops_dropped", checkpoint.loopsDropped())
-                .put("errors", checkpoint.errors());
+        Counters counters = checkpoint.counters();
+        node.put("messages_replicated", counters.records())
+                .put("bytes_replicated", counters.bytes())
+                .put("messages_filtered", counters.filtered())
+                .put("loops_dropped", counters.loopsDropped())
+                .put("errors", counters.errors())
+                .put("reordered_records", counters.reordered())
+                .put("repeated_records", counters.repeated())
+                .put("carried_headers", counters.carried());
         time(node, "last_record_timestamp", checkpoint.lastRecordTimestampMs());
         time(node, "caught_up_at", state.caughtUpAtMs());
         time(node, "written_at", OptionalLong.of(checkpoint.writtenAtMs()));

@@ -111,8 +111,8 @@ final class FlowRunner {
 
     /**
      * Takes the flows away from where they do not belong any more, because the configuration of the runtimes or the link's mode has changed. A flow
-     * belongs to its new place only once nothing of it is left at the old one, so that it never runs in both; it goes on there from what stands on its
-     * target.
+     * belongs to its new place only once nothing of it is left at the old one, so that it never runs in both; it goes on there at its
+     * checkpoints, which are on its target.
      *
      * @return where the flows are now, by connector; empty while one is still on its way to a stop
      */

@@ -24,6 +24,7 @@ public record LinkMetrics(
         long maxReplicationLagMs,
         long totalErrors,
         long partitionErrors,
+        Irregularities irregularities,
         double errorsPerSecond,
         int consecutiveFailures,
         long uptimeSeconds,
@@ -55,6 +56,7 @@ public record LinkMetrics(
 
     public LinkMetrics {
         Objects.requireNonNull(asOf, "asOf");
+        Objects.requireNonNull(irregularities, "irregularities");
         partitions = List.copyOf(partitions);
     }
 }

@@ -83,6 +83,36 @@ public enum MetricFamily {
             total(link, out, metrics -> link.taskFailures());
         }
     },
+    REORDERED_RECORDS(
+            "streambus_reordered_records_total",
+            Type.COUNTER,
+            "Records copied behind newer ones, to fill a hole that a failed write had left",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> metrics.irregularities().reordered());
+        }
+    },
+    REPEATED_RECORDS(
+            "streambus_repeated_records_total",
+            Type.COUNTER,
+            "Records copied although a copy of them stood on the target",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> metrics.irregularities().repeated());
+        }
+    },
+    CARRIED_HEADERS(
+            "streambus_carried_headers_total",
+            Type.COUNTER,
+            "Records with a provenance header that an application had carried over from another topic; copied as new ones",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> metrics.irregularities().carried());
+        }
+    },
     LINK_CONSECUTIVE_FAILURES(
             "streambus_link_consecutive_failures", Type.GAUGE, "Failures since the flows last ran well", List.of()) {
         @Override

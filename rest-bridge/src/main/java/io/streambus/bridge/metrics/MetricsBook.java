@@ -37,12 +37,13 @@ public final class MetricsBook {
     private long lagCount;
     private long lagMax;
 
-    private record Counters(long records, long bytes, long errors) {
+    private record Counters(long records, long bytes, long errors, Irregularities irregularities) {
         Counters max(PartitionProgress partition) {
             return new Counters(
                     Math.max(records, partition.records()),
                     Math.max(bytes, partition.bytes()),
-                    Math.max(errors, partition.errors()));
+                    Math.max(errors, partition.errors()),
+                    irregularities.max(partition.irregularities()));
         }
     }
 
@@ -133,6 +134,9 @@ public final class MetricsBook {
                 lagMax,
                 errors,
                 partitionErrors,
+                highest.values().stream()
+                        .map(Counters::irregularities)
+                        .reduce(Irregularities.NONE, Irregularities::plus),
                 rate(errorRate, seen, errors),
                 seen.consecutiveFailures(),
                 seen.running() ? Math.max(0, Duration.between(began, seen.at()).toSeconds()) : 0,
@@ -142,7 +146,7 @@ public final class MetricsBook {
     private void count(PartitionProgress partition) {
         highest.merge(
                 partition.name(),
-                new Counters(partition.records(), partition.bytes(), partition.errors()),
+                new Counters(partition.records(), partition.bytes(), partition.errors(), partition.irregularities()),
                 (old, fresh) -> old.max(partition));
     }
 

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param records copied so far
  * @param bytes copied so far
  * @param errors so far
+ * @param irregularities so far
  * @param lastRecordTimestamp of the newest copied record; empty before the first one, or if its producer set none
  * @param caughtUpAt when nothing was left to copy; empty if never
  */
@@ -26,6 +27,7 @@ public record PartitionProgress(
         long records,
         long bytes,
         long errors,
+        Irregularities irregularities,
         Optional<Instant> lastRecordTimestamp,
         Optional<Instant> caughtUpAt) {
 
@@ -33,6 +35,7 @@ public record PartitionProgress(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(sourceEndOffset, "sourceEndOffset");
+        Objects.requireNonNull(irregularities, "irregularities");
         Objects.requireNonNull(lastRecordTimestamp, "lastRecordTimestamp");
         Objects.requireNonNull(caughtUpAt, "caughtUpAt");
     }

@@ -137,7 +137,8 @@ final class CheckpointReader implements AutoCloseable {
         boolean old =
                 entry.offset() < endAtStart.getOrDefault(new TopicPartition(entry.topic(), entry.partition()), 0L);
         try {
-            table.accept(entry.key(), entry.value(), old ? Optional.empty() : Optional.of(clock.instant()));
+            table.accept(
+                    entry.key(), entry.value(), entry.offset(), old ? Optional.empty() : Optional.of(clock.instant()));
         } catch (IllegalArgumentException | NullPointerException e) {
             LOG.warn(
                     "Entry {}-{}@{} of cluster {} is no checkpoint and is left out: {}",

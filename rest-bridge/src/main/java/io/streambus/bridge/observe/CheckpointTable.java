@@ -2,6 +2,7 @@ package io.streambus.bridge.observe;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.FlowEntries;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** The newest checkpoint of each key of one target. Thread-safe: guarded by {@code this}. */
+/** The checkpoints that hold of all flows to one target ({@link FlowEntries}). Thread-safe: guarded by {@code this}. */
 final class CheckpointTable {
 
     /** What is told. */
@@ -19,10 +20,14 @@ final class CheckpointTable {
     private Map<String, Flow> taken = flows;
 
     private static final class Flow {
-        final Map<CheckpointKey.Partition, PartitionCheckpoint> partitions = new HashMap<>();
-        final Map<CheckpointKey.Task, TaskCheckpoint> tasks = new HashMap<>();
+        final FlowEntries entries = new FlowEntries();
         Optional<Instant> newest = Optional.empty();
         Optional<Instant> lifeSign = Optional.empty();
+
+        void takeOver(Flow known) {
+            newest = known.newest.map(time -> later(newest, time)).orElse(newest);
+            lifeSign = known.lifeSign.map(time -> later(lifeSign, time)).orElse(lifeSign);
+        }
     }
 
     /** From here on entries come from the beginning of the topic again: they are told of as a whole, with {@link #complete}. */
@@ -34,42 +39,48 @@ final class CheckpointTable {
     synchronized void complete() {
         taken.forEach((name, flow) -> {
             Flow known = flows.get(name);
-            if (known != null) {
+            if (known != null && !flow.entries.isEmpty()) {
                 // Entries that are read again have lost the time at which they came in.
-                flow.newest = known.newest.map(time -> later(flow.newest, time)).orElse(flow.newest);
-                flow.lifeSign =
-                        known.lifeSign.map(time -> later(flow.lifeSign, time)).orElse(flow.lifeSign);
+                flow.takeOver(known);
             }
         });
         flows = taken;
     }
 
     /**
-     * Takes an entry in; one of an unknown version is left out.
+     * Takes an entry in; one of an unknown version is left out. What does not hold, such as the late write of a task that has a successor, is no sign of
+     * life.
      *
      * @param value null for a tombstone
+     * @param offset where the entry stands in its partition
      * @param arrival when the entry came in, on the bridge's clock; empty if it was there before the bridge looked, which leaves the time that
      *     the task wrote into it
      * @throws IllegalArgumentException if the bytes are no checkpoint
      */
-    synchronized void accept(byte[] key, byte[] value, Optional<Instant> arrival) {
+    synchronized void accept(byte[] key, byte[] value, long offset, Optional<Instant> arrival) {
         Optional<CheckpointKey> decoded = CheckpointFormat.decodeKey(key);
-        if (decoded.isEmpty()) {
+        if (decoded.isEmpty() || decoded.get() instanceof CheckpointKey.Offsets) {
             return;
         }
-        if (value == null) {
-            remove(decoded.get());
-        } else if (decoded.get() instanceof CheckpointKey.Partition partition) {
-            CheckpointFormat.decodePartition(value).ifPresent(checkpoint -> {
-                Flow flow = flow(partition.flow());
-                flow.partitions.put(partition, checkpoint);
-                flow.newest = later(flow.newest, at(arrival, checkpoint, PartitionCheckpoint::writtenAtMs));
-            });
-        } else if (decoded.get() instanceof CheckpointKey.Task task) {
+        Flow flow = taken.computeIfAbsent(decoded.get().flow(), name -> new Flow());
+        boolean holds = flow.entries.take(decoded.get(), value, offset);
+        if (flow.entries.isEmpty()) {
+            // It stays, for an erasure's claim must be remembered.
+            flow.newest = Optional.empty();
+            flow.lifeSign = Optional.empty();
+        } else if (holds) {
+            note(flow, decoded.get(), value, arrival);
+        }
+    }
+
+    private static void note(Flow flow, CheckpointKey key, byte[] value, Optional<Instant> arrival) {
+        if (key instanceof CheckpointKey.Partition) {
+            CheckpointFormat.decodePartition(value)
+                    .ifPresent(checkpoint -> flow.newest =
+                            later(flow.newest, at(arrival, checkpoint, PartitionCheckpoint::writtenAtMs)));
+        } else {
             CheckpointFormat.decodeTask(value).ifPresent(checkpoint -> {
-                Flow flow = flow(task.flow());
                 Instant at = at(arrival, checkpoint, TaskCheckpoint::writtenAtMs);
-                flow.tasks.put(task, checkpoint);
                 flow.newest = later(flow.newest, at);
                 if (checkpoint.error().isEmpty()) {
                     flow.lifeSign = later(flow.lifeSign, at);
@@ -82,30 +93,11 @@ final class CheckpointTable {
         Flow found = flows.get(flow);
         return found == null
                 ? FlowCheckpoints.NONE
-                : new FlowCheckpoints(found.partitions, found.tasks, found.newest, found.lifeSign);
+                : new FlowCheckpoints(found.entries.partitions(), found.entries.tasks(), found.newest, found.lifeSign);
     }
 
     synchronized Optional<Instant> lifeSign(String flow) {
         return Optional.ofNullable(flows.get(flow)).flatMap(found -> found.lifeSign);
-    }
-
-    private Flow flow(String name) {
-        return taken.computeIfAbsent(name, key -> new Flow());
-    }
-
-    private void remove(CheckpointKey key) {
-        Flow flow = taken.get(key.flow());
-        if (flow == null) {
-            return;
-        }
-        if (key instanceof CheckpointKey.Partition partition) {
-            flow.partitions.remove(partition);
-        } else if (key instanceof CheckpointKey.Task task) {
-            flow.tasks.remove(task);
-        }
-        if (flow.partitions.isEmpty() && flow.tasks.isEmpty()) {
-            taken.remove(key.flow());
-        }
     }
 
     private static <T> Instant at(Optional<Instant> arrival, T checkpoint, ToLongFunction<T> writtenAtMs) {

@@ -24,7 +24,7 @@ public final class Checkpoints implements AutoCloseable {
         this.clients = clients;
         this.meters = meters;
         this.clock = clock;
-        this.eraser = new CheckpointEraser(clients, meters);
+        this.eraser = new CheckpointEraser(clients, meters, clock);
     }
 
     FlowCheckpoints of(Flow flow) {

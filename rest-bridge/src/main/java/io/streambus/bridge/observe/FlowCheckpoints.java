@@ -1,6 +1,5 @@
 package io.streambus.bridge.observe;
 
-import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.time.Instant;
@@ -9,16 +8,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * The checkpoints of one flow at one moment.
+ * The checkpoints of one flow that hold at one moment.
  *
+ * @param partitions by source partition
+ * @param tasks by number
  * @param newest when the newest one came in, on the bridge's clock
  * @param lifeSign when the newest one of a task without error came in
  */
 record FlowCheckpoints(
-        Map<CheckpointKey.Partition, PartitionCheckpoint> partitions,
-        Map<CheckpointKey.Task, TaskCheckpoint> tasks,
+        Map<TopicPartition, PartitionCheckpoint> partitions,
+        Map<Integer, TaskCheckpoint> tasks,
         Optional<Instant> newest,
         Optional<Instant> lifeSign) {
 

@@ -4,7 +4,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
-import io.streambus.connect.source.SourceConfig;
+import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.topic.TopicSelection;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,12 +5,13 @@ import io.streambus.bridge.health.LinkFacts.ClusterFact;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.metrics.Irregularities;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.LinkSample;
 import io.streambus.bridge.metrics.MetricsBook;
 import io.streambus.bridge.metrics.PartitionProgress;
 import io.streambus.bridge.plan.Flow;
-import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,8 +81,7 @@ final class LinkScene {
         Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
         view.link().topology().clusters().forEach(cluster -> wanted.put(cluster, new HashSet<>()));
         checkpoints.forEach((flow, seen) -> seen.partitions().keySet().stream()
-                .filter(key -> carries(flow, key))
-                .map(key -> new TopicPartition(key.topic(), key.partition()))
+                .filter(partition -> carries(flow, partition))
                 .forEach(wanted.computeIfAbsent(flow.source(), cluster -> new HashSet<>())::add));
         return wanted;
     }
@@ -91,16 +91,16 @@ final class LinkScene {
         List<PartitionProgress> dropped = new ArrayList<>();
         checkpoints.forEach((flow, seen) -> {
             FlowCheckpoints.Vouched vouched = seen.vouched();
-            seen.partitions().forEach((key, checkpoint) -> {
+            seen.partitions().forEach((partition, checkpoint) -> {
                 ClusterProbe source = probes.get(flow.source());
-                OptionalLong end = endOffset(source, key);
+                OptionalLong end = endOffset(source, partition);
                 // Tasks leave out partitions that are caught up, so silence alone is no sign; the source has to say
                 // that it is gone.
                 boolean gone = source instanceof ClusterProbe.Reachable
                         && end.isEmpty()
                         && !seen.isCurrent(checkpoint.writtenAtMs());
-                (carries(flow, key) && !gone ? partitions : dropped)
-                        .add(progress(flow, key, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
+                (carries(flow, partition) && !gone ? partitions : dropped)
+                        .add(progress(flow, partition, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
             });
         });
         partitions.sort(Comparator.comparing(PartitionProgress::topic)
@@ -116,16 +116,14 @@ final class LinkScene {
                 dropped);
     }
 
-    private boolean carries(Flow flow, CheckpointKey.Partition key) {
-        return topics.get(flow).test(key.topic());
+    private boolean carries(Flow flow, TopicPartition partition) {
+        return topics.get(flow).test(partition.topic());
     }
 
-    private OptionalLong endOffset(ClusterProbe probe, CheckpointKey.Partition key) {
+    private OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
         if (probe instanceof ClusterProbe.Reachable reachable) {
-            Long offset = reachable
-                    .endOffsets()
-                    .getOrDefault(isolation(), Map.of())
-                    .get(new TopicPartition(key.topic(), key.partition()));
+            Long offset =
+                    reachable.endOffsets().getOrDefault(isolation(), Map.of()).get(partition);
             return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
         }
         return OptionalLong.empty();
@@ -133,20 +131,21 @@ final class LinkScene {
 
     private PartitionProgress progress(
             Flow flow,
-            CheckpointKey.Partition key,
+            TopicPartition partition,
             PartitionCheckpoint checkpoint,
             OptionalLong caughtUpAtMs,
             OptionalLong endOffset) {
-        String name = key.topic() + '-' + key.partition();
+        Counters counters = checkpoint.counters();
         return new PartitionProgress(
-                prefix(flow) + name,
-                key.topic(),
-                key.partition(),
+                prefix(flow) + partition,
+                partition.topic(),
+                partition.partition(),
                 checkpoint.nextSourceOffset(),
                 endOffset,
-                checkpoint.records(),
-                checkpoint.bytes(),
-                checkpoint.errors(),
+                counters.records(),
+                counters.bytes(),
+                counters.errors(),
+                new Irregularities(counters.reordered(), counters.repeated(), counters.carried()),
                 time(checkpoint.lastRecordTimestampMs().stream()
                         .filter(ms -> ms >= 0)
                         .findFirst()),
@@ -169,12 +168,12 @@ final class LinkScene {
         checkpoints.forEach((flow, seen) -> {
             FlowCheckpoints.Vouched vouched = seen.vouched();
             seen.partitions()
-                    .forEach((key, checkpoint) -> states.add(new PartitionState(
+                    .forEach((partition, checkpoint) -> states.add(new PartitionState(
                             flow.connector(),
                             flow.source().clusterId(),
                             flow.target().clusterId(),
-                            key.topic(),
-                            key.partition(),
+                            partition.topic(),
+                            partition.partition(),
                             checkpoint,
                             vouched.caughtUpAtMs(checkpoint))));
         });
@@ -227,16 +226,16 @@ final class LinkScene {
         List<String> sentences = new ArrayList<>();
         checkpoints.forEach((flow, seen) -> {
             seen.tasks()
-                    .forEach((key, task) -> task.error()
+                    .forEach((number, task) -> task.error()
                             .filter(error -> seen.isCurrent(task.writtenAtMs()))
                             .ifPresent(error -> sentences.add(
-                                    "Task " + key.task() + " of " + flow.connector() + " reports: " + error)));
+                                    "Task " + number + " of " + flow.connector() + " reports: " + error)));
             seen.partitions()
-                    .forEach((key, partition) -> partition
+                    .forEach((partition, checkpoint) -> checkpoint
                             .error()
-                            .filter(error -> carries(flow, key) && seen.isCurrent(partition.writtenAtMs()))
-                            .ifPresent(error -> sentences.add("Partition " + key.topic() + '-' + key.partition()
-                                    + " of cluster " + flow.source().clusterId() + " stands still: " + error)));
+                            .filter(error -> carries(flow, partition) && seen.isCurrent(checkpoint.writtenAtMs()))
+                            .ifPresent(error -> sentences.add("Partition " + partition + " of cluster "
+                                    + flow.source().clusterId() + " stands still: " + error)));
         });
         sentences.sort(Comparator.naturalOrder());
         return sentences;

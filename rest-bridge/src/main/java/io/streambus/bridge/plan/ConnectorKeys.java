@@ -1,6 +1,6 @@
 package io.streambus.bridge.plan;
 
-import io.streambus.connect.source.SourceSettings;
+import io.streambus.connect.config.SourceSettings;
 
 /**
  * The names of settings that the compiler writes: those of {@code StreamBusSourceConnector}, of our transforms and of Connect. Nothing but
@@ -30,6 +30,7 @@ public final class ConnectorKeys {
     static final String TOPICS_TIMESTAMP_TYPE = SourceSettings.TOPICS_TIMESTAMP_TYPE;
     static final String POLICY_CLASS = SourceSettings.POLICY_CLASS;
     static final String IDENTITY_POLICY = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+    static final String EXISTING_TOPICS = SourceSettings.EXISTING_TOPICS;
     static final String FORWARD = SourceSettings.FORWARD;
     static final String CHECKPOINT_INTERVAL = SourceSettings.CHECKPOINT_INTERVAL;
     static final String THROTTLE = SourceSettings.THROTTLE;

@@ -5,6 +5,7 @@ import static io.streambus.bridge.plan.ConnectorKeys.BYTE_ARRAY_CONVERTER;
 import static io.streambus.bridge.plan.ConnectorKeys.CHECKPOINT_INTERVAL;
 import static io.streambus.bridge.plan.ConnectorKeys.CONNECTOR_CLASS;
 import static io.streambus.bridge.plan.ConnectorKeys.CONSUMER;
+import static io.streambus.bridge.plan.ConnectorKeys.EXISTING_TOPICS;
 import static io.streambus.bridge.plan.ConnectorKeys.FORWARD;
 import static io.streambus.bridge.plan.ConnectorKeys.IDENTITY_POLICY;
 import static io.streambus.bridge.plan.ConnectorKeys.POLICY_CLASS;
@@ -88,8 +89,11 @@ public final class LinkCompiler {
     private static void topics(Map<String, String> config, ReplicationLink link) {
         config.put(TOPICS, TopicPatterns.included(link.topics()));
         config.put(TOPICS_EXCLUDE, TopicPatterns.excluded(link.topics()));
-        // Said outright: where MirrorMaker 2 has left copies under its own names, the connector asks.
+        // The connector's default is MirrorMaker 2's, an alias in front; what a link writes where stands in its
+        // document.
         config.put(POLICY_CLASS, IDENTITY_POLICY);
+        // The document names both sides, so nobody is surprised by what is written into.
+        config.put(EXISTING_TOPICS, "adopt");
         config.put(TOPIC_PREFIX, link.topics().prefix());
         config.put(TOPICS_RENAME, TopicPatterns.pairs(link.topics(), TopicRule::target));
         ifSaid(config, TOPICS_COMPRESSION, TopicPatterns.pairs(link.topics(), LinkCompiler::compressionType));

@@ -16,6 +16,9 @@ final class ProducerSettings {
     private static final int LARGEST_BATCH = KIBIBYTE * KIBIBYTE;
     private static final long WAITING_BATCHES = 4;
 
+    /** For what a copy has and its record had not: our headers, those of a dead letter, and what the producer reckons for a batch. */
+    private static final long HEADROOM = 64 * KIBIBYTE;
+
     private ProducerSettings() {}
 
     static Map<String, String> of(FlowTuning tuning, LinkedCluster target) {
@@ -30,8 +33,9 @@ final class ProducerSettings {
         // -1 leaves the socket buffer to the kernel, which grows it with the round trip.
         settings.put("send.buffer.bytes", "-1");
         settings.put("receive.buffer.bytes", "-1");
-        // Whatever one fetch brought must fit: the target's own limit decides about a large record, not the producer's.
-        long request = Math.max(LARGEST_BATCH, tuning.maxBytes());
+        // Whatever one fetch brought must fit, with our headers: the target's own limit decides about a large record,
+        // not the producer's.
+        long request = Math.max(LARGEST_BATCH, tuning.maxBytes()) + HEADROOM;
         settings.put("max.request.size", Long.toString(request));
         // Each task has a producer of its own: the largest record and a few batches, or the heap fills while the target
         // is slow.

@@ -83,7 +83,7 @@ public record ClusterComparison(
     private boolean arrived(PartitionReader target, TopicPartition partition, long sourceOffset) {
         Iterator<ReadRecord> tail = target.readLast(partition, TAIL);
         while (tail.hasNext()) {
-            OptionalLong origin = tail.next().origin(sourceCluster, partition.partition());
+            OptionalLong origin = tail.next().origin(sourceCluster, partition.topic(), partition.partition());
             if (origin.isPresent() && origin.getAsLong() >= sourceOffset) {
                 return true;
             }

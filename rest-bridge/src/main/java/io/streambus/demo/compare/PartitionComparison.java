@@ -63,7 +63,7 @@ final class PartitionComparison {
         while (target.hasNext()) {
             ReadRecord copy = target.next();
             targetRecords++;
-            OptionalLong origin = copy.origin(sourceCluster, where.partition());
+            OptionalLong origin = copy.origin(sourceCluster, where.topic(), where.partition());
             if (origin.isEmpty()) {
                 report(new Extra(where, copy));
                 continue;

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 public record ReadRecord(
         long offset, long timestamp, Optional<Bytes> key, Optional<Bytes> value, List<ReadHeader> headers) {
 
-    /** The header that says where a replicated record has been; hops oldest first, {@code cluster/partition@offset}. */
+    /** The header that says where a replicated record has been; hops oldest first, the last one {@code cluster/topic/partition@offset}. */
     public static final String PROVENANCE_HEADER = "streambus.provenance";
 
     private static final Pattern LAST_HOP =
-            Pattern.compile("(?:.*>)?([^>/@]+)/(\\d{1,10})@(\\d{1,18})", Pattern.DOTALL);
+            Pattern.compile("(?:.*>)?([^>/@:]+)/([^>/@:]+)/(\\d{1,10})@(\\d{1,18})(?:~\\d{1,18})?", Pattern.DOTALL);
 
     /**
      * One header.
@@ -52,18 +52,21 @@ public record ReadRecord(
      * Where the flow read this copy.
      *
      * @param cluster the flow's source cluster
+     * @param topic the source topic, which has the same name on the target
      * @param partition the source partition
      * @return the source offset; empty if the record does not say that it came from there
      */
-    OptionalLong origin(String cluster, int partition) {
+    OptionalLong origin(String cluster, String topic, int partition) {
         return headers.stream()
                 .filter(header -> header.name().equals(PROVENANCE_HEADER))
                 .reduce((first, last) -> last)
                 .flatMap(ReadHeader::value)
                 .map(bytes -> LAST_HOP.matcher(new String(bytes.content(), StandardCharsets.UTF_8)))
                 .filter(Matcher::matches)
-                .filter(hop -> hop.group(1).equals(cluster) && Long.parseLong(hop.group(2)) == partition)
-                .map(hop -> OptionalLong.of(Long.parseLong(hop.group(3))))
+                .filter(hop -> hop.group(1).equals(cluster)
+                        && hop.group(2).equals(topic)
+                        && Long.parseLong(hop.group(3)) == partition)
+                .map(hop -> OptionalLong.of(Long.parseLong(hop.group(4))))
                 .orElse(OptionalLong.empty());
     }
 

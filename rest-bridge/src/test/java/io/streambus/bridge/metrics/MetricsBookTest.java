@@ -40,6 +40,7 @@ class MetricsBookTest {
                 0,
                 0,
                 0,
+                Irregularities.NONE,
                 Optional.ofNullable(recordAge).map(now::minusSeconds),
                 Optional.ofNullable(caughtUpAgo).map(now::minusSeconds));
 
@@ -141,7 +142,17 @@ class MetricsBookTest {
     @Test
     void errors_are_those_of_partitions_and_tasks() {
         PartitionProgress faulty = new PartitionProgress(
-                "t-0", "t", 0, 0, OptionalLong.empty(), 0, 0, 3, Optional.empty(), Optional.empty());
+                "t-0",
+                "t",
+                0,
+                0,
+                OptionalLong.empty(),
+                0,
+                0,
+                3,
+                Irregularities.NONE,
+                Optional.empty(),
+                Optional.empty());
 
         LinkMetrics metrics = book.add(
                 new MetricsBook.Observation(START, true, Optional.of(START), 2, 1, List.of(faulty), List.of()));
@@ -149,6 +160,30 @@ class MetricsBookTest {
         assertThat(metrics.totalErrors()).isEqualTo(5);
         assertThat(metrics.partitionErrors()).isEqualTo(3);
         assertThat(metrics.consecutiveFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void irregularities_of_all_partitions_add_up_and_only_grow() {
+        book.add(seen(START, true, irregular("t-0", 3, 2, 1), irregular("t-1", 10, 20, 30)));
+
+        LinkMetrics begunAnew = book.add(seen(START.plusSeconds(5), true, irregular("t-0", 0, 5, 0)));
+
+        assertThat(begunAnew.irregularities()).isEqualTo(new Irregularities(13, 25, 31));
+    }
+
+    private static PartitionProgress irregular(String name, long reordered, long repeated, long carried) {
+        return new PartitionProgress(
+                name,
+                "t",
+                0,
+                0,
+                OptionalLong.empty(),
+                0,
+                0,
+                0,
+                new Irregularities(reordered, repeated, carried),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -173,7 +208,7 @@ class MetricsBookTest {
         PartitionProgress old = copied(10);
         book.add(seen(START.plusSeconds(3_600), true, old));
         PartitionProgress fresh = new PartitionProgress(
-                "t-1", "t", 1, 0, OptionalLong.of(7), 0, 0, 0, Optional.empty(), Optional.empty());
+                "t-1", "t", 1, 0, OptionalLong.of(7), 0, 0, 0, Irregularities.NONE, Optional.empty(), Optional.empty());
 
         LinkMetrics first = book.add(seen(START.plusSeconds(3_605), true, old, fresh));
         assertThat(first.replicationLagMs()).isEqualTo(5_000);
@@ -192,12 +227,14 @@ class MetricsBookTest {
                 records,
                 records * 10,
                 0,
+                Irregularities.NONE,
                 Optional.empty(),
                 Optional.empty());
     }
 
     private static PartitionProgress waiting(long next, OptionalLong end, Instant caughtUp) {
-        return new PartitionProgress("t-0", "t", 0, next, end, 0, 0, 0, Optional.empty(), Optional.of(caughtUp));
+        return new PartitionProgress(
+                "t-0", "t", 0, next, end, 0, 0, 0, Irregularities.NONE, Optional.empty(), Optional.of(caughtUp));
     }
 
     private static MetricsBook.Observation lagging(Instant now, long millis) {
@@ -213,6 +250,7 @@ class MetricsBookTest {
                         0,
                         0,
                         0,
+                        Irregularities.NONE,
                         Optional.empty(),
                         Optional.of(now.minusMillis(millis))));
     }

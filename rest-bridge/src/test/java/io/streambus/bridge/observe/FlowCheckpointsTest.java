@@ -2,8 +2,9 @@ package io.streambus.bridge.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ class FlowCheckpointsTest {
     private static final FlowCheckpoints SEEN = new FlowCheckpoints(
             Map.of(),
             Map.of(
-                    new CheckpointKey.Task("f", 0), writtenAt(NOW),
-                    new CheckpointKey.Task("f", 1), writtenAt(NOW - 3_600_000)),
+                    0, writtenAt(NOW),
+                    1, writtenAt(NOW - 3_600_000)),
             Optional.empty(),
             Optional.empty());
 
@@ -73,9 +74,9 @@ class FlowCheckpointsTest {
         return new FlowCheckpoints(
                 Map.of(),
                 Map.of(
-                        new CheckpointKey.Task("f", 0),
+                        0,
                         new TaskCheckpoint(0, NOW, 1, List.of(), one, Optional.empty()),
-                        new CheckpointKey.Task("f", 1),
+                        1,
                         new TaskCheckpoint(0, NOW - 3_000, 1, List.of(), other, Optional.empty())),
                 Optional.empty(),
                 Optional.empty());
@@ -84,18 +85,17 @@ class FlowCheckpointsTest {
     private static PartitionCheckpoint caughtUp(long atMs, long writtenAtMs) {
         return new PartitionCheckpoint(
                 5,
+                5,
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
-                5,
-                500,
-                0,
-                0,
-                0,
+                Optional.empty(),
+                new Counters(5, 500, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.of(atMs),
                 writtenAtMs,
+                Standing.RUNNING,
                 false,
+                OptionalLong.empty(),
                 Optional.empty());
     }
 

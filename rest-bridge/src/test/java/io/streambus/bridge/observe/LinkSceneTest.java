@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.Read;
+import io.streambus.bridge.health.HealthRules;
+import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
@@ -13,8 +15,9 @@ import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.MetricsBook;
 import io.streambus.bridge.plan.Flow;
-import io.streambus.connect.checkpoint.CheckpointKey;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +75,21 @@ class LinkSceneTest {
                 .isEqualTo(100);
     }
 
+    @Test
+    void what_a_task_warns_of_is_a_warning_of_the_links_health_and_no_issue() {
+        String carried = "3 records bore the provenance header of another record.";
+        LinkScene scene = scene(Map.of(partition("orders"), checkpoint(100, Optional.empty())), List.of(carried));
+        ClusterProbe source = new ClusterProbe.Reachable(
+                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("orders", 0), 100L)));
+
+        LinkHealth health =
+                HealthRules.judge(scene.facts(NOW, Optional.of(metrics(scene, source)), Map.of(flow.source(), source)));
+
+        assertThat(health.warnings()).containsExactly(carried);
+        assertThat(health.issues()).isEmpty();
+        assertThat(health.status()).isEqualTo(LinkHealth.Status.HEALTHY);
+    }
+
     private List<LinkMetrics.Partition> partitions(PartitionCheckpoint checkpoint, ClusterProbe source) {
         return metrics(scene(Map.of(partition("orders"), checkpoint)), source).partitions();
     }
@@ -80,7 +98,11 @@ class LinkSceneTest {
         return new MetricsBook(Duration.ofSeconds(5)).add(scene.observation(NOW, Map.of(flow.source(), source)));
     }
 
-    private LinkScene scene(Map<CheckpointKey.Partition, PartitionCheckpoint> partitions) {
+    private LinkScene scene(Map<TopicPartition, PartitionCheckpoint> partitions) {
+        return scene(partitions, List.of());
+    }
+
+    private LinkScene scene(Map<TopicPartition, PartitionCheckpoint> partitions, List<String> warnings) {
         LinkView view = new LinkView(
                 link,
                 new LinkStatus.Active(NOW.minusSeconds(3_600)),
@@ -92,18 +114,17 @@ class LinkSceneTest {
                 0,
                 0,
                 Optional.empty());
-        CheckpointKey.Task task = new CheckpointKey.Task(flow.connector(), 0);
         TaskCheckpoint lives =
-                new TaskCheckpoint(0, NOW.toEpochMilli(), 1, List.of(), OptionalLong.empty(), Optional.empty());
+                new TaskCheckpoint(0, NOW.toEpochMilli(), 1, warnings, OptionalLong.empty(), Optional.empty());
         return new LinkScene(
                 view,
-                Map.of(flow, new FlowCheckpoints(partitions, Map.of(task, lives), Optional.of(NOW), Optional.of(NOW))),
+                Map.of(flow, new FlowCheckpoints(partitions, Map.of(0, lives), Optional.of(NOW), Optional.of(NOW))),
                 true,
                 new FlowTopics().of(link));
     }
 
-    private CheckpointKey.Partition partition(String topic) {
-        return new CheckpointKey.Partition(flow.connector(), topic, 0);
+    private static TopicPartition partition(String topic) {
+        return new TopicPartition(topic, 0);
     }
 
     private static PartitionCheckpoint checkpoint(long records, Optional<String> error) {
@@ -113,18 +134,17 @@ class LinkSceneTest {
     private static PartitionCheckpoint checkpoint(long records, Instant writtenAt, Optional<String> error) {
         return new PartitionCheckpoint(
                 records,
+                records,
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
-                records,
-                records * 100,
-                0,
-                0,
-                0,
+                Optional.empty(),
+                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 writtenAt.toEpochMilli(),
+                Standing.RUNNING,
                 false,
+                OptionalLong.empty(),
                 error);
     }
 

@@ -138,13 +138,16 @@ class PartitionComparisonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "us-west-1/2@0",
-                "us-north-9/3@0",
-                "us-west-1/3",
-                "us-west-1/3@",
-                "us-west-1/3@-1",
+                "us-west-1/orders/2@0",
+                "us-north-9/orders/3@0",
+                "us-west-1/others/3@0",
+                "us-west-1/orders:others/3@0",
+                "us-west-1/3@0",
+                "us-west-1/orders/3",
+                "us-west-1/orders/3@",
+                "us-west-1/orders/3@-1",
                 "",
-                "us-west-1/3@7"
+                "us-west-1/orders/3@7"
             })
     void aRecordThatNamesAnOriginalElsewhereIsExtra(String provenance) {
         ReadRecord target = new ReadRecord(
@@ -162,7 +165,7 @@ class PartitionComparisonTest {
         ReadRecord source = record(0, "v");
         List<ReadHeader> headers = new ArrayList<>(source.headers());
         headers.add(new ReadHeader(
-                ReadRecord.PROVENANCE_HEADER, Optional.of(Bytes.utf8("eu-central-1/0@99>us-west-1/3@0"))));
+                ReadRecord.PROVENANCE_HEADER, Optional.of(Bytes.utf8("eu-central-1/0@99>us-west-1/orders/3@0"))));
 
         PartitionResult result = compare(
                 List.of(source), List.of(new ReadRecord(0, source.timestamp(), source.key(), source.value(), headers)));
@@ -224,6 +227,7 @@ class PartitionComparisonTest {
     }
 
     private static ReadHeader provenance(long sourceOffset) {
-        return new ReadHeader(ReadRecord.PROVENANCE_HEADER, Optional.of(Bytes.utf8("us-west-1/3@" + sourceOffset)));
+        return new ReadHeader(
+                ReadRecord.PROVENANCE_HEADER, Optional.of(Bytes.utf8("us-west-1/orders/3@" + sourceOffset)));
     }
 }

@@ -1,7 +1,7 @@
 package io.streambus.connect.provenance;
 
 /**
- * One stay of a record: which cluster it was read from, and where it stood there.
+ * One stay of a record: which cluster it was read from, and where it stood there. The topic is known of the last stay only, see {@link Provenance}.
  *
  * @param cluster the cluster's name, see {@link ClusterName}
  * @param partition of the topic that the record was read from, from 0
@@ -17,7 +17,7 @@ public record Hop(String cluster, int partition, long offset) {
         }
     }
 
-    /** The hop as it stands in the header: {@code us-west-1/3@48213}. */
+    /** The hop as it stands in the header once another has followed: {@code us-west-1/3@48213}. */
     @Override
     public String toString() {
         return cluster + '/' + partition + '@' + offset;

@@ -13,10 +13,12 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.metrics.Monitorable;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,11 @@ import org.slf4j.LoggerFactory;
  * connector that copies between Kafka clusters, MirrorMaker 2's too. Behind a StreamBus source connector it finds the record stamped already and
  * leaves it as it is.
  *
- * <p>An unreadable header never stops a record: it counts as produced at the source, and gets a readable one. If a record has the header several
- * times, the last one counts and the record goes on with one.
+ * <p>It must be the last transform: the stamp names the topic that the record is put into, and a transform behind it that gave the record another
+ * topic, partition or timestamp would make the stamp one that does not speak for the record.
+ *
+ * <p>An unreadable header never stops a record, nor does one that an application has carried here from another topic or partition: the record counts as
+ * produced at the source, and gets a header that says so. If a record has the header several times, the last one counts and the record goes on with one.
  *
  * <p>The keys are in {@code docs/reference/transforms.md}.
  *
@@ -43,6 +48,7 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
     private final RecordCounter passed = TransformMetrics.passed();
     private final RecordCounter dropped = TransformMetrics.dropped();
     private final RecordCounter malformed = TransformMetrics.malformed();
+    private final RecordCounter carried = TransformMetrics.carried();
     private final RecordCounter hopLimit = TransformMetrics.hopLimit();
     private ProvenanceRule rule;
     private HeaderForm form;
@@ -59,7 +65,8 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
     @Override
     public R apply(R record) {
         long offset = SourcePosition.offset(record);
-        PartitionStamp stamp = stamps.of(SourcePosition.partition(record));
+        PartitionStamp stamp =
+                stamps.of(SourcePosition.topic(record), record.topic(), SourcePosition.partition(record));
         Header last = null;
         boolean repeated = false;
         for (Header header : record.headers()) {
@@ -69,10 +76,13 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
             }
         }
         byte[] before = last == null ? null : HeaderText.bytesOf(last);
-        Verdict verdict = rule.judgeUnder(stamp, before, offset);
+        Verdict verdict = rule.judgeUnder(stamp, before, offset, sourceTimestamp(record));
 
         if (repeated || verdict == Verdict.PASS_MALFORMED) {
             reportMalformed(record);
+        }
+        if (verdict == Verdict.PASS_CARRIED) {
+            reportCarried(record, before);
         }
         if (verdict.drops()) {
             dropped.increment();
@@ -82,11 +92,21 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
             return null;
         }
         passed.increment();
-        boolean stamped = verdict == Verdict.PASS && stamp.isOn(before, offset);
+        long timestamp = record.timestamp() == null ? ProvenanceRule.UNKNOWN_TIMESTAMP : record.timestamp();
+        boolean stamped = verdict == Verdict.PASS && stamp.isOn(before, offset, timestamp);
         if (stamped && !repeated) {
             return record;
         }
-        return withProvenance(record, stamped ? before : stamp.stamp(verdict, before, offset));
+        return withProvenance(record, stamped ? before : stamp.stamp(verdict, before, offset, timestamp));
+    }
+
+    /** To compare with what a header is bound to. Only in front of a sink connector a record tells whether its producer gave it the timestamp. */
+    private static long sourceTimestamp(ConnectRecord<?> record) {
+        return record instanceof SinkRecord sink
+                        && sink.timestampType() == TimestampType.CREATE_TIME
+                        && sink.timestamp() != null
+                ? sink.timestamp()
+                : ProvenanceRule.UNKNOWN_TIMESTAMP;
     }
 
     private R withProvenance(R record, byte[] provenance) {
@@ -123,6 +143,23 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
         }
     }
 
+    private void reportCarried(R record, byte[] header) {
+        carried.increment();
+        if (isWorthALine(carried.count())) {
+            log.warn(
+                    "{} records so far had a {} header that speaks for another record, the last one in {}-{} at offset {}: its header says"
+                            + " that it was put into {}. They go on as produced here, which is right if an application copies the headers"
+                            + " of what it reads; a transform behind this one that renames topics does the same harm, so this one must be"
+                            + " the last",
+                    carried.count(),
+                    Provenance.HEADER,
+                    SourcePosition.topic(record),
+                    SourcePosition.partition(record),
+                    SourcePosition.offset(record),
+                    Provenance.parse(header).map(Provenance::placed).orElse("no place"));
+        }
+    }
+
     private void reportHopLimit(R record) {
         hopLimit.increment();
         if (isWorthALine(hopLimit.count())) {
@@ -147,6 +184,7 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
         passed.register(metrics);
         dropped.register(metrics);
         malformed.register(metrics);
+        carried.register(metrics);
         hopLimit.register(metrics);
     }
 

@@ -2,6 +2,7 @@ package io.streambus.connect.smt;
 
 import io.streambus.connect.plugin.ClusterNameValidator;
 import io.streambus.connect.plugin.ConfigReading;
+import io.streambus.connect.provenance.Binding;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.record.HeaderForm;
@@ -37,6 +38,12 @@ record PreventLoopsConfig(ProvenanceRule rule, HeaderForm form) {
                     + " and active-active pairs, so that each record reaches each cluster once; `all` those that were copied there from other"
                     + " clusters too, for relays such as the hub of a star.";
 
+    private static final String BIND = "bind";
+    private static final String BIND_DOC =
+            "What the stamp is bound to besides the topic and the partition: `timestamp` is for applications that copy headers and write into the"
+                    + " very partition that they read, with timestamps of their own. Not for target topics with `LogAppendTime`, nor for Kafka Streams,"
+                    + " which keeps the timestamps of its input.";
+
     static final ConfigDef DEFINITION = HeaderForm.define(
             new ConfigDef()
                     .define(
@@ -71,9 +78,20 @@ record PreventLoopsConfig(ProvenanceRule rule, HeaderForm form) {
                             FLOW,
                             3,
                             Width.SHORT,
-                            "Carried records"),
+                            "Carried records")
+                    .define(
+                            BIND,
+                            ConfigDef.Type.STRING,
+                            "none",
+                            ValidString.in("none", "timestamp"),
+                            Importance.LOW,
+                            BIND_DOC,
+                            FLOW,
+                            4,
+                            Width.SHORT,
+                            "Bound to"),
             FLOW,
-            4);
+            5);
 
     /** @throws ConfigException with all faults of the configuration */
     static PreventLoopsConfig read(Map<String, ?> config) {
@@ -87,8 +105,9 @@ record PreventLoopsConfig(ProvenanceRule rule, HeaderForm form) {
         }
         reading.finish();
         Forward forward = reading.text(FORWARD).equals("local") ? Forward.LOCAL : Forward.ALL;
+        Binding binding = reading.text(BIND).equals("timestamp") ? Binding.TIMESTAMP : Binding.NONE;
         return new PreventLoopsConfig(
-                new ProvenanceRule(source, reading.text(TARGET_CLUSTER), forward),
+                new ProvenanceRule(source, reading.text(TARGET_CLUSTER), forward, binding),
                 HeaderForm.of(reading.text(HeaderForm.KEY)));
     }
 }

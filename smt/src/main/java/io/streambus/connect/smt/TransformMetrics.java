@@ -25,6 +25,12 @@ final class TransformMetrics {
                 "records-malformed-total", "Records whose provenance header was unreadable or there more than once");
     }
 
+    static RecordCounter carried() {
+        return new RecordCounter(
+                "records-carried-total",
+                "Records whose provenance header speaks for another record: an application copied it from another topic or partition");
+    }
+
     static RecordCounter hopLimit() {
         return new RecordCounter(
                 "records-hop-limit-total",

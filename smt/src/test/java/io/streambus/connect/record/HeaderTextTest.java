@@ -82,7 +82,7 @@ class HeaderTextTest {
     @Test
     void theStringFormComesThroughTheWorkersDefaultHeaderConverterUnchanged() throws IOException {
         try (var converter = new SimpleHeaderConverter()) {
-            String provenance = "us-west-1/3@48213>hub/0@7";
+            String provenance = "us-west-1/3@48213>hub/orders:all.orders/0@7~1700000000000";
             SchemaAndValue value = HeaderForm.STRING.value(provenance.getBytes(UTF_8));
 
             byte[] written = converter.fromConnectHeader("t", "streambus.provenance", value.schema(), value.value());

@@ -5,6 +5,7 @@ import static io.streambus.connect.smt.Records.mirrored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.streambus.connect.provenance.Binding;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.provenance.Provenance;
@@ -32,22 +33,30 @@ class HotPathAllocationTest {
     @Test
     void judgingAHeaderAllocatesNothing() {
         var rule = new ProvenanceRule("us-west-1", "us-east-1", Forward.ALL);
-        PartitionStamp stamp = rule.stampFor(3);
-        byte[] looping = Records.bytes("hub/1@2>us-east-1/0@7");
-        byte[] stamped = Records.bytes("hub/1@2>us-west-1/3@48213");
+        PartitionStamp stamp = rule.stampFor("orders", "orders", 3);
+        byte[] looping = Records.bytes("hub/1@2>us-east-1/orders/3@7~1700");
+        byte[] carried = Records.bytes("hub/1@2>us-east-1/orders:other/3@7");
+        byte[] stamped = Records.bytes("hub/1@2>us-west-1/orders/3@48213");
 
-        assertThat(bytesPerRecord(() -> rule.judge(looping) == Verdict.DROP_LOOP))
+        assertThat(bytesPerRecord(() -> rule.judge(stamp, looping, 1700) == Verdict.DROP_LOOP))
                 .isZero();
-        assertThat(bytesPerRecord(() -> rule.judgeUnder(stamp, stamped, 48213) == Verdict.PASS))
+        assertThat(bytesPerRecord(() -> rule.judge(stamp, carried, 1700) == Verdict.PASS_CARRIED))
+                .isZero();
+        assertThat(bytesPerRecord(() -> rule.judgeUnder(stamp, stamped, 48213, 1700) == Verdict.PASS))
                 .isZero();
     }
 
     @Test
     void stampingAllocatesOneArrayOfTheHeadersLength() {
-        PartitionStamp stamp = new ProvenanceRule("us-west-1", "us-east-1", Forward.ALL).stampFor(3);
+        PartitionStamp stamp = new ProvenanceRule("us-west-1", "us-east-1", Forward.ALL, Binding.TIMESTAMP)
+                .stampFor("orders", "orders", 3);
+        byte[] before = Records.bytes("a/0@1>hub/orders/3@2~99");
+        int alone = "us-west-1/orders/3@48213~1700".length();
 
-        assertThat(bytesPerRecord(() -> keep(stamp.stamp(Verdict.PASS, null, 48213))))
-                .isEqualTo(bytesPerRecord(() -> keep(new byte["us-west-1/3@48213".length()])));
+        assertThat(bytesPerRecord(() -> keep(stamp.stamp(Verdict.PASS, null, 48213, 1700))))
+                .isEqualTo(bytesPerRecord(() -> keep(new byte[alone])));
+        assertThat(bytesPerRecord(() -> keep(stamp.stamp(Verdict.PASS, before, 48213, 1700))))
+                .isEqualTo(bytesPerRecord(() -> keep(new byte["a/0@1>hub/3@2>".length() + alone])));
     }
 
     @Test
@@ -70,8 +79,9 @@ class HotPathAllocationTest {
         loops.configure(Map.of("source.cluster.alias", "us-west-1", "target.cluster.alias", "us-east-1"));
         RewriteHeaders<SourceRecord> rewriter = new RewriteHeaders<>();
         rewriter.configure(Map.of("remove", "x", "transform.region", "a -> b"));
-        SourceRecord stamped = mirrored("v", headers("region", "c", Provenance.HEADER, "us-west-1/3@48213"));
-        SourceRecord looping = mirrored("v", headers("region", "c", Provenance.HEADER, "us-east-1/3@1"));
+        SourceRecord stamped =
+                mirrored("v", headers("region", "c", Provenance.HEADER, "us-west-1/orders:us-west-1.orders/3@48213"));
+        SourceRecord looping = mirrored("v", headers("region", "c", Provenance.HEADER, "us-east-1/orders/3@1"));
 
         assertThat(bytesPerRecord(() -> loops.apply(stamped) != null)).isLessThanOrEqualTo(HEADER_ITERATOR);
         assertThat(bytesPerRecord(() -> loops.apply(looping) == null)).isLessThanOrEqualTo(HEADER_ITERATOR);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -34,14 +35,18 @@ class PreventLoopsTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                // header,                          with local,             with all
-                "-,                                 us-west-1/3@48213,      us-west-1/3@48213",
-                "us-east-1/0@7,                     -,                      -",
-                "hub/1@2>us-east-1/0@7,             -,                      -",
-                "hub/1@2,                           -,                      hub/1@2>us-west-1/3@48213",
-                "us-east-10/1@2,                    -,                      us-east-10/1@2>us-west-1/3@48213",
-                "nonsense,                          us-west-1/3@48213,      us-west-1/3@48213",
-                "'',                                us-west-1/3@48213,      us-west-1/3@48213",
+                // header,                          with local,                                   with all
+                "-,                               us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "us-east-1/orders/3@7,            -,                                            -",
+                "hub/1@2>us-east-1/orders/3@7,    -,                                            -",
+                "hub/orders/3@2,                  -,                                            hub/3@2>us-west-1/orders:us-west-1.orders/3@48213",
+                "us-east-10/orders/3@2,           -,                                            us-east-10/3@2>us-west-1/orders:us-west-1.orders/3@48213",
+                "us-east-1/orders:enriched/3@7,   us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "us-east-1/orders/2@7,            us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "hub/other/3@2,                   us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "hub/3@2,                         us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "nonsense,                        us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
+                "'',                              us-west-1/orders:us-west-1.orders/3@48213,    us-west-1/orders:us-west-1.orders/3@48213",
             })
     void recordsAreDroppedOrStamped(String before, String afterLocal, String afterAll) {
         ConnectHeaders headers = before == null ? headers() : headers(H, before);
@@ -52,13 +57,14 @@ class PreventLoopsTest {
 
     @Test
     void onlyTheHeaderIsTouchedAndTheGivenRecordIsNotChanged() {
-        var given = headers("a", "1", H, "hub/1@2", "a", "2");
+        var given = headers("a", "1", H, "hub/orders/3@2", "a", "2");
         SourceRecord record = mirrored("v", given);
 
         SourceRecord stamped = loops("all").apply(record);
 
-        assertThat(texts(stamped)).containsExactly("a=1", "a=2", H + "=hub/1@2>us-west-1/3@48213");
-        assertThat(texts(record)).containsExactly("a=1", H + "=hub/1@2", "a=2");
+        assertThat(texts(stamped))
+                .containsExactly("a=1", "a=2", H + "=hub/3@2>us-west-1/orders:us-west-1.orders/3@48213");
+        assertThat(texts(record)).containsExactly("a=1", H + "=hub/orders/3@2", "a=2");
         assertThat(stamped.newRecord(
                         stamped.topic(),
                         stamped.kafkaPartition(),
@@ -74,15 +80,15 @@ class PreventLoopsTest {
     @ParameterizedTest
     @CsvSource({"local", "all"})
     void aRecordThatOurOwnSourceTaskHasStampedIsTheSameObject(String forward) {
-        SourceRecord record = mirrored("v", headers(H, "us-west-1/3@48213"));
+        SourceRecord record = mirrored("v", headers(H, "us-west-1/orders:us-west-1.orders/3@48213"));
 
         assertThat(loops(forward).apply(record)).isSameAs(record);
     }
 
     @Test
     void whatLiesUnderTheOwnStampIsJudged() {
-        SourceRecord relayed = mirrored("v", headers(H, "hub/1@2>us-west-1/3@48213"));
-        SourceRecord looping = mirrored("v", headers(H, "us-east-1/1@2>us-west-1/3@48213"));
+        SourceRecord relayed = mirrored("v", headers(H, "hub/1@2>us-west-1/orders:us-west-1.orders/3@48213"));
+        SourceRecord looping = mirrored("v", headers(H, "us-east-1/1@2>us-west-1/orders:us-west-1.orders/3@48213"));
 
         assertThat(loops("all").apply(relayed)).isSameAs(relayed);
         assertThat(loops("local").apply(relayed)).isNull();
@@ -92,33 +98,38 @@ class PreventLoopsTest {
     @Test
     void applyingItTwiceIsApplyingItOnce() {
         PreventLoops<SourceRecord> loops = loops("all");
-        SourceRecord once = loops.apply(mirrored("v", headers(H, "hub/1@2")));
+        SourceRecord once = loops.apply(mirrored("v", headers(H, "hub/orders/3@2")));
 
         assertThat(loops.apply(once)).isSameAs(once);
     }
 
     @Test
     void ofSeveralHeadersTheLastCountsAndOneIsLeft() {
-        assertThat(loops("all").apply(mirrored("v", headers(H, "hub/1@2", H, "us-east-1/0@7"))))
+        assertThat(loops("all").apply(mirrored("v", headers(H, "hub/orders/3@2", H, "us-east-1/orders/3@7"))))
                 .isNull();
-        assertThat(texts(loops("all").apply(mirrored("v", headers(H, "us-east-1/0@7", H, "hub/1@2")))))
-                .containsExactly(H + "=hub/1@2>us-west-1/3@48213");
-        assertThat(texts(loops("all").apply(mirrored("v", headers(H, "us-east-1/0@7", H, "us-west-1/3@48213")))))
-                .containsExactly(H + "=us-west-1/3@48213");
+        assertThat(texts(loops("all").apply(mirrored("v", headers(H, "us-east-1/orders/3@7", H, "hub/orders/3@2")))))
+                .containsExactly(H + "=hub/3@2>us-west-1/orders:us-west-1.orders/3@48213");
+        assertThat(texts(loops("all")
+                        .apply(mirrored(
+                                "v",
+                                headers(H, "us-east-1/orders/3@7", H, "us-west-1/orders:us-west-1.orders/3@48213")))))
+                .containsExactly(H + "=us-west-1/orders:us-west-1.orders/3@48213");
     }
 
     @Test
     void theHeaderIsReadFromStringsAndBuffersToo() {
-        var string = (ConnectHeaders) new ConnectHeaders().addString(H, "us-east-1/0@7");
+        var string = (ConnectHeaders) new ConnectHeaders().addString(H, "us-east-1/orders/3@7");
         var buffer = (ConnectHeaders)
-                new ConnectHeaders().add(H, ByteBuffer.wrap(bytes("us-east-1/0@7")), Schema.BYTES_SCHEMA);
+                new ConnectHeaders().add(H, ByteBuffer.wrap(bytes("us-east-1/orders/3@7")), Schema.BYTES_SCHEMA);
         var number = (ConnectHeaders) new ConnectHeaders().addInt(H, 7);
         var nothing = (ConnectHeaders) new ConnectHeaders().addBytes(H, null);
 
         assertThat(loops("all").apply(mirrored("v", string))).isNull();
         assertThat(loops("all").apply(mirrored("v", buffer))).isNull();
-        assertThat(provenance(loops("all").apply(mirrored("v", number)))).isEqualTo("us-west-1/3@48213");
-        assertThat(provenance(loops("all").apply(mirrored("v", nothing)))).isEqualTo("us-west-1/3@48213");
+        assertThat(provenance(loops("all").apply(mirrored("v", number))))
+                .isEqualTo("us-west-1/orders:us-west-1.orders/3@48213");
+        assertThat(provenance(loops("all").apply(mirrored("v", nothing))))
+                .isEqualTo("us-west-1/orders:us-west-1.orders/3@48213");
     }
 
     @Test
@@ -131,7 +142,7 @@ class PreventLoopsTest {
         Header header = loops.apply(moved).headers().lastWithName(H);
 
         assertThat(header.schema()).isEqualTo(Schema.STRING_SCHEMA);
-        assertThat(header.value()).isEqualTo("us-west-1/3@48213");
+        assertThat(header.value()).isEqualTo("us-west-1/orders:other/3@48213");
     }
 
     @Test
@@ -141,7 +152,7 @@ class PreventLoopsTest {
             var record = new SourceRecord(
                     Map.of("topic", "orders", "partition", partition), Map.of("offset", 9L), "orders", null, null, "v");
 
-            assertThat(provenance(loops.apply(record))).isEqualTo("us-west-1/" + partition + "@9");
+            assertThat(provenance(loops.apply(record))).isEqualTo("us-west-1/orders/" + partition + "@9");
         }
     }
 
@@ -172,8 +183,7 @@ class PreventLoopsTest {
                 PreventLoops<SourceRecord> loops = new PreventLoops<>();
                 loops.configure(
                         Map.of("source.cluster.alias", ends[0], "target.cluster.alias", ends[1], "forward", forward));
-                SourceRecord copied =
-                        loops.apply(mirrored("v", moving.get(copies).getValue()));
+                SourceRecord copied = loops.apply(sameName(moving.get(copies).getValue()));
                 if (copied != null) {
                     received.merge(ends[1], 1, Integer::sum);
                     moving.add(Map.entry(ends[1], (ConnectHeaders) copied.headers()));
@@ -181,6 +191,79 @@ class PreventLoopsTest {
             }
         }
         return received;
+    }
+
+    /** A topic that has its name on all clusters. */
+    private static SourceRecord sameName(ConnectHeaders headers) {
+        return mirrored("v", headers).newRecord("orders", 3, null, bytes("k"), null, bytes("v"), TIMESTAMP, headers);
+    }
+
+    /** As Kafka Streams does by default. */
+    @Test
+    void whatAnApplicationMakesOfCopiesGoesBackToWhereTheyCameFrom() {
+        SourceRecord made = mirrored("v", headers(H, "us-east-1/input:orders.in/3@9"));
+
+        for (String forward : List.of("local", "all")) {
+            assertThat(provenance(loops(forward).apply(made))).isEqualTo("us-west-1/orders:us-west-1.orders/3@48213");
+        }
+    }
+
+    @Test
+    void aStampThatNamesTheTopicOfBeforeARenamingTransformIsPutRight() {
+        String history = "hub/1@2>us-west-1/orders/3@48213";
+        SourceRecord renamed = mirrored("v", headers(H, history));
+
+        assertThat(provenance(loops("all").apply(renamed)))
+                .isEqualTo("hub/1@2>us-west-1/orders:us-west-1.orders/3@48213");
+        assertThat(loops("local").apply(renamed)).isNull();
+    }
+
+    @Test
+    void aStampCanBeBoundToTheTimestampOfTheRecord() {
+        PreventLoops<SourceRecord> loops = new PreventLoops<>();
+        loops.configure(config("all", Map.of("bind", "timestamp")));
+
+        SourceRecord stamped = loops.apply(mirrored("v", headers()));
+
+        assertThat(provenance(stamped)).isEqualTo("us-west-1/orders:us-west-1.orders/3@48213~" + TIMESTAMP);
+        assertThat(loops.apply(stamped)).isSameAs(stamped);
+        assertThat(loops("all").apply(stamped)).isSameAs(stamped);
+    }
+
+    @Test
+    void aBindingIsComparedWhereTheRecordsTimestampIsItsProducers() {
+        String ours = "us-east-1/orders/3@7~" + TIMESTAMP;
+        String others = "us-east-1/orders/3@7~" + (TIMESTAMP - 1);
+        PreventLoops<SinkRecord> sink = new PreventLoops<>();
+        sink.configure(config("all", Map.of()));
+
+        assertThat(sink.apply(sunk("v", headers(H, ours)))).isNull();
+        assertThat(sink.apply(sunk("v", headers(H, others)))).isNotNull();
+        assertThat(sink.apply(new SinkRecord(
+                        "orders",
+                        3,
+                        null,
+                        null,
+                        null,
+                        "v",
+                        48213,
+                        TIMESTAMP,
+                        TimestampType.LOG_APPEND_TIME,
+                        headers(H, others))))
+                .isNull();
+        // Behind a source connector nobody says whose the timestamp is.
+        assertThat(loops("all").apply(mirrored("v", headers(H, others)))).isNull();
+    }
+
+    @Test
+    void aTransformThatMakesATopicOfEachRecordDoesNotFillTheMemory() {
+        PreventLoops<SourceRecord> loops = loops("all");
+        for (int i = 0; i < 20_000; i++) {
+            String topic = "t-" + i;
+            SourceRecord record = mirrored("v", headers()).newRecord(topic, 0, null, null, null, "v", null, headers());
+
+            assertThat(provenance(loops.apply(record))).isEqualTo("us-west-1/orders:" + topic + "/3@48213");
+        }
     }
 
     @Test

@@ -105,23 +105,26 @@ class TransformsAsPluginsTest {
     }
 
     @Test
-    void loopsMalformedHeadersAndTheHopLimitAreCounted() {
+    void loopsCarriedAndMalformedHeadersAndTheHopLimitAreCounted() {
         try (Metrics metrics = new Metrics()) {
             PreventLoops<SourceRecord> loops = new PreventLoops<>();
             loops.configure(Map.of("source.cluster.alias", "us-west-1", "target.cluster.alias", "us-east-1"));
             loops.withPluginMetrics(pluginMetrics(metrics));
-            String tooManyHops = "a/0@1" + ">b/0@1".repeat(Provenance.MAX_HOPS - 1);
+            String tooManyHops = "a/0@1>".repeat(Provenance.MAX_HOPS - 1) + "b/orders/3@1";
 
             loops.apply(mirrored("v", headers()));
-            for (String provenance : List.of("hub/0@1", "us-east-1/0@1", "nonsense", tooManyHops)) {
+            for (String provenance :
+                    List.of("hub/orders/3@1", "us-east-1/orders/3@1", "us-east-1/other/3@1", "nonsense", tooManyHops)) {
                 loops.apply(mirrored("v", headers(Provenance.HEADER, provenance)));
             }
-            loops.apply(mirrored("v", headers(Provenance.HEADER, "hub/0@1", Provenance.HEADER, "hub/0@1")));
+            loops.apply(
+                    mirrored("v", headers(Provenance.HEADER, "hub/orders/3@1", Provenance.HEADER, "hub/orders/3@1")));
 
             assertThat(values(metrics))
-                    .containsEntry("records-passed-total", 4L)
+                    .containsEntry("records-passed-total", 5L)
                     .containsEntry("records-dropped-total", 2L)
                     .containsEntry("records-malformed-total", 2L)
+                    .containsEntry("records-carried-total", 1L)
                     .containsEntry("records-hop-limit-total", 1L);
         }
     }

@@ -76,14 +76,15 @@ class TransformsReferenceTest {
                         once. StreamBus's own connectors do this by themselves; the transform is for all others that copy between Kafka
                         clusters. Behind a StreamBus source connector it leaves records as they are stamped.
 
-                        The stamp is the header `streambus.provenance`: hops, oldest first, with `>` between them, each
-                        `cluster/partition@offset`. `us-west-1/3@48213>hub/3@50100` was produced in us-west-1 and carried on from hub. An unreadable
-                        header never stops a record: it counts as produced at the source and gets a readable header. If a record has the header
-                        several times, the last one counts. A record with 64 hops is dropped: it goes round because flows call one cluster by
-                        several names.
+                        It must be the last transform: the stamp names the topic that the record is put into, so that another topic, partition or
+                        timestamp given to the record afterwards would make a stamp that does not speak for it.
 
-                        An application that copies the headers of what it reads to what it writes, as Kafka Streams does, makes its output look
-                        copied. Have it remove `streambus.provenance` if its output is to be replicated.""")
+                        The stamp is the header `streambus.provenance`, see [Provenance](provenance.md):
+                        `us-west-1/3@48213>hub/orders:all.orders/3@50100` was produced in us-west-1, and carried on from orders in hub into
+                        all.orders. An unreadable header never stops a record, nor does one that an application has copied from another topic or
+                        partition, as Kafka Streams does: the record counts as produced at the source and gets a header that says so. If a record
+                        has the header several times, the last one counts. A record with 64 hops is dropped: it goes round because flows call one
+                        cluster by several names.""")
                 .example("transforms.loops.", LOOPS)
                 .keys(PreventLoopsConfig.DEFINITION, List.of())
                 .metrics(loops);
