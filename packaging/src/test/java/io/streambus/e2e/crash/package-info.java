@@ -1,0 +1,2 @@
+/** What the packaged plugin promises when workers are killed or stopped and targets are in somebody else's hands: nothing lost, nothing twice. */
+package io.streambus.e2e.crash;
