@@ -1,11 +1,11 @@
 package io.streambus.benchmark;
 
-import io.streambus.benchmark.candidate.Candidate;
 import io.streambus.benchmark.candidate.Candidates;
+import io.streambus.benchmark.candidate.Contender;
+import io.streambus.benchmark.report.BenchmarkReport;
+import io.streambus.benchmark.report.FigureTable;
 import io.streambus.benchmark.report.Machine;
-import io.streambus.benchmark.report.Report;
-import io.streambus.benchmark.report.Table;
-import io.streambus.benchmark.stage.Installation;
+import io.streambus.benchmark.stage.BenchmarkInstallation;
 import io.streambus.benchmark.trial.Case;
 import io.streambus.benchmark.trial.CaseResult;
 import io.streambus.benchmark.trial.CaseRun;
@@ -121,7 +121,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (records != null && records < 1_000) {
             throw new ParameterException(spec.commandLine(), "--records must be 1000 or more, found " + records);
         }
-        Installation installation = Installation.ofThisProcess();
+        BenchmarkInstallation installation = BenchmarkInstallation.ofThisProcess();
         Machine machine = Machine.here();
         machine.lines().forEach(this::print);
         List<String> order = Suite.all().stream().map(Case::name).toList();
@@ -139,9 +139,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 failed = true;
                 continue;
             }
-            Table.of(result).forEach(this::print);
+            FigureTable.of(result).forEach(this::print);
             refused |= result.hasRefusals();
-            new Report(command(), machine, result).write(out, order);
+            new BenchmarkReport(command(), machine, result).write(out, order);
         }
         print("");
         print("written to " + out);
@@ -153,7 +153,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return records == null ? asked : asked.withRecords(records);
     }
 
-    private CaseResult play(Case played, Installation installation) throws IOException, InterruptedException {
+    private CaseResult play(Case played, BenchmarkInstallation installation) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("streambus-benchmark-");
         try {
             return CaseRun.play(played, chosenCandidates(), installation, directory, line -> print("  " + line));
@@ -174,8 +174,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private List<Candidate> chosenCandidates() {
-        List<Candidate> all = Candidates.all(breakOurs);
+    private List<Contender> chosenCandidates() {
+        List<Contender> all = Candidates.all(breakOurs);
         return all.stream()
                 .filter(candidate -> candidates.isEmpty() || candidates.contains(candidate.name()))
                 .toList();
@@ -189,7 +189,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         requireKnown(
                 "--candidate",
                 candidates,
-                Candidates.all(breakOurs).stream().map(Candidate::name).toList());
+                Candidates.all(breakOurs).stream().map(Contender::name).toList());
         return offered.stream()
                 .filter(played -> names.isEmpty()
                         || names.contains(played.name())

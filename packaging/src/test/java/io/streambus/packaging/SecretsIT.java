@@ -55,7 +55,7 @@ class SecretsIT {
     @TempDir
     private static Path temp;
 
-    private static TestKeys keys;
+    private static ClientKeys keys;
     private static EmbeddedCluster west;
     private static EmbeddedCluster east;
     private static StreamBusProcess workerProcess;
@@ -67,7 +67,7 @@ class SecretsIT {
 
     @BeforeAll
     static void startAll() throws Exception {
-        keys = TestKeys.make(temp, KEY_PASSWORD);
+        keys = ClientKeys.make(temp, KEY_PASSWORD);
         west = cluster(
                 "west",
                 Map.of(
@@ -125,7 +125,7 @@ class SecretsIT {
         settings.put(
                 "listener.name.clients.ssl.keystore.location",
                 keys.file("broker.p12").toString());
-        settings.put("listener.name.clients.ssl.keystore.password", TestKeys.STORE_PASSWORD);
+        settings.put("listener.name.clients.ssl.keystore.password", ClientKeys.STORE_PASSWORD);
         EmbeddedCluster cluster =
                 EmbeddedCluster.start(new ClusterSpec(name, 0, temp.resolve("data-" + name), settings));
         OPEN.add(cluster);

@@ -12,13 +12,13 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.streambus.bridge.http.Gate;
+import io.streambus.bridge.http.HandlerChain;
 import io.streambus.bridge.http.HttpServer;
-import io.streambus.bridge.http.Protection;
+import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.observe.ClientMeters;
-import io.streambus.bridge.placement.Place;
-import io.streambus.bridge.placement.RuntimeSpec;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectCluster;
+import io.streambus.bridge.placement.ConnectClusterSpec;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -46,15 +46,15 @@ public final class Bridge implements AutoCloseable {
     private static final Set<String> AGAINST_THE_RULES = Set.of("system.cpu.count", "process.cpu.time");
 
     private final HttpServer http;
-    private final Protection protection;
-    private final Engine engine;
+    private final HandlerChain protection;
+    private final Backend engine;
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics gcMetrics;
 
     private Bridge(
             HttpServer http,
-            Protection protection,
-            Engine engine,
+            HandlerChain protection,
+            Backend engine,
             PrometheusMeterRegistry registry,
             JvmGcMetrics gcMetrics) {
         this.http = http;
@@ -71,13 +71,13 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge start(BridgeConfig config) throws IOException {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        List<Place> places = config.runtimes().runtimes().stream()
-                .map(spec -> new Place(spec.name(), spec.near(), connect(spec), clock))
+        List<ConnectCluster> places = config.runtimes().runtimes().stream()
+                .map(spec -> new ConnectCluster(spec.name(), spec.near(), connect(spec), clock))
                 .toList();
-        return start(config, new Runtimes(places, config.runtimes().retired()), clock);
+        return start(config, new ConnectClusters(places, config.runtimes().retired()), clock);
     }
 
-    private static ConnectRuntime connect(RuntimeSpec spec) {
+    private static ConnectRuntime connect(ConnectClusterSpec spec) {
         String addresses = spec.workers().stream()
                 .map(url -> url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))
                 .collect(Collectors.joining(","));
@@ -85,7 +85,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     /** @param runtimes closed with the bridge, or when it cannot be started */
-    static Bridge start(BridgeConfig config, Runtimes runtimes, Clock clock) throws IOException {
+    static Bridge start(BridgeConfig config, ConnectClusters runtimes, Clock clock) throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config()
                 .meterFilter(ClientMeters.filter())
@@ -100,24 +100,24 @@ public final class Bridge implements AutoCloseable {
                 new FileDescriptorMetrics(),
                 gcMetrics);
         binders.forEach(binder -> binder.bindTo(registry));
-        Gate gate = new Gate();
+        ServiceGate gate = new ServiceGate();
         Gauge.builder("streambus.bridge.leader", gate, open -> open.leads() ? 1 : 0)
                 .description("1 while this bridge leads, 0 while it follows or starts")
                 .register(registry);
-        Optional<Protection> protection = Optional.empty();
+        Optional<HandlerChain> protection = Optional.empty();
         try {
             protection = Optional.of(
-                    Protection.open(config.access(), config.listeners(), config.advertisedUrl(), clock, registry));
+                    HandlerChain.open(config.access(), config.listeners(), config.advertisedUrl(), clock, registry));
             HttpServer http = HttpServer.start(config.listeners(), protection.get(), gate, registry);
             URI advertised = config.advertisedUrl().orElse(http.url());
             return new Bridge(
                     http,
                     protection.get(),
-                    Engine.start(config, advertised, runtimes, gate, clock, registry),
+                    Backend.start(config, advertised, runtimes, gate, clock, registry),
                     registry,
                     gcMetrics);
         } catch (IOException | RuntimeException e) {
-            protection.ifPresent(Protection::close);
+            protection.ifPresent(HandlerChain::close);
             gcMetrics.close();
             registry.close();
             runtimes.close();

@@ -3,7 +3,7 @@ package io.streambus.bridge;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Loopback;
 import io.streambus.bridge.metrics.MetricsSettings;
-import io.streambus.bridge.placement.RuntimesConfig;
+import io.streambus.bridge.placement.ConnectClustersConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -39,7 +39,7 @@ public record BridgeConfig(
         List<URI> listeners,
         Optional<URI> advertisedUrl,
         Map<String, String> controlClients,
-        RuntimesConfig runtimes,
+        ConnectClustersConfig runtimes,
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,

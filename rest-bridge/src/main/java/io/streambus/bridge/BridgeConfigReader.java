@@ -3,7 +3,7 @@ package io.streambus.bridge;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
 import io.streambus.bridge.metrics.MetricsSettings;
-import io.streambus.bridge.placement.RuntimesConfig;
+import io.streambus.bridge.placement.ConnectClustersConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,8 +51,8 @@ final class BridgeConfigReader {
         refuseUnknown();
         List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", BridgeConfigReader::listenerFault);
         AccessConfig access = AccessConfig.read(settings, listeners, faults);
-        RuntimesConfig runtimes =
-                RuntimesConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
+        ConnectClustersConfig runtimes =
+                ConnectClustersConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
         Optional<URI> advertised = advertisedUrl();
         Map<String, String> control = new HashMap<>();
         Map<String, String> providers = new HashMap<>();
@@ -97,7 +97,7 @@ final class BridgeConfigReader {
             boolean known = KNOWN.contains(key)
                     || key.startsWith(CONTROL)
                     || key.startsWith(PROVIDERS + '.')
-                    || RuntimesConfig.reads(key);
+                    || ConnectClustersConfig.reads(key);
             if (!known) {
                 faults.add(key + " is not a known setting"
                         + NearestName.of(key, KNOWN)

@@ -4,7 +4,7 @@ import io.streambus.demo.Demo;
 import io.streambus.demo.DemoMode;
 import io.streambus.demo.console.Console;
 import io.streambus.demo.stage.DataDirectory;
-import io.streambus.demo.stage.Installation;
+import io.streambus.demo.stage.DemoInstallation;
 import io.streambus.demo.stage.Ports;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoMode mode = mode();
         OptionalInt checkedRate = rate();
         Ports ports = ports();
-        Installation installation = Installation.ofThisProcess();
+        DemoInstallation installation = DemoInstallation.ofThisProcess();
         ports.checkFree();
         DataDirectory data = DataDirectory.open(Optional.ofNullable(dataDir), ports);
         Logging.toFiles(data.logs());

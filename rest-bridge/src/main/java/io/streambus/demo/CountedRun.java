@@ -7,7 +7,7 @@ import io.streambus.demo.compare.Difference;
 import io.streambus.demo.compare.DifferenceText;
 import io.streambus.demo.compare.SummaryTable;
 import io.streambus.demo.console.Console;
-import io.streambus.demo.link.LinkView;
+import io.streambus.demo.link.DemoLinkView;
 import io.streambus.demo.progress.StallWatch;
 import io.streambus.demo.sample.SampleTopic;
 import io.streambus.demo.sample.SampleWriter;
@@ -51,7 +51,7 @@ final class CountedRun {
         console.keepLive();
         if (across) {
             console.print("all are across after %s (%s); comparing both sides record by record"
-                    .formatted(Figures.seconds(took), Figures.rate(count, took)));
+                    .formatted(DemoFigures.seconds(took), DemoFigures.rate(count, took)));
         } else {
             console.print(explanation(link.view()));
         }
@@ -69,7 +69,7 @@ final class CountedRun {
             boolean done = written >= count && replicated >= count && arrived(link);
             if (done || !clock.instant().isBefore(nextLine)) {
                 nextLine = clock.instant().plus(LINE_INTERVAL);
-                console.live(Figures.line(written, OptionalLong.of(count), replicated, link.view()));
+                console.live(DemoFigures.line(written, OptionalLong.of(count), replicated, link.view()));
             }
             if (done) {
                 return true;
@@ -86,14 +86,14 @@ final class CountedRun {
         return comparison.arrived(sourceEnds, clock);
     }
 
-    private static String explanation(LinkView view) {
+    private static String explanation(DemoLinkView view) {
         String why = "nothing has arrived for " + STALL.toSeconds() + " s, though not all records are across";
-        if (view instanceof LinkView.Seen seen) {
+        if (view instanceof DemoLinkView.Seen seen) {
             return why + ": the link is " + seen.status() + " and " + seen.health()
                     + (seen.issues().isEmpty() ? "" : ", " + String.join("; ", seen.issues()))
                     + ". What is there is compared nevertheless";
         }
-        return why + ": " + ((LinkView.BridgeAway) view).reason() + ". What is there is compared nevertheless";
+        return why + ": " + ((DemoLinkView.BridgeAway) view).reason() + ". What is there is compared nevertheless";
     }
 
     private boolean compare(long before) {
@@ -110,13 +110,13 @@ final class CountedRun {
         if (result.same()) {
             console.print("equal: key, value, headers, timestamp and order of all %s records%s, compared in %s"
                     .formatted(
-                            Figures.number(result.total().equal()),
+                            DemoFigures.number(result.total().equal()),
                             before == 0 ? "" : " (those of earlier runs included)",
-                            Figures.seconds(Duration.between(started, clock.instant()))));
+                            DemoFigures.seconds(Duration.between(started, clock.instant()))));
             return true;
         }
         console.print(
-                "DIFFERENT: " + Figures.number(result.total().differences()) + " differences, the first of them:");
+                "DIFFERENT: " + DemoFigures.number(result.total().differences()) + " differences, the first of them:");
         for (Difference difference : result.first(SHOWN_DIFFERENCES)) {
             console.print("  " + DifferenceText.of(difference));
         }

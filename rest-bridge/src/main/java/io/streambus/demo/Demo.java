@@ -3,15 +3,15 @@ package io.streambus.demo;
 import io.streambus.cli.ending.Ending;
 import io.streambus.demo.compare.ClusterComparison;
 import io.streambus.demo.console.Console;
+import io.streambus.demo.link.DemoLinkException;
 import io.streambus.demo.link.LinkClient;
 import io.streambus.demo.link.LinkDocument;
-import io.streambus.demo.link.LinkException;
 import io.streambus.demo.sample.SampleCluster;
 import io.streambus.demo.sample.SampleWriter;
 import io.streambus.demo.stage.DataDirectory;
-import io.streambus.demo.stage.Installation;
+import io.streambus.demo.stage.DemoInstallation;
+import io.streambus.demo.stage.DemoStage;
 import io.streambus.demo.stage.Ports;
-import io.streambus.demo.stage.Stage;
 import io.streambus.demo.stage.StageException;
 import io.streambus.runtime.embedded.StartFailedException;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class Demo {
     private final OptionalInt rate;
     private final Ports ports;
     private final DataDirectory data;
-    private final Installation installation;
+    private final DemoInstallation installation;
     private final Console console;
     private final Clock clock;
     private final Ending ending = new Ending();
@@ -58,7 +58,7 @@ public final class Demo {
             OptionalInt rate,
             Ports ports,
             DataDirectory data,
-            Installation installation,
+            DemoInstallation installation,
             Console console,
             Clock clock) {
         this.mode = mode;
@@ -85,10 +85,10 @@ public final class Demo {
             }
         } catch (CancellationException asked) {
             data.removeIfTemporary();
-        } catch (StageException | LinkException | StartFailedException | KafkaException | IllegalStateException e) {
+        } catch (StageException | DemoLinkException | StartFailedException | KafkaException | IllegalStateException e) {
             LOG.error("the demo has failed", e);
             console.keepLive();
-            console.print("FAILED: " + Figures.chain(e));
+            console.print("FAILED: " + DemoFigures.chain(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -102,7 +102,7 @@ public final class Demo {
 
     private boolean onStage() throws InterruptedException {
         Instant started = clock.instant();
-        try (Stage stage = Stage.open(installation, ports, data, this::step, this::bridgeEnded)) {
+        try (DemoStage stage = DemoStage.open(installation, ports, data, this::step, this::bridgeEnded)) {
             console.dropLive();
             console.print(description(stage, Duration.between(started, clock.instant())));
             boolean same = play();
@@ -160,7 +160,7 @@ public final class Demo {
 
     private ClusterComparison comparison(LinkDocument document) {
         return new ClusterComparison(
-                Stage.WEST, ports.westBrokers(), Stage.EAST, ports.eastBrokers(), document.addedHeaders());
+                DemoStage.WEST, ports.westBrokers(), DemoStage.EAST, ports.eastBrokers(), document.addedHeaders());
     }
 
     private void step(String what) {
@@ -176,7 +176,7 @@ public final class Demo {
         }
     }
 
-    private String description(Stage stage, Duration took) {
+    private String description(DemoStage stage, Duration took) {
         return """
                 us-west-1  %s
                 us-east-1  %s
@@ -194,6 +194,6 @@ public final class Demo {
                         data.path(),
                         data.temporary() ? ", removed at the end" : "",
                         data.logs(),
-                        Figures.seconds(took));
+                        DemoFigures.seconds(took));
     }
 }

@@ -27,7 +27,7 @@ final class LiveShow {
     void play(SampleWriter writer, Watched link, long before) throws InterruptedException {
         do {
             failIfBroken(writer);
-            console.live(Figures.line(
+            console.live(DemoFigures.line(
                     writer.written(), OptionalLong.empty(), Math.max(0, link.replicated() - before), link.view()));
         } while (!ending.askedWithin(INTERVAL));
     }

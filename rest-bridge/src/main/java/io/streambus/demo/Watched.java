@@ -1,11 +1,11 @@
 package io.streambus.demo;
 
+import io.streambus.demo.link.DemoLinkView;
 import io.streambus.demo.link.LinkClient;
-import io.streambus.demo.link.LinkView;
 import io.streambus.demo.progress.ClusterEnds;
 import io.streambus.demo.sample.SampleTopic;
+import io.streambus.demo.stage.DemoStage;
 import io.streambus.demo.stage.Ports;
-import io.streambus.demo.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -20,8 +20,8 @@ final class Watched implements AutoCloseable {
     private final String linkId;
 
     Watched(Ports ports, LinkClient client, String linkId) {
-        this.west = new ClusterEnds(Stage.WEST, ports.westBrokers());
-        this.east = new ClusterEnds(Stage.EAST, ports.eastBrokers());
+        this.west = new ClusterEnds(DemoStage.WEST, ports.westBrokers());
+        this.east = new ClusterEnds(DemoStage.EAST, ports.eastBrokers());
         this.client = client;
         this.linkId = linkId;
     }
@@ -35,7 +35,7 @@ final class Watched implements AutoCloseable {
         return sum(east.of(partitions));
     }
 
-    LinkView view() throws InterruptedException {
+    DemoLinkView view() throws InterruptedException {
         return client.view(linkId);
     }
 

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.ApiClient.Answer;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.Claim;
@@ -128,8 +128,8 @@ class BridgeIT {
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
         properties.setProperty("links.topic", linksTopic);
-        bridge =
-                Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        bridge = Bridge.start(
+                BridgeConfig.of(properties), ConnectClusters.only(connect, Clock.systemUTC()), Clock.systemUTC());
         api = new ApiClient(bridge.url());
         await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
     }

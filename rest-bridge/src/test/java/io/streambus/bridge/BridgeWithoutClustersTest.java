@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.ApiClient.Answer;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ class BridgeWithoutClustersTest {
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         return Bridge.start(
                 BridgeConfig.of(properties),
-                Runtimes.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
+                ConnectClusters.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
                 Clock.systemUTC());
     }
 

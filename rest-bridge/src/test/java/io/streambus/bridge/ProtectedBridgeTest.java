@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streambus.bridge.access.PasswordHash;
 import io.streambus.bridge.access.Token;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.File;
 import java.io.IOException;
@@ -46,10 +46,10 @@ class ProtectedBridgeTest {
     @TempDir
     static Path shared;
 
-    private static TestKeys server;
-    private static TestKeys nextServer;
-    private static TestKeys client;
-    private static TestKeys stranger;
+    private static ServerKeys server;
+    private static ServerKeys nextServer;
+    private static ServerKeys client;
+    private static ServerKeys stranger;
     private static String passwordLine;
 
     @TempDir
@@ -72,10 +72,10 @@ class ProtectedBridgeTest {
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "curl"))))
                 .as("curl is there")
                 .isTrue();
-        server = TestKeys.make(shared, "server", "EC");
-        nextServer = TestKeys.make(shared, "next-server", "EC");
-        client = TestKeys.make(shared, "ops", "EC");
-        stranger = TestKeys.make(shared, "stranger", "EC");
+        server = ServerKeys.make(shared, "server", "EC");
+        nextServer = ServerKeys.make(shared, "next-server", "EC");
+        client = ServerKeys.make(shared, "ops", "EC");
+        stranger = ServerKeys.make(shared, "stranger", "EC");
         passwordLine = PasswordHash.of(PASSWORD.toCharArray()).text();
     }
 
@@ -104,7 +104,7 @@ class ProtectedBridgeTest {
         properties.setProperty("audit.log.file", audit.toString());
         bridge = Bridge.start(
                 BridgeConfig.of(properties),
-                Runtimes.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
+                ConnectClusters.only(new FakeConnectRuntime("connect", List.of()), Clock.systemUTC()),
                 Clock.systemUTC());
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.Counters;
@@ -102,8 +102,8 @@ class ScrapeIT {
         properties.setProperty("control.bootstrap.servers", cluster.bootstrapServers());
         properties.setProperty("connect.url", "http://127.0.0.1:1");
         properties.setProperty("observe.interval.ms", "300");
-        bridge =
-                Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        bridge = Bridge.start(
+                BridgeConfig.of(properties), ConnectClusters.only(connect, Clock.systemUTC()), Clock.systemUTC());
         api = new ApiClient(bridge.url());
         await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
     }

@@ -12,7 +12,7 @@ import io.streambus.bridge.link.Security;
 import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.observe.ClusterClients;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.LinksTopic;
@@ -262,7 +262,8 @@ class SeveralBridgesIT {
     }
 
     private Bridge open(Properties properties) throws IOException {
-        return Bridge.start(BridgeConfig.of(properties), Runtimes.only(connect, Clock.systemUTC()), Clock.systemUTC());
+        return Bridge.start(
+                BridgeConfig.of(properties), ConnectClusters.only(connect, Clock.systemUTC()), Clock.systemUTC());
     }
 
     private Properties properties() {

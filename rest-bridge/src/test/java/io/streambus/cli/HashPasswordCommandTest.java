@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streambus.bridge.access.Accounts;
+import io.streambus.bridge.access.Authentication;
 import io.streambus.bridge.access.Scheme;
-import io.streambus.bridge.access.Verdict;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +98,6 @@ class HashPasswordCommandTest {
                 Accounts.open(Map.of(Scheme.BASIC, Files.writeString(temp.resolve("passwords-to-check"), line)));
         String header = "Basic " + Base64.getEncoder().encodeToString("ann:hunter2".getBytes(UTF_8));
         assertThat(accounts.identify(InetAddress.getLoopbackAddress(), Optional.of(header), Optional.empty()))
-                .isInstanceOf(Verdict.Known.class);
+                .isInstanceOf(Authentication.Known.class);
     }
 }

@@ -1,13 +1,13 @@
 package io.streambus.benchmark.candidate;
 
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.runtime.embedded.process.MainProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The yardstick: consumers and producers with our settings and nothing between them. */
-final class BareLoop implements Candidate {
+final class BareLoop implements Contender {
 
     @Override
     public String name() {
@@ -25,7 +25,7 @@ final class BareLoop implements Candidate {
     }
 
     @Override
-    public Running start(Stage stage, Order order) {
+    public Running start(BenchmarkStage stage, Order order) {
         order.topics().forEach(topic -> stage.target().create(targetTopic(topic), order.partitions()));
         Map<String, String> consumer = ClientTuning.consumer(stage, order);
         Map<String, String> producer = ClientTuning.producer(stage, order);

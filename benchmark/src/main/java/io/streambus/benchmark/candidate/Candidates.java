@@ -12,7 +12,8 @@ public final class Candidates {
     private Candidates() {}
 
     /** @param breakOurs lets our candidate leave records out, to see the benchmark refuse it */
-    public static List<Candidate> all(boolean breakOurs) {
-        return List.of(new MirrorMaker(false), new MirrorMaker(true), new StreamBus(breakOurs), new BareLoop());
+    public static List<Contender> all(boolean breakOurs) {
+        return List.of(
+                new MirrorMaker(false), new MirrorMaker(true), new StreamBusContender(breakOurs), new BareLoop());
     }
 }

@@ -1,6 +1,6 @@
 package io.streambus.benchmark.candidate;
 
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,7 +12,7 @@ final class ClientTuning {
 
     private ClientTuning() {}
 
-    static Map<String, String> forConnector(Stage stage, Order order) {
+    static Map<String, String> forConnector(BenchmarkStage stage, Order order) {
         Map<String, String> settings = new TreeMap<>();
         // Our connector's own (its ClientSettings); records per poll and bytes per fetch are the plan's.
         settings.put(CONSUMER + "receive.buffer.bytes", "-1");
@@ -25,11 +25,11 @@ final class ClientTuning {
         return settings;
     }
 
-    static Map<String, String> consumer(Stage stage, Order order) {
+    static Map<String, String> consumer(BenchmarkStage stage, Order order) {
         return without(CONSUMER, forConnector(stage, order));
     }
 
-    static Map<String, String> producer(Stage stage, Order order) {
+    static Map<String, String> producer(BenchmarkStage stage, Order order) {
         return without(PRODUCER, forConnector(stage, order));
     }
 

@@ -1,6 +1,6 @@
 package io.streambus.benchmark.candidate;
 
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A connector in a fresh worker of its own; the worker is the same for all. */
-abstract class ConnectCandidate implements Candidate {
+abstract class ConnectCandidate implements Contender {
 
     private static final String CONNECTOR = "benchmark";
 
     /** For {@code plugin.path}. */
-    abstract Path plugin(Stage stage);
+    abstract Path plugin(BenchmarkStage stage);
 
     /** Without {@code name}. */
-    abstract Map<String, String> config(Stage stage, Order order);
+    abstract Map<String, String> config(BenchmarkStage stage, Order order);
 
     @Override
-    public Running start(Stage stage, Order order) {
+    public Running start(BenchmarkStage stage, Order order) {
         Map<String, String> ofItsOwn = Map.of(
                 "group.id", name(),
                 "config.storage.topic", name() + "-configs",

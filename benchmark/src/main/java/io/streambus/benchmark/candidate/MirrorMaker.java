@@ -1,6 +1,6 @@
 package io.streambus.benchmark.candidate;
 
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,12 +33,12 @@ final class MirrorMaker extends ConnectCandidate {
     }
 
     @Override
-    Path plugin(Stage stage) {
+    Path plugin(BenchmarkStage stage) {
         return stage.installation().mirrorMaker();
     }
 
     @Override
-    Map<String, String> config(Stage stage, Order order) {
+    Map<String, String> config(BenchmarkStage stage, Order order) {
         Map<String, String> config = new TreeMap<>();
         config.put("connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector");
         config.put("source.cluster.alias", name());

@@ -1,7 +1,7 @@
 package io.streambus.benchmark.candidate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.Read;
@@ -18,7 +18,7 @@ final class StreamBusPlan {
      * @param prefix of the target's topics
      * @param breakOnPurpose leaves some records out
      */
-    static Map<String, String> of(Stage stage, Order order, String prefix, boolean breakOnPurpose) {
+    static Map<String, String> of(BenchmarkStage stage, Order order, String prefix, boolean breakOnPurpose) {
         ObjectNode link = JsonText.newObject();
         link.put("name", "benchmark").put("type", "active-passive").put("topic_prefix", prefix);
         cluster(link.putObject("source_cluster"), "west", stage.sourceForWorker());

@@ -4,7 +4,7 @@ import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.OwnCopies;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.provenance.Verdict;
+import io.streambus.connect.provenance.ProvenanceVerdict;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +33,17 @@ public class ProvenanceBenchmark {
     private long offset = 48_213;
 
     @Benchmark
-    public Verdict judgeNone() {
+    public ProvenanceVerdict judgeNone() {
         return rule.judge(stamp, null, TIMESTAMP);
     }
 
     @Benchmark
-    public Verdict judgeLoop() {
+    public ProvenanceVerdict judgeLoop() {
         return rule.judge(stamp, looping, TIMESTAMP);
     }
 
     @Benchmark
-    public Verdict judgeCarried() {
+    public ProvenanceVerdict judgeCarried() {
         return rule.judge(stamp, elsewhere, TIMESTAMP);
     }
 
@@ -54,11 +54,11 @@ public class ProvenanceBenchmark {
 
     @Benchmark
     public byte[] stampFirstHop() {
-        return stamp.stamp(Verdict.PASS, null, offset++, TIMESTAMP);
+        return stamp.stamp(ProvenanceVerdict.PASS, null, offset++, TIMESTAMP);
     }
 
     @Benchmark
     public byte[] stampThirdHop() {
-        return stamp.stamp(Verdict.PASS, twoHops, offset++, TIMESTAMP);
+        return stamp.stamp(ProvenanceVerdict.PASS, twoHops, offset++, TIMESTAMP);
     }
 }

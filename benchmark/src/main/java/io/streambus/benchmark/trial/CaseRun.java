@@ -1,10 +1,10 @@
 package io.streambus.benchmark.trial;
 
-import io.streambus.benchmark.candidate.Candidate;
+import io.streambus.benchmark.candidate.Contender;
 import io.streambus.benchmark.check.LogContent;
 import io.streambus.benchmark.load.BulkLoad;
-import io.streambus.benchmark.stage.Installation;
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkInstallation;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +23,19 @@ public final class CaseRun {
      */
     public static CaseResult play(
             Case played,
-            List<Candidate> candidates,
-            Installation installation,
+            List<Contender> candidates,
+            BenchmarkInstallation installation,
             Path directory,
             Consumer<String> progress)
             throws InterruptedException {
-        try (Stage stage = Stage.open(installation, directory, played.wan())) {
+        try (BenchmarkStage stage = BenchmarkStage.open(installation, directory, played.wan())) {
             progress.accept("loading " + played.records() + " records");
             stage.source().create(TOPIC, played.partitions());
             BulkLoad.write(
                     stage.source().bootstrapServers(), TOPIC, played.partitions(), played.shape(), played.records());
             LogContent content = LogContent.read(stage.source().bootstrapServers(), TOPIC, played.partitions());
             List<CaseResult.Turn> turns = new ArrayList<>();
-            for (Candidate candidate : candidates) {
+            for (Contender candidate : candidates) {
                 progress.accept(candidate.title());
                 Outcome outcome = new TurnRun(played, stage, candidate, TOPIC, content).play();
                 turns.add(new CaseResult.Turn(candidate.name(), candidate.title(), outcome));

@@ -1,16 +1,16 @@
 package io.streambus.benchmark.trial;
 
-import io.streambus.benchmark.candidate.Candidate;
+import io.streambus.benchmark.candidate.Contender;
 import io.streambus.benchmark.candidate.Order;
+import io.streambus.benchmark.check.Comparison;
 import io.streambus.benchmark.check.LogContent;
-import io.streambus.benchmark.check.Verdict;
 import io.streambus.benchmark.load.SteadyLoad;
 import io.streambus.benchmark.measure.Growth;
 import io.streambus.benchmark.measure.Latencies;
 import io.streambus.benchmark.measure.LatencyReader;
 import io.streambus.benchmark.measure.ProcessProbe;
 import io.streambus.benchmark.measure.Quiet;
-import io.streambus.benchmark.stage.Stage;
+import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.benchmark.stage.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ final class TurnRun {
     private static final long ENDING_SECONDS = 20;
 
     private final Case played;
-    private final Stage stage;
-    private final Candidate candidate;
+    private final BenchmarkStage stage;
+    private final Contender candidate;
     private final String topic;
     private final String steadyTopic;
     private final LogContent source;
 
-    TurnRun(Case played, Stage stage, Candidate candidate, String topic, LogContent source) {
+    TurnRun(Case played, BenchmarkStage stage, Contender candidate, String topic, LogContent source) {
         this.played = played;
         this.stage = stage;
         this.candidate = candidate;
@@ -57,7 +57,7 @@ final class TurnRun {
         Growth.Run run;
         Optional<Latencies> latencies = Optional.empty();
         Optional<Quiet> quiet = Optional.empty();
-        try (Candidate.Running running = candidate.start(stage, order);
+        try (Contender.Running running = candidate.start(stage, order);
                 ProcessProbe probe = ProcessProbe.attach(running.pid())) {
             String copy = candidate.targetTopic(topic);
             run = new Growth(
@@ -101,7 +101,7 @@ final class TurnRun {
         return Optional.of(reader.finish());
     }
 
-    private static Quiet doNothing(Candidate.Running running, ProcessProbe probe, Duration time)
+    private static Quiet doNothing(Contender.Running running, ProcessProbe probe, Duration time)
             throws InterruptedException {
         TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
         double cores = cores(probe, time);
@@ -127,12 +127,12 @@ final class TurnRun {
         LogContent target = LogContent.read(stage.target().bootstrapServers(), copy, played.partitions());
         // A run that has come to a standstill had its time: what is not there is lost.
         boolean whole = run.complete() || !run.fault().isEmpty();
-        Verdict verdict = Verdict.of(source, target, whole);
+        Comparison verdict = Comparison.of(source, target, whole);
         if (!verdict.isTrue() || !run.fault().isEmpty()) {
             return refused(run.fault(), verdict);
         }
         if (latencies.isPresent()) {
-            Verdict steady = Verdict.of(
+            Comparison steady = Comparison.of(
                     LogContent.read(stage.source().bootstrapServers(), steadyTopic, played.partitions()),
                     LogContent.read(
                             stage.target().bootstrapServers(), candidate.targetTopic(steadyTopic), played.partitions()),
@@ -150,7 +150,7 @@ final class TurnRun {
                 quiet);
     }
 
-    private static Outcome refused(String fault, Verdict verdict) {
+    private static Outcome refused(String fault, Comparison verdict) {
         if (verdict.isTrue()) {
             return new Outcome.Refused(fault);
         }

@@ -4,7 +4,7 @@ import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.provenance.Verdict;
+import io.streambus.connect.provenance.ProvenanceVerdict;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,9 +37,9 @@ public final class RecordConverter {
     public CopiedRecord convert(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition) {
         Header last = record.headers().lastHeader(Provenance.HEADER);
         byte[] provenance = last == null ? null : last.value();
-        Verdict verdict = rule.judge(partition.stamp(), provenance, givenTimestamp(record));
+        ProvenanceVerdict verdict = rule.judge(partition.stamp(), provenance, givenTimestamp(record));
         if (verdict.drops()) {
-            if (verdict == Verdict.DROP_HOP_LIMIT) {
+            if (verdict == ProvenanceVerdict.DROP_HOP_LIMIT) {
                 increment(endless);
             }
             return null;
@@ -52,10 +52,10 @@ public final class RecordConverter {
                 provenanceHeaders++;
             }
         }
-        if (verdict == Verdict.PASS_MALFORMED || provenanceHeaders > 1) {
+        if (verdict == ProvenanceVerdict.PASS_MALFORMED || provenanceHeaders > 1) {
             increment(malformed);
         }
-        if (verdict == Verdict.PASS_CARRIED) {
+        if (verdict == ProvenanceVerdict.PASS_CARRIED) {
             increment(carried);
             carriedTo = partition.source();
             carriedOffset = record.offset();

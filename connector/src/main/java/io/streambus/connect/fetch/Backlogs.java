@@ -39,12 +39,12 @@ final class Backlogs {
     }
 
     /** The next range, of the partition of which the fewest are being read; empty if there is nothing to do. */
-    synchronized Optional<Stretch> take() {
-        long bytes = far.size() >= helpers ? ALONE_BYTES : Reach.RANGE_BYTES;
+    synchronized Optional<OffsetRange> take() {
+        long bytes = far.size() >= helpers ? ALONE_BYTES : FetchPlan.RANGE_BYTES;
         List<PartitionRead> byNeed = new ArrayList<>(far);
         byNeed.sort(Comparator.comparingInt(PartitionRead::stretches));
         for (PartitionRead read : byNeed) {
-            Optional<Stretch> range = read.take(bytes);
+            Optional<OffsetRange> range = read.take(bytes);
             if (range.isPresent()) {
                 return range;
             }

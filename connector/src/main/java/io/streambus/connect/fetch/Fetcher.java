@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Reads partitions, and gives out what it has read in the order of each partition. A first lane reads everything. Where the way is long, helpers
  * read ranges of those partitions that are far behind, several of one partition at a time if need be, until they are near their end again.
  *
- * <p>What is read ahead is bounded in bytes: {@link Reach#bufferBytes} for each lane, and one fetch and one poll of its consumer.
+ * <p>What is read ahead is bounded in bytes: {@link FetchPlan#bufferBytes} for each lane, and one fetch and one poll of its consumer.
  *
  * <p>Confined to one thread. Lanes that wait for a long way have threads of their own. Where the first lane is the only one there will ever be, it
  * reads on this thread: records that wait between two threads outlive a garbage collection and leave the caches, and each pays for that.
@@ -36,7 +36,7 @@ public final class Fetcher implements AutoCloseable {
 
     private final String name;
     private final Function<FetchSize, Consumer<byte[], byte[]>> consumers;
-    private final Reach reach;
+    private final FetchPlan reach;
     private final Duration requestTimeout;
 
     private final Inbox inbox = new Inbox();
@@ -44,7 +44,7 @@ public final class Fetcher implements AutoCloseable {
     private final Lane home;
     private final List<Lane> helpers = new ArrayList<>();
     private final Map<TopicPartition, PartitionRead> reads = new HashMap<>();
-    private final Deque<Portion> ready = new ArrayDeque<>();
+    private final Deque<FetchedChunk> ready = new ArrayDeque<>();
 
     private long turnNanos = System.nanoTime();
     private long waitedNanos;
@@ -62,7 +62,7 @@ public final class Fetcher implements AutoCloseable {
     public Fetcher(
             String name,
             Function<FetchSize, Consumer<byte[], byte[]>> consumers,
-            Reach reach,
+            FetchPlan reach,
             Duration requestTimeout) {
         this.name = name;
         this.consumers = consumers;
@@ -72,7 +72,7 @@ public final class Fetcher implements AutoCloseable {
                 reach.helpers() == 0 ? Optional.empty() : Optional.of(name + "-lane-0"),
                 consumers.apply(reach.home()),
                 consumers,
-                new FetchPace(reach.home(), requestTimeout),
+                new FetchSizer(reach.home(), requestTimeout),
                 Optional::empty,
                 inbox,
                 reach.bufferBytes());
@@ -81,7 +81,7 @@ public final class Fetcher implements AutoCloseable {
 
     /** Reads these, from these offsets on; what was read of them before and not given out yet is forgotten. */
     public void read(Map<TopicPartition, OffsetAndMetadata> positions) {
-        List<Stretch> stretches = new ArrayList<>();
+        List<OffsetRange> stretches = new ArrayList<>();
         stop(positions.keySet());
         positions.forEach((partition, from) -> {
             PartitionRead read = new PartitionRead(partition);
@@ -114,8 +114,8 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static void forget(Stretch dropped) {
-        dropped.held().forEach(Portion::giveOut);
+    private static void forget(OffsetRange dropped) {
+        dropped.held().forEach(FetchedChunk::giveOut);
         dropped.held().clear();
     }
 
@@ -127,14 +127,14 @@ public final class Fetcher implements AutoCloseable {
     public Fetched poll(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            for (Portion portion = ready.poll(); portion != null; portion = ready.poll()) {
+            for (FetchedChunk portion = ready.poll(); portion != null; portion = ready.poll()) {
                 if (!portion.stretch().of().dropped()) {
                     return giveOut(portion);
                 }
                 portion.giveOut();
             }
             long before = System.nanoTime();
-            List<Portion> arrived = await(Math.max(0, Math.min(end - before, TURN_NANOS)));
+            List<FetchedChunk> arrived = await(Math.max(0, Math.min(end - before, TURN_NANOS)));
             long now = System.nanoTime();
             waitedNanos += now - before;
             arrived.forEach(this::sort);
@@ -145,7 +145,7 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private List<Portion> await(long nanos) throws InterruptedException {
+    private List<FetchedChunk> await(long nanos) throws InterruptedException {
         if (reach.helpers() > 0) {
             return inbox.take(nanos);
         }
@@ -154,7 +154,7 @@ public final class Fetcher implements AutoCloseable {
     }
 
     /** What the first lane saw last. */
-    public Sight sight() {
+    public LagSnapshot sight() {
         return home.sight();
     }
 
@@ -163,7 +163,7 @@ public final class Fetcher implements AutoCloseable {
         return 1 + helpers.size();
     }
 
-    private Fetched giveOut(Portion portion) {
+    private Fetched giveOut(FetchedChunk portion) {
         portion.giveOut();
         PartitionRead read = portion.stretch().of();
         if (portion.gone() != null) {
@@ -178,8 +178,8 @@ public final class Fetcher implements AutoCloseable {
     }
 
     /** Lets a portion go on whose turn it is, and lays others aside. */
-    private void sort(Portion portion) {
-        Stretch stretch = portion.stretch();
+    private void sort(FetchedChunk portion) {
+        OffsetRange stretch = portion.stretch();
         if (stretch.of().dropped()) {
             portion.giveOut();
         } else if (stretch.of().isNext(stretch)) {
@@ -189,16 +189,16 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private void goOn(Portion portion) {
+    private void goOn(FetchedChunk portion) {
         ready.add(portion);
         if (!portion.last() || portion.gone() != null) {
             return;
         }
         PartitionRead read = portion.stretch().of();
         read.passed(portion.stretch());
-        Optional<Stretch> next = read.next();
+        Optional<OffsetRange> next = read.next();
         if (next.isPresent()) {
-            Deque<Portion> held = next.get().held();
+            Deque<FetchedChunk> held = next.get().held();
             while (!held.isEmpty() && read.isNext(next.get())) {
                 goOn(held.poll());
             }
@@ -237,7 +237,7 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private void spread() {
-        Sight sight = home.sight();
+        LagSnapshot sight = home.sight();
         if (sight.atMs() == seenMs) {
             return;
         }
@@ -260,7 +260,7 @@ public final class Fetcher implements AutoCloseable {
                     Optional.of(name + "-lane-" + (helpers.size() + 1)),
                     null,
                     consumers,
-                    new FetchPace(reach.range(), requestTimeout),
+                    new FetchSizer(reach.range(), requestTimeout),
                     backlogs::take,
                     inbox,
                     reach.bufferBytes());

@@ -10,10 +10,10 @@ final class Inbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private List<Portion> portions = new ArrayList<>();
+    private List<FetchedChunk> portions = new ArrayList<>();
     private RuntimeException failure;
 
-    void put(List<Portion> read) {
+    void put(List<FetchedChunk> read) {
         lock.lock();
         try {
             portions.addAll(read);
@@ -39,7 +39,7 @@ final class Inbox {
      * @return in the order in which each lane has put it; empty if nothing came in time
      * @throws RuntimeException that a lane has failed with
      */
-    List<Portion> take(long nanos) throws InterruptedException {
+    List<FetchedChunk> take(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -49,7 +49,7 @@ final class Inbox {
             if (failure != null) {
                 throw failure;
             }
-            List<Portion> taken = portions;
+            List<FetchedChunk> taken = portions;
             portions = new ArrayList<>();
             return taken;
         } finally {

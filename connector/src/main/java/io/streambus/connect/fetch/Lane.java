@@ -44,22 +44,22 @@ final class Lane {
     private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Function<FetchSize, Consumer<byte[], byte[]>> consumers;
-    private final FetchPace pace;
-    private final Supplier<Optional<Stretch>> ranges;
+    private final FetchSizer pace;
+    private final Supplier<Optional<OffsetRange>> ranges;
     private final Inbox inbox;
     private final long bufferBytes;
     private final Optional<Thread> thread;
 
-    private final Queue<Stretch> given = new ConcurrentLinkedQueue<>();
+    private final Queue<OffsetRange> given = new ConcurrentLinkedQueue<>();
     private final AtomicLong ahead = new AtomicLong();
     private volatile boolean changed;
     private volatile boolean closed;
     private volatile boolean waitsForRoom;
-    private volatile Sight sight = Sight.NOTHING;
+    private volatile LagSnapshot sight = LagSnapshot.NOTHING;
     private volatile Consumer<byte[], byte[]> consumer;
 
     // The reading thread's.
-    private final Map<TopicPartition, Stretch> reading = new LinkedHashMap<>();
+    private final Map<TopicPartition, OffsetRange> reading = new LinkedHashMap<>();
     private long nextLookNanos = System.nanoTime();
     private boolean paused;
 
@@ -72,8 +72,8 @@ final class Lane {
             Optional<String> threadName,
             Consumer<byte[], byte[]> consumer,
             Function<FetchSize, Consumer<byte[], byte[]>> consumers,
-            FetchPace pace,
-            Supplier<Optional<Stretch>> ranges,
+            FetchSizer pace,
+            Supplier<Optional<OffsetRange>> ranges,
             Inbox inbox,
             long bufferBytes) {
         this.consumer = consumer;
@@ -120,7 +120,7 @@ final class Lane {
     }
 
     /** Reads these besides what it reads already. */
-    void read(List<Stretch> stretches) {
+    void read(List<OffsetRange> stretches) {
         given.addAll(stretches);
         lookUp();
     }
@@ -132,14 +132,14 @@ final class Lane {
     }
 
     /** What the lane has read of this is given out, and no longer takes room. */
-    void givenOut(Portion portion) {
+    void givenOut(FetchedChunk portion) {
         if (ahead.addAndGet(-portion.bytes()) < bufferBytes / 2 && waitsForRoom) {
             waitsForRoom = false;
             wake();
         }
     }
 
-    Sight sight() {
+    LagSnapshot sight() {
         return sight;
     }
 
@@ -231,15 +231,15 @@ final class Lane {
     }
 
     private void takeChanges() {
-        List<Portion> ended = new ArrayList<>();
+        List<FetchedChunk> ended = new ArrayList<>();
         reading.values().removeIf(stretch -> {
             if (!stretch.of().dropped() && stretch.finished()) {
                 ended.add(stretch.accept(this, List.of(), new OffsetAndMetadata(stretch.position())));
             }
             return stretch.of().dropped() || stretch.finished();
         });
-        List<Stretch> fresh = new ArrayList<>();
-        for (Stretch stretch = given.poll(); stretch != null; stretch = given.poll()) {
+        List<OffsetRange> fresh = new ArrayList<>();
+        for (OffsetRange stretch = given.poll(); stretch != null; stretch = given.poll()) {
             if (!stretch.of().dropped()) {
                 reading.put(stretch.partition(), stretch);
                 fresh.add(stretch);
@@ -257,7 +257,7 @@ final class Lane {
         return !reading.isEmpty();
     }
 
-    private void assign(List<Stretch> fresh) {
+    private void assign(List<OffsetRange> fresh) {
         // Positions of partitions that stay are kept.
         consumer.assign(List.copyOf(reading.keySet()));
         fresh.forEach(stretch -> consumer.seek(stretch.partition(), stretch.from()));
@@ -287,12 +287,12 @@ final class Lane {
         if (next.isEmpty()) {
             return;
         }
-        List<Portion> portions = new ArrayList<>(next.size());
+        List<FetchedChunk> portions = new ArrayList<>(next.size());
         List<TopicPartition> finished = new ArrayList<>();
         next.forEach((partition, position) -> {
-            Stretch stretch = reading.get(partition);
+            OffsetRange stretch = reading.get(partition);
             if (stretch != null && !stretch.of().dropped()) {
-                Portion portion = stretch.accept(this, records.records(partition), position);
+                FetchedChunk portion = stretch.accept(this, records.records(partition), position);
                 ahead.addAndGet(portion.bytes());
                 portions.add(portion);
                 if (portion.last()) {
@@ -302,7 +302,7 @@ final class Lane {
         });
         inbox.put(portions);
         for (TopicPartition partition : finished) {
-            Stretch stretch = reading.remove(partition);
+            OffsetRange stretch = reading.remove(partition);
             lag(partition)
                     .ifPresent(
                             behind -> stretch.of().reaches(next.get(partition).offset() + behind));
@@ -313,11 +313,11 @@ final class Lane {
     }
 
     private void gone(OffsetOutOfRangeException e) {
-        List<Portion> ends = new ArrayList<>();
+        List<FetchedChunk> ends = new ArrayList<>();
         e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
-            Stretch stretch = reading.remove(partition);
+            OffsetRange stretch = reading.remove(partition);
             if (stretch != null) {
-                ends.add(new Portion(this, stretch, List.of(), new OffsetAndMetadata(offset), true, e));
+                ends.add(new FetchedChunk(this, stretch, List.of(), new OffsetAndMetadata(offset), true, e));
             }
         });
         assign(List.of());
@@ -325,12 +325,12 @@ final class Lane {
     }
 
     private void look(long nowNanos) {
-        FetchPace.Verdict verdict = pace.judge(consumer.metrics(), nowNanos);
+        FetchSizer.Verdict verdict = pace.judge(consumer.metrics(), nowNanos);
         if (verdict.answered()) {
-            Map<TopicPartition, Sight.At> partitions = new HashMap<>();
+            Map<TopicPartition, LagSnapshot.At> partitions = new HashMap<>();
             reading.forEach((partition, stretch) -> lag(partition)
-                    .ifPresent(behind -> partitions.put(partition, new Sight.At(stretch.position(), behind))));
-            sight = new Sight(System.currentTimeMillis(), partitions);
+                    .ifPresent(behind -> partitions.put(partition, new LagSnapshot.At(stretch.position(), behind))));
+            sight = new LagSnapshot(System.currentTimeMillis(), partitions);
         }
         if (verdict.resized()) {
             reopen();

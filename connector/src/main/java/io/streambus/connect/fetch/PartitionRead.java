@@ -20,7 +20,7 @@ final class PartitionRead {
     private static final long REST_BYTES = 1 << 20;
 
     private final TopicPartition partition;
-    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private final Deque<OffsetRange> stretches = new ArrayDeque<>();
 
     private volatile boolean dropped;
     private boolean far;
@@ -36,8 +36,8 @@ final class PartitionRead {
         return partition;
     }
 
-    synchronized Stretch open(OffsetAndMetadata from) {
-        Stretch open = Stretch.open(this, from);
+    synchronized OffsetRange open(OffsetAndMetadata from) {
+        OffsetRange open = OffsetRange.open(this, from);
         stretches.add(open);
         return open;
     }
@@ -73,7 +73,7 @@ final class PartitionRead {
      */
     synchronized boolean spread(long underWayBytes, long end) {
         long underWay = (long) Math.ceil(underWayBytes / bytesPerOffset);
-        Stretch open = stretches.getLast();
+        OffsetRange open = stretches.getLast();
         long wanted = open.position() + underWay;
         if (wanted >= end) {
             return false;
@@ -86,14 +86,14 @@ final class PartitionRead {
     }
 
     /** @return the next range of about so many bytes; empty if there is no backlog (any more) */
-    synchronized Optional<Stretch> take(long rangeBytes) {
+    synchronized Optional<OffsetRange> take(long rangeBytes) {
         if (!far || nothingLeft()) {
             return Optional.empty();
         }
         long offsets = Math.max(1, (long) (rangeBytes / bytesPerOffset));
         // What would be left over is taken with it, if it is little.
         long end = seenEnd - cursor < offsets + offsets / 2 ? seenEnd : cursor + offsets;
-        Stretch range = Stretch.range(this, cursor, end);
+        OffsetRange range = OffsetRange.range(this, cursor, end);
         cursor = end;
         stretches.add(range);
         return Optional.of(range);
@@ -109,12 +109,12 @@ final class PartitionRead {
     }
 
     /** Whether what this stretch brings is what comes next. */
-    synchronized boolean isNext(Stretch stretch) {
+    synchronized boolean isNext(OffsetRange stretch) {
         return stretches.peek() == stretch;
     }
 
     /** The stretch whose turn it is has been given out whole. */
-    synchronized void passed(Stretch stretch) {
+    synchronized void passed(OffsetRange stretch) {
         if (stretches.peek() != stretch) {
             throw new IllegalStateException("the order of " + partition + " is broken");
         }
@@ -122,12 +122,12 @@ final class PartitionRead {
     }
 
     /** The stretch whose turn it is; empty if no helper has taken it yet. */
-    synchronized Optional<Stretch> next() {
+    synchronized Optional<OffsetRange> next() {
         return Optional.ofNullable(stretches.peek());
     }
 
     /** When everything else is given out: an open stretch that reads on from the end of the backlog; empty if it is not time for one. */
-    synchronized Optional<Stretch> comeNear() {
+    synchronized Optional<OffsetRange> comeNear() {
         if (!far || !stretches.isEmpty() || !nothingLeft()) {
             return Optional.empty();
         }
@@ -140,10 +140,10 @@ final class PartitionRead {
      *
      * @return the stretches that had not been given out whole
      */
-    synchronized List<Stretch> drop() {
+    synchronized List<OffsetRange> drop() {
         dropped = true;
         far = false;
-        List<Stretch> unfinished = new ArrayList<>(stretches);
+        List<OffsetRange> unfinished = new ArrayList<>(stretches);
         stretches.clear();
         return unfinished;
     }

@@ -39,13 +39,13 @@ public final class Admission {
     sealed interface Outcome {
 
         /** Its start has been decided. */
-        record Decided(Candidate candidate, StartDecision decision) implements Outcome {}
+        record Decided(StartCandidate candidate, StartDecision decision) implements Outcome {}
 
         /** One side has deleted it since it was looked at. */
-        record Gone(Candidate candidate) implements Outcome {}
+        record Gone(StartCandidate candidate) implements Outcome {}
 
         /** It could not be decided: try again. */
-        record Failed(List<Candidate> candidates, Exception why) implements Outcome {}
+        record Failed(List<StartCandidate> candidates, Exception why) implements Outcome {}
     }
 
     /**
@@ -72,8 +72,8 @@ public final class Admission {
     }
 
     /** Begins; what comes of it is taken with {@link #poll}. */
-    void decide(Collection<Candidate> candidates) {
-        List<Candidate> all = List.copyOf(candidates);
+    void decide(Collection<StartCandidate> candidates) {
+        List<StartCandidate> all = List.copyOf(candidates);
         searches.execute(() -> attempt(all, () -> gather(all)));
     }
 
@@ -82,15 +82,15 @@ public final class Admission {
         return outcomes.poll(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
-    private void gather(List<Candidate> candidates) throws InterruptedException {
-        Map<TopicPartition, Candidate> bySource = new LinkedHashMap<>();
+    private void gather(List<StartCandidate> candidates) throws InterruptedException {
+        Map<TopicPartition, StartCandidate> bySource = new LinkedHashMap<>();
         candidates.forEach(candidate -> bySource.put(candidate.source(), candidate));
         Map<TopicPartition, LogOffsets.Range> sourceLogs = source.of(bySource.keySet());
         Map<TopicPartition, LogOffsets.Range> targetLogs =
-                target.of(candidates.stream().map(Candidate::target).toList());
+                target.of(candidates.stream().map(StartCandidate::target).toList());
         Map<TopicPartition, Long> byConnect = connect.of(bySource.keySet());
         List<Situation> quick = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (StartCandidate candidate : candidates) {
             LogOffsets.Range sourceLog = sourceLogs.get(candidate.source());
             LogOffsets.Range targetRange = targetLogs.get(candidate.target());
             if (sourceLog == null || targetRange == null) {
@@ -125,7 +125,7 @@ public final class Admission {
         }
         Map<TopicPartition, TargetLog.Found> found = wanted.isEmpty() ? Map.of() : targetLog.search(wanted);
         for (Situation situation : situations) {
-            Candidate candidate = situation.candidate();
+            StartCandidate candidate = situation.candidate();
             if (!wanted.containsKey(candidate.source())) {
                 outcomes.add(new Outcome.Decided(candidate, policy.decide(situation, nowMs.getAsLong())));
             } else if (found.containsKey(candidate.source())) {
@@ -141,7 +141,7 @@ public final class Admission {
         void run() throws InterruptedException;
     }
 
-    private void attempt(List<Candidate> candidates, Work work) {
+    private void attempt(List<StartCandidate> candidates, Work work) {
         try {
             work.run();
         } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ final class Admissions {
 
     private final Admission admission;
     private final Unowned unowned;
-    private final Map<TopicPartition, Candidate> waiting = new HashMap<>();
+    private final Map<TopicPartition, StartCandidate> waiting = new HashMap<>();
     private Optional<String> trouble = Optional.empty();
 
     /** @param unowned is given back what could not be decided */
@@ -26,7 +26,7 @@ final class Admissions {
         this.unowned = unowned;
     }
 
-    void begin(List<Candidate> fresh) {
+    void begin(List<StartCandidate> fresh) {
         if (!fresh.isEmpty()) {
             fresh.forEach(candidate -> waiting.put(candidate.source(), candidate));
             admission.decide(fresh);
@@ -77,7 +77,7 @@ final class Admissions {
 
     /** Whether it is this very admission that is waited for, not an earlier one of the same partition. */
     @SuppressWarnings("ReferenceEquality")
-    private boolean isCurrent(Candidate candidate) {
+    private boolean isCurrent(StartCandidate candidate) {
         return waiting.get(candidate.source()) == candidate;
     }
 

@@ -35,7 +35,7 @@ final class Opening {
         this.replaced = new HashMap<>(generations);
     }
 
-    OwnedPartition open(Candidate candidate, StartDecision.Begin begin) {
+    OwnedPartition open(StartCandidate candidate, StartDecision.Begin begin) {
         TopicPartition source = candidate.source();
         String targetTopic = candidate.topic().targetName();
         PartitionProgress progress = new PartitionProgress(

@@ -144,7 +144,7 @@ public final class PartitionAssignment {
         Wanted wanted = Wanted.by(look, shard);
         awaitingTarget = wanted.awaitingTarget();
         letGoOfOthers(wanted.partitions().keySet());
-        List<Candidate> fresh = new ArrayList<>();
+        List<StartCandidate> fresh = new ArrayList<>();
         wanted.partitions().forEach((partition, topic) -> {
             TopicLimits limits = look.limitsOf(topic);
             SourceTopic before = topics.put(partition, topic);

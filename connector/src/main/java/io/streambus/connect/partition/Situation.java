@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param found what was read on the target; empty if there was nothing to look for
  */
 record Situation(
-        Candidate candidate,
+        StartCandidate candidate,
         OptionalLong connectOffset,
         LogOffsets.Range sourceLog,
         LogOffsets.Range targetLog,

@@ -42,7 +42,7 @@ final class StartPolicy {
 
     /** What is to be read on the target before anything can be decided; empty if nothing. */
     Optional<TargetLog.Search> search(Situation situation) {
-        Candidate candidate = situation.candidate();
+        StartCandidate candidate = situation.candidate();
         Optional<PartitionCheckpoint> begun = candidate.begun();
         if (begun.isEmpty()) {
             return situation.connectOffset().isPresent()
@@ -70,7 +70,7 @@ final class StartPolicy {
         return !before.transactional() || (before.isDecided() && rules.transactional());
     }
 
-    private TargetLog.Search search(Candidate candidate, long from, OptionalLong expected, boolean mayGrow) {
+    private TargetLog.Search search(StartCandidate candidate, long from, OptionalLong expected, boolean mayGrow) {
         return new TargetLog.Search(
                 candidate.target(),
                 from,
@@ -101,7 +101,7 @@ final class StartPolicy {
     }
 
     private StartDecision beginAnew(Situation situation, long nowMs) {
-        Candidate candidate = situation.candidate();
+        StartCandidate candidate = situation.candidate();
         LogOffsets.Range log = situation.sourceLog();
         PartitionCheckpoint before =
                 candidate.checkpoint().orElseGet(() -> PartitionCheckpoint.startingAt(log.start(), nowMs));
@@ -175,7 +175,7 @@ final class StartPolicy {
     }
 
     private StartDecision goOn(Situation situation, long nowMs) {
-        Candidate candidate = situation.candidate();
+        StartCandidate candidate = situation.candidate();
         PartitionCheckpoint before = candidate.begun().orElseThrow();
         Optional<TargetGap> targetGap = targetGap(situation);
         if (targetGap.isPresent() && !before.isDecided()) {
@@ -255,7 +255,7 @@ final class StartPolicy {
     }
 
     private Optional<TargetGap> targetGap(Situation situation) {
-        Candidate candidate = situation.candidate();
+        StartCandidate candidate = situation.candidate();
         if (candidate.targetBefore().isEmpty()) {
             return Optional.empty();
         }
@@ -337,7 +337,7 @@ final class StartPolicy {
     /** Begins with nothing of the flow at the target's end or behind it. */
     private StartDecision.Begin begin(
             Situation situation, PartitionCheckpoint before, long next, OptionalInt epoch, Tail tail, long nowMs) {
-        Candidate candidate = situation.candidate();
+        StartCandidate candidate = situation.candidate();
         boolean sameLog = tail instanceof Tail.Copies || tail instanceof Tail.Unknown;
         OptionalLong lastOffset = sameLog
                 ? candidate.targetBefore().map(TargetPosition::lastOffset).orElse(OptionalLong.empty())

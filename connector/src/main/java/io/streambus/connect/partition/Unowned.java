@@ -66,8 +66,8 @@ final class Unowned {
     }
 
     /** The partition as it is to be taken up. */
-    Candidate candidate(TopicPartition partition, SourceTopic topic, TopicLimits limits) {
-        return new Candidate(
+    StartCandidate candidate(TopicPartition partition, SourceTopic topic, TopicLimits limits) {
+        return new StartCandidate(
                 partition,
                 topic,
                 limits,

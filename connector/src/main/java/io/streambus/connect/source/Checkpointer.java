@@ -7,7 +7,7 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.fetch.Fetcher;
-import io.streambus.connect.fetch.Sight;
+import io.streambus.connect.fetch.LagSnapshot;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.partition.PartitionAssignment;
 import io.streambus.connect.progress.OffsetMaps;
@@ -130,7 +130,7 @@ final class Checkpointer {
         lastMs = now;
         handedOverLast = handedOver;
         roundHandedOver = handedOver;
-        Sight sight = fetcher.sight();
+        LagSnapshot sight = fetcher.sight();
         Set<TopicPartition> caughtUp = noteCaughtUp(sight);
         Map<TopicPartition, PartitionCheckpoint> checkpoints = assignment.checkpoints(now, standing);
         offsets.beginRound(writer.failures());
@@ -167,10 +167,10 @@ final class Checkpointer {
      *
      * @return those that were
      */
-    private Set<TopicPartition> noteCaughtUp(Sight sight) {
+    private Set<TopicPartition> noteCaughtUp(LagSnapshot sight) {
         Set<TopicPartition> caughtUp = new HashSet<>();
         for (OwnedPartition partition : assignment.reading()) {
-            Sight.At at = sight.partitions().get(partition.source());
+            LagSnapshot.At at = sight.partitions().get(partition.source());
             PartitionProgress progress = partition.progress();
             if (at != null && at.behind() == 0 && progress.nextSourceOffset() >= at.position()) {
                 progress.caughtUp(sight.atMs());

@@ -10,8 +10,8 @@ import io.streambus.connect.checkpoint.FlowCheckpoints;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.convert.RecordConverter;
+import io.streambus.connect.fetch.FetchPlan;
 import io.streambus.connect.fetch.Fetcher;
-import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.RoundTrip;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimitsReader;
@@ -175,7 +175,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 exactlyOnce
                         ? Long.MAX_VALUE
                         : InFlightLimit.limit(
-                                RoundTrip.to(targetAdmin, Reach.NEAR, System::nanoTime),
+                                RoundTrip.to(targetAdmin, FetchPlan.NEAR, System::nanoTime),
                                 shard.count(),
                                 config.bufferBytes()));
         RecordConverter converter = new RecordConverter(rule);
@@ -268,8 +268,8 @@ public final class StreamBusSourceTask extends SourceTask {
 
     private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source)
             throws InterruptedException {
-        Duration roundTrip = RoundTrip.to(source, Reach.NEAR, System::nanoTime);
-        Reach reach = Reach.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
+        Duration roundTrip = RoundTrip.to(source, FetchPlan.NEAR, System::nanoTime);
+        FetchPlan reach = FetchPlan.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
                 "{} is {} ms away: up to {} connections while far behind",
                 config.sourceAlias(),

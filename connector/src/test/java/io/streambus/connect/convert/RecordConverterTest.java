@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.partition.Evidence;
 import io.streambus.connect.partition.OwnedPartition;
-import io.streambus.connect.progress.Checkpoints;
+import io.streambus.connect.progress.CheckpointFixtures;
 import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
@@ -39,7 +39,7 @@ class RecordConverterTest {
             new SourcePartition(
                     "west",
                     new TopicPartition("orders", 3),
-                    new PartitionProgress(Checkpoints.startingAt(0, 0), 0, OffsetMaps.closed())),
+                    new PartitionProgress(CheckpointFixtures.startingAt(0, 0), 0, OffsetMaps.closed())),
             Evidence.NONE,
             false);
 

@@ -40,7 +40,7 @@ class FetcherTest {
 
     @Test
     void near_a_single_connection_reads_everything_in_order() throws InterruptedException {
-        start(Reach.over(Duration.ofNanos(500_000), 1, 64, 64 << 20));
+        start(FetchPlan.over(Duration.ofNanos(500_000), 1, 64, 64 << 20));
         read(partitions(5, 20_000));
         readToEnds();
         assertThat(source.mostOpen).hasValue(1);
@@ -167,11 +167,11 @@ class FetcherTest {
         }
     }
 
-    private static Reach far(int helpers, long bufferBytes) {
-        return new Reach(helpers, bufferBytes, SMALL, SMALL, 1_000_000);
+    private static FetchPlan far(int helpers, long bufferBytes) {
+        return new FetchPlan(helpers, bufferBytes, SMALL, SMALL, 1_000_000);
     }
 
-    private void start(Reach reach) {
+    private void start(FetchPlan reach) {
         fetcher = new Fetcher("test", size -> source.consumer(), reach, REQUEST_TIMEOUT);
     }
 

@@ -13,7 +13,7 @@ class PartitionReadTest {
     private static final long RANGE = 4 << 20;
 
     private final PartitionRead read = new PartitionRead(new TopicPartition("t", 0));
-    private final Stretch first = read.open(new OffsetAndMetadata(0));
+    private final OffsetRange first = read.open(new OffsetAndMetadata(0));
 
     @Test
     void ranges_follow_each_other_without_gap_up_to_the_end_seen() {
@@ -21,7 +21,7 @@ class PartitionReadTest {
         read.spread(1_000_000, 100_000);
         // The first stretch ends where its lane's last question does.
         long end = 1_000;
-        for (Optional<Stretch> range = read.take(RANGE); range.isPresent(); range = read.take(RANGE)) {
+        for (Optional<OffsetRange> range = read.take(RANGE); range.isPresent(); range = read.take(RANGE)) {
             assertThat(range.get().from().offset()).isEqualTo(end);
             end = range.get().end();
         }
@@ -33,11 +33,11 @@ class PartitionReadTest {
     void when_all_is_given_out_and_little_is_left_an_open_stretch_goes_on_from_there() {
         read.measured(1_000, 1_000_000);
         read.spread(1_000_000, 6_000);
-        Stretch range = read.take(RANGE).orElseThrow();
+        OffsetRange range = read.take(RANGE).orElseThrow();
         read.passed(first);
         assertThat(read.comeNear()).as("a range is still being read").isEmpty();
         read.passed(range);
-        Stretch open = read.comeNear().orElseThrow();
+        OffsetRange open = read.comeNear().orElseThrow();
         assertThat(open.from().offset()).isEqualTo(6_000);
         assertThat(read.isFar()).isFalse();
     }
@@ -78,7 +78,7 @@ class PartitionReadTest {
     void stretches_are_passed_in_their_order_only() {
         read.measured(1_000, 1_000_000);
         read.spread(1_000_000, 100_000);
-        Stretch range = read.take(RANGE).orElseThrow();
+        OffsetRange range = read.take(RANGE).orElseThrow();
         assertThat(read.isNext(first)).isTrue();
         assertThat(read.isNext(range)).isFalse();
         assertThatThrownBy(() -> read.passed(range)).isInstanceOf(IllegalStateException.class);

@@ -35,7 +35,7 @@ public final class SimulatedSource {
     static final int POLL_RECORDS = 500;
 
     private static final byte[] VALUE = new byte[1000];
-    static final long RECORD_BYTES = VALUE.length + Portion.RECORD_OVERHEAD;
+    static final long RECORD_BYTES = VALUE.length + FetchedChunk.RECORD_OVERHEAD;
 
     private final Map<TopicPartition, AtomicLong> ends = new ConcurrentHashMap<>();
     private final Map<TopicPartition, AtomicLong> starts = new ConcurrentHashMap<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class OffsetRefinementTest {
 
-    private final TargetLog target = new TargetLog();
+    private final SimulatedTarget target = new SimulatedTarget();
     private final OffsetRefinement refinement = new OffsetRefinement(target);
 
     /** Every third source offset passes the filter. */

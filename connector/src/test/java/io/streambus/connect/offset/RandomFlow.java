@@ -25,7 +25,7 @@ final class RandomFlow {
     private final int passPercent;
     private final int strangerPercent;
 
-    private final TargetLog target = new TargetLog();
+    private final SimulatedTarget target = new SimulatedTarget();
     private final Map<Integer, OffsetPage> stored = new HashMap<>();
     private final Deque<Copy> underWay = new ArrayDeque<>();
     private OffsetPages pages;
@@ -64,7 +64,7 @@ final class RandomFlow {
         return this;
     }
 
-    TargetLog target() {
+    SimulatedTarget target() {
         return target;
     }
 

@@ -33,8 +33,8 @@ class AdmissionTest {
         scene.close();
     }
 
-    private Candidate candidate(TopicPartition partition) {
-        return new Candidate(
+    private StartCandidate candidate(TopicPartition partition) {
+        return new StartCandidate(
                 partition,
                 new SourceTopic("orders", scene.sourceId, 2, "copies", scene.targetId, 2),
                 scene.limits,
@@ -53,7 +53,7 @@ class AdmissionTest {
 
     @Test
     void whereAPartitionGoesOnIsDecidedOnceTheTargetHasBeenRead() throws Exception {
-        Candidate orders = candidate(ORDERS);
+        StartCandidate orders = candidate(ORDERS);
 
         admission.decide(List.of(orders));
 
@@ -81,8 +81,8 @@ class AdmissionTest {
 
     @Test
     void aPartitionThatEitherSideNoLongerHasIsGone() throws Exception {
-        Candidate orders = candidate(ORDERS);
-        Candidate far = candidate(FAR);
+        StartCandidate orders = candidate(ORDERS);
+        StartCandidate far = candidate(FAR);
         scene.sourceLogs.remove(ORDERS);
         scene.targetLogs.remove(AssignmentScene.target(FAR));
 
@@ -95,8 +95,8 @@ class AdmissionTest {
     @Test
     void aLongSearchRunsApartFromTheShortOnes() throws Exception {
         scene.inBackground = true;
-        Candidate orders = candidate(ORDERS);
-        Candidate far = candidate(FAR);
+        StartCandidate orders = candidate(ORDERS);
+        StartCandidate far = candidate(FAR);
         admission.decide(List.of(far, orders));
 
         scene.runBackground();
@@ -120,8 +120,8 @@ class AdmissionTest {
     @Test
     void aFailureIsNoneOfThoseWhoseLongSearchGoesOn() throws Exception {
         scene.inBackground = true;
-        Candidate orders = candidate(ORDERS);
-        Candidate far = candidate(FAR);
+        StartCandidate orders = candidate(ORDERS);
+        StartCandidate far = candidate(FAR);
         admission.decide(List.of(far, orders));
         scene.searchFails = new ClusterException("east", new TimeoutException("nothing came"));
 
@@ -140,7 +140,7 @@ class AdmissionTest {
     @Test
     void whatCannotBeAskedOfAClusterFailsAll() throws Exception {
         scene.sourceFails = new ClusterException("west", new TimeoutException("nothing came"));
-        List<Candidate> both = List.of(candidate(ORDERS), candidate(FAR));
+        List<StartCandidate> both = List.of(candidate(ORDERS), candidate(FAR));
 
         admission.decide(both);
 

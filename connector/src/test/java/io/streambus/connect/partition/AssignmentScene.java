@@ -3,9 +3,9 @@ package io.streambus.connect.partition;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.RecordedEntries;
+import io.streambus.connect.fetch.FetchPlan;
 import io.streambus.connect.fetch.FetchSize;
 import io.streambus.connect.fetch.Fetcher;
-import io.streambus.connect.fetch.Reach;
 import io.streambus.connect.fetch.SimulatedSource;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.OffsetMaps;
@@ -131,7 +131,7 @@ public final class AssignmentScene implements AutoCloseable {
             fetcher = new Fetcher(
                     "test",
                     wanted -> source.consumer(),
-                    new Reach(0, 64 << 20, size, size, Long.MAX_VALUE),
+                    new FetchPlan(0, 64 << 20, size, size, Long.MAX_VALUE),
                     Duration.ofSeconds(5));
         }
         return fetcher;

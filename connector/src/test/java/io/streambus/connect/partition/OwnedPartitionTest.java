@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.limits.TopicLimits;
-import io.streambus.connect.progress.Checkpoints;
+import io.streambus.connect.progress.CheckpointFixtures;
 import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
@@ -48,7 +48,8 @@ class OwnedPartitionTest {
                 new SourcePartition(
                         "west",
                         ORDERS,
-                        new PartitionProgress(Checkpoints.startingAt(10, 500), evidence.end(), OffsetMaps.closed())),
+                        new PartitionProgress(
+                                CheckpointFixtures.startingAt(10, 500), evidence.end(), OffsetMaps.closed())),
                 evidence,
                 verified);
     }

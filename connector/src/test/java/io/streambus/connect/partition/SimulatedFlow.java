@@ -13,7 +13,7 @@ import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.provenance.Verdict;
+import io.streambus.connect.provenance.ProvenanceVerdict;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -318,7 +318,7 @@ final class SimulatedFlow {
         Optional<org.apache.kafka.common.Uuid> targetId =
                 fault == Fault.THE_TARGET_LOSES_NOTHING ? Optional.empty() : Optional.of(target.id());
         return new Situation(
-                new Candidate(
+                new StartCandidate(
                         ORDERS,
                         new SourceTopic("orders", Optional.of(source.id()), 1, "orders", targetId, 1),
                         TopicLimits.NONE,
@@ -373,9 +373,9 @@ final class SimulatedFlow {
             ConsumerRecord<byte[], byte[]> record = source.at(position++);
             Header header = record.headers().lastHeader(Provenance.HEADER);
             byte[] before = header == null ? null : header.value();
-            Verdict verdict = RULE.judge(owned.stamp(), before, record.timestamp());
-            if (fault == Fault.CARRIED_HEADERS_COUNT && verdict == Verdict.PASS_CARRIED) {
-                verdict = Verdict.DROP_FOREIGN;
+            ProvenanceVerdict verdict = RULE.judge(owned.stamp(), before, record.timestamp());
+            if (fault == Fault.CARRIED_HEADERS_COUNT && verdict == ProvenanceVerdict.PASS_CARRIED) {
+                verdict = ProvenanceVerdict.DROP_FOREIGN;
             }
             if (verdict.drops()) {
                 owned.progress().loopDropped(record.offset());

@@ -54,7 +54,7 @@ class StartPolicyTest {
     private Situation situation() {
         SourceTopic topic = new SourceTopic("orders", sourceId, 4, targetName, targetId, 4);
         return new Situation(
-                new Candidate(ORDERS, topic, TopicLimits.NONE, checkpoint, own, Optional.empty()),
+                new StartCandidate(ORDERS, topic, TopicLimits.NONE, checkpoint, own, Optional.empty()),
                 connectOffset,
                 sourceLog,
                 targetLog,

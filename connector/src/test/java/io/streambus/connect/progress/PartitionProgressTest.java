@@ -27,7 +27,7 @@ class PartitionProgressTest {
     private final OffsetPages offsets =
             new OffsetPages(Optional.empty(), Map.of(), new Tail.Copies(List.of(), 0, 500), 10);
     private final PartitionProgress progress =
-            new PartitionProgress(Checkpoints.startingAt(10, 500), 0, offsets.recorder());
+            new PartitionProgress(CheckpointFixtures.startingAt(10, 500), 0, offsets.recorder());
 
     private static RecordMetadata on(String topic, long offset) {
         return new RecordMetadata(new TopicPartition(topic, 3), offset, 0, TARGET_TIME, 3, 5);
@@ -138,7 +138,8 @@ class PartitionProgressTest {
     /** Invariant B: copies found at the start stand between those that are made now. */
     @Test
     void theFloorStaysUntilAllThatWasFoundHasBeenPassed() {
-        PartitionProgress resumed = new PartitionProgress(Checkpoints.startingAt(10, 500), 13, OffsetMaps.closed());
+        PartitionProgress resumed =
+                new PartitionProgress(CheckpointFixtures.startingAt(10, 500), 13, OffsetMaps.closed());
         SourceOffset hole = new SourceOffset(10, 8);
         resumed.handedOver(hole);
         resumed.seen(11, 8, 500);
@@ -219,7 +220,7 @@ class PartitionProgressTest {
     @Test
     void countersGoOnFromTheCheckpointAndTellOfWhatIsPassed() {
         PartitionProgress resumed = new PartitionProgress(
-                Checkpoints.startingAt(10, 500).withCounters(new Counters(5, 50, 1, 2, 3, 0, 0, 4)),
+                CheckpointFixtures.startingAt(10, 500).withCounters(new Counters(5, 50, 1, 2, 3, 0, 0, 4)),
                 0,
                 OffsetMaps.closed());
         SourceOffset first = new SourceOffset(10, 8);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SourceMapsTest {
 
     private static final PartitionProgress PROGRESS =
-            new PartitionProgress(Checkpoints.startingAt(0, 0), 0, OffsetMaps.closed());
+            new PartitionProgress(CheckpointFixtures.startingAt(0, 0), 0, OffsetMaps.closed());
 
     /** The order of the keys ends up in the bytes by which Connect finds offsets: it must be that of MirrorUtils.wrapPartition. */
     @Test

@@ -8,7 +8,7 @@ import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.RecordedEntries;
-import io.streambus.connect.fetch.Sight;
+import io.streambus.connect.fetch.LagSnapshot;
 import io.streambus.connect.partition.AssignmentScene;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.progress.SourceOffset;
@@ -68,7 +68,7 @@ class CheckpointerTest {
     private void isCaughtUp(OwnedPartition owned) {
         Awaitility.await().pollInSameThread().until(() -> {
             scene.fetcher().poll(Duration.ZERO);
-            Sight.At at = scene.fetcher().sight().partitions().get(ORDERS);
+            LagSnapshot.At at = scene.fetcher().sight().partitions().get(ORDERS);
             return at != null && at.behind() == 0 && at.position() == 100;
         });
         owned.progress().readUpTo(100, Optional.empty());

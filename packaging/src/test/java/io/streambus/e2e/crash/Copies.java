@@ -11,7 +11,7 @@ final class Copies {
     private Copies() {}
 
     /** Of a topic whose copy has its name. */
-    static Figures figures(Cluster source, Cluster target, String topic, int partitions) {
+    static CrashFigures figures(Cluster source, Cluster target, String topic, int partitions) {
         return figures(source, topic, target, topic, partitions, record -> true);
     }
 
@@ -20,18 +20,18 @@ final class Copies {
      *
      * @param counts whether a record on the target may be a copy; others are passed over
      */
-    static Figures figures(
+    static CrashFigures figures(
             Cluster source,
             String topic,
             Cluster target,
             String copy,
             int partitions,
             Predicate<ConsumerRecord<byte[], byte[]>> counts) {
-        Figures sum = Figures.none(topic);
+        CrashFigures sum = CrashFigures.none(topic);
         for (int partition = 0; partition < partitions; partition++) {
             List<ConsumerRecord<byte[], byte[]>> found =
                     target.read(copy, partition).stream().filter(counts).toList();
-            sum = sum.plus(Figures.compare(topic, Line.of(source.read(topic, partition)), Line.of(found)));
+            sum = sum.plus(CrashFigures.compare(topic, Line.of(source.read(topic, partition)), Line.of(found)));
         }
         return sum.print();
     }

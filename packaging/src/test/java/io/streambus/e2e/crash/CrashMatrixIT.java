@@ -8,7 +8,7 @@ import io.streambus.e2e.replication.Clusters;
 import io.streambus.e2e.replication.Clusters.Broker;
 import io.streambus.e2e.replication.Eventually;
 import io.streambus.e2e.replication.Load;
-import io.streambus.e2e.replication.Records;
+import io.streambus.e2e.replication.TopicRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ class CrashMatrixIT {
         for (AutoCloseable each : load) {
             each.close();
         }
-        clusters.west().write(List.of(new ProducerRecord<>("cleaned", 1, Records.key(3), null)));
+        clusters.west().write(List.of(new ProducerRecord<>("cleaned", 1, TopicRecords.key(3), null)));
     }
 
     private static void createTopics() {
@@ -133,7 +133,7 @@ class CrashMatrixIT {
     }
 
     private static void run(String topic, Map<String, String> more) {
-        Map<String, String> settings = Flows.westToEast(clusters, topic, Map.of());
+        Map<String, String> settings = CrashFlows.westToEast(clusters, topic, Map.of());
         settings.put("tasks.max", "1");
         settings.put("checkpoint.interval.ms", "2000");
         settings.putAll(more);
@@ -177,7 +177,7 @@ class CrashMatrixIT {
     @Test
     void aFlowThatFiltersAndRewritesHeadersLosesNothingAndRepeatsNothing() {
         east.awaitCaughtUp("filtered-flow", west, "filtered", PARTITIONS);
-        Figures sum = Figures.none("filtered");
+        CrashFigures sum = CrashFigures.none("filtered");
         for (int partition = 0; partition < PARTITIONS; partition++) {
             List<ConsumerRecord<byte[], byte[]>> expected = clusters.west().read("filtered", partition).stream()
                     .filter(record -> !new String(record.value(), UTF_8).endsWith("7"))
@@ -186,7 +186,7 @@ class CrashMatrixIT {
                 String mark = "from west, filtered-" + partition + "@" + record.offset();
                 record.headers().add("copied", mark.getBytes(UTF_8));
             }
-            sum = sum.plus(Figures.compare(
+            sum = sum.plus(CrashFigures.compare(
                     "filtered", Line.of(expected), Line.of(clusters.east().read("filtered", partition))));
         }
         sum.print().assertPerfect();
@@ -208,7 +208,7 @@ class CrashMatrixIT {
         east.awaitCaughtUp("cleaned-flow", west, "cleaned", PARTITIONS);
         long stale = 0;
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            Figures figures = Figures.compare(
+            CrashFigures figures = CrashFigures.compare(
                             "cleaned-" + partition,
                             Line.of(clusters.west().read("cleaned", partition)),
                             Line.of(clusters.east().read("cleaned", partition)))

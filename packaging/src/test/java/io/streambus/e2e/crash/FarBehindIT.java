@@ -54,7 +54,7 @@ class FarBehindIT {
         try (ConnectGroup group = new ConnectGroup("behind", clusters.east(), 1, Map.of(), data)) {
             group.run(
                     "behind-flow",
-                    Flows.westToEast(
+                    CrashFlows.westToEast(
                             clusters,
                             "behind",
                             Map.of("checkpoint.interval.ms", "2000", "throttle.bytes.per.second", RATE)));

@@ -62,7 +62,7 @@ class HeldUpIT {
                     Load flowing = Load.gentle(clusters.west(), "flowing", 1)) {
                 group.run(
                         "held-flow",
-                        Flows.westToEast(
+                        CrashFlows.westToEast(
                                 clusters, "held,flowing", Map.of("tasks.max", "1", "checkpoint.interval.ms", "1000")));
                 Eventually.become(
                         () -> east.size("held", 1) > 2_000 && east.size("flowing", 1) > 2_000,

@@ -1,7 +1,7 @@
 package io.streambus.e2e.crash;
 
 import io.streambus.e2e.replication.Cluster;
-import io.streambus.e2e.replication.Records;
+import io.streambus.e2e.replication.TopicRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +24,7 @@ record Line(String key, String content) {
         List<String> contents = Cluster.contents(records);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
-            lines.add(new Line(Records.text(records.get(i).key()), contents.get(i)));
+            lines.add(new Line(TopicRecords.text(records.get(i).key()), contents.get(i)));
         }
         return lines;
     }

@@ -67,7 +67,7 @@ class RequestSizeIT {
                             new ProducerRecord<>(topic, partition, ("large " + partition).getBytes(UTF_8), value)));
             clusters.west().write(topic, partition, 10, 20);
         }
-        Map<String, String> settings = new HashMap<>(Flows.westToEast(clusters, topic, Map.of("tasks.max", "1")));
+        Map<String, String> settings = new HashMap<>(CrashFlows.westToEast(clusters, topic, Map.of("tasks.max", "1")));
         if (limit == DEFAULT_REQUEST_SIZE) {
             settings.remove(REQUEST_SIZE);
         } else {

@@ -67,7 +67,7 @@ class StoppedWorkerIT {
     void withoutExactlyOnceNothingIsLostAndNoMoreComesTwiceThanWasInFlightAtTheStop() throws Exception {
         long inFlight = stopAndKill("inexact", Map.of(), Map.of());
 
-        Figures figures = Copies.figures(clusters.west(), clusters.east(), "inexact", PARTITIONS);
+        CrashFigures figures = Copies.figures(clusters.west(), clusters.east(), "inexact", PARTITIONS);
         assertThat(figures.lost()).as("lost").isZero();
         assertThat(figures.strange()).as("strange").isZero();
         assertThat(figures.twice()).as("twice, of at most what was in flight").isLessThanOrEqualTo(inFlight);
@@ -84,7 +84,7 @@ class StoppedWorkerIT {
         long inFlight = 0;
         try (ConnectGroup group = new ConnectGroup(name, clusters.east(), 2, worker, data)) {
             try (Load load = new Load(clusters.west(), name, PARTITIONS)) {
-                group.run(flow, Flows.westToEast(clusters, name, settings));
+                group.run(flow, CrashFlows.westToEast(clusters, name, settings));
                 for (Duration freeze : FREEZES) {
                     awaitCopies(name, 1_000);
                     group.awaitShared(flow);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.e2e.replication.Clusters;
 import io.streambus.e2e.replication.Eventually;
-import io.streambus.e2e.replication.Records;
+import io.streambus.e2e.replication.TopicRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ class StreamsIT {
             for (String side : SIDES) {
                 List<ProducerRecord<byte[], byte[]>> records = IntStream.range(0, RECORDS)
                         .mapToObj(i -> new ProducerRecord<>(
-                                "orders", i % PARTITIONS, Records.key(i), (side + " order " + i).getBytes(UTF_8)))
+                                "orders", i % PARTITIONS, TopicRecords.key(i), (side + " order " + i).getBytes(UTF_8)))
                         .toList();
                 clusters.of(side).write(records);
                 records.forEach(record -> orders.add(new String(record.value(), UTF_8)));
@@ -90,7 +90,7 @@ class StreamsIT {
             }));
             logs.get("east").awaitCaughtUp("there", logs.get("west"), "enriched", PARTITIONS);
             logs.get("west").awaitCaughtUp("back", logs.get("east"), "enriched", PARTITIONS);
-            List<Figures> figures = SIDES.stream()
+            List<CrashFigures> figures = SIDES.stream()
                     .flatMap(side -> Stream.of(
                             figures("orders on " + side, orders, values(side, "orders")),
                             figures("enriched on " + side, enriched, values(side, "enriched"))))
@@ -103,7 +103,7 @@ class StreamsIT {
     }
 
     private static Map<String, String> flow(String from, String to, String topics) {
-        return Flows.flow(
+        return CrashFlows.flow(
                 clusters,
                 from,
                 to,
@@ -135,8 +135,8 @@ class StreamsIT {
     }
 
     /** Two sides write at once: there is no order to expect between their records. */
-    private static Figures figures(String what, List<String> expected, List<String> found) {
-        return Figures.compare(what, lines(expected), lines(found)).print();
+    private static CrashFigures figures(String what, List<String> expected, List<String> found) {
+        return CrashFigures.compare(what, lines(expected), lines(found)).print();
     }
 
     private static List<Line> lines(List<String> values) {

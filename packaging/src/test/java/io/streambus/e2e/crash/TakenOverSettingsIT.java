@@ -69,7 +69,7 @@ class TakenOverSettingsIT {
         clusters.west().createTopic("switched-off", 2, Map.of());
         clusters.west().write("switched-off", 0, 0, 100);
         Set<String> before = east.topics();
-        Map<String, String> settings = Flows.westToEast(clusters, "switched-off", Map.of("enabled", "false"));
+        Map<String, String> settings = CrashFlows.westToEast(clusters, "switched-off", Map.of("enabled", "false"));
 
         clusters.runtime().create("switched-off-flow", settings, InitialState.RUNNING);
 
@@ -115,7 +115,7 @@ class TakenOverSettingsIT {
         clusters.west().createTopic("unchecked", 1, Map.of());
         clusters.west().write("unchecked", 0, 0, 100);
         Map<String, String> settings =
-                Flows.westToEast(clusters, "unchecked", Map.of("header.converter.check", "none"));
+                CrashFlows.westToEast(clusters, "unchecked", Map.of("header.converter.check", "none"));
         settings.remove(HEADER_CONVERTER);
 
         clusters.run("unchecked-flow", settings);
@@ -131,8 +131,8 @@ class TakenOverSettingsIT {
         clusters.east().createTopic("unnamed", 2, Map.of());
         clusters.east().write("unnamed", 1, 500, 510);
         List<String> somebodysOwn = Cluster.contents(clusters.east().read("unnamed", 1));
-        Map<String, String> settings = Flows.westToEast(clusters, "unnamed", alsoSettings());
-        settings.remove(Flows.POLICY);
+        Map<String, String> settings = CrashFlows.westToEast(clusters, "unnamed", alsoSettings());
+        settings.remove(CrashFlows.POLICY);
 
         clusters.run("unnamed-flow", settings);
 
@@ -151,7 +151,7 @@ class TakenOverSettingsIT {
         clusters.east().createTopic("taken", 2, Map.of("retention.ms", "3600000"));
         clusters.east().write("taken", 1, 500, 510);
         List<String> somebodysOwn = Cluster.contents(clusters.east().read("taken", 1));
-        Map<String, String> settings = Flows.westToEast(clusters, "taken", alsoSettings());
+        Map<String, String> settings = CrashFlows.westToEast(clusters, "taken", alsoSettings());
         settings.remove("existing.topics");
 
         Supplier<String> refusal = start("taken-flow", settings);

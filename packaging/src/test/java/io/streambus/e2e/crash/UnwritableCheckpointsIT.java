@@ -73,7 +73,7 @@ class UnwritableCheckpointsIT {
         try (Load load = Load.gentle(clusters.west(), topic, PARTITIONS)) {
             clusters.run(
                     flow,
-                    Flows.westToEast(
+                    CrashFlows.westToEast(
                             clusters,
                             topic,
                             Map.of(

@@ -28,7 +28,7 @@ class ForeignHeadersIT {
 
     private static Clusters clusters;
     private static CrashingWorker worker;
-    private static Flows flows;
+    private static LosslessFlows flows;
 
     @TempDir
     private static Path data;
@@ -37,7 +37,7 @@ class ForeignHeadersIT {
     static void startClusters() {
         clusters = Clusters.withoutWorker(Broker.plain("west"), Broker.plain("east", CrashingWorker.BROKER));
         worker = new CrashingWorker(clusters, data);
-        flows = new Flows(clusters, worker::runtime);
+        flows = new LosslessFlows(clusters, worker::runtime);
     }
 
     @AfterAll

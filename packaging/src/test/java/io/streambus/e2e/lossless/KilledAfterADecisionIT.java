@@ -30,7 +30,7 @@ class KilledAfterADecisionIT {
 
     private static Clusters clusters;
     private static CrashingWorker worker;
-    private static Flows flows;
+    private static LosslessFlows flows;
 
     @TempDir
     private static Path data;
@@ -41,7 +41,7 @@ class KilledAfterADecisionIT {
         east.putAll(Gate.BROKER);
         clusters = Clusters.withoutWorker(Broker.plain("west"), Broker.plain("east", east));
         worker = new CrashingWorker(clusters, data);
-        flows = new Flows(clusters, worker::runtime);
+        flows = new LosslessFlows(clusters, worker::runtime);
     }
 
     @AfterAll

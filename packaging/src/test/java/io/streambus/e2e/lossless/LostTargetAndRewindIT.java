@@ -29,12 +29,12 @@ class LostTargetAndRewindIT {
             "offset.flush.timeout.ms", "12000");
 
     private static Clusters clusters;
-    private static Flows flows;
+    private static LosslessFlows flows;
 
     @BeforeAll
     static void startClusters() {
         clusters = new Clusters(IMPATIENT, Broker.plain("west"), Broker.plain("east", Gate.BROKER));
-        flows = new Flows(clusters, clusters::runtime);
+        flows = new LosslessFlows(clusters, clusters::runtime);
     }
 
     @AfterAll

@@ -7,7 +7,7 @@ import io.streambus.e2e.replication.Clusters;
 import io.streambus.e2e.replication.Clusters.Broker;
 import io.streambus.e2e.replication.Eventually;
 import io.streambus.e2e.replication.Load;
-import io.streambus.e2e.replication.Records;
+import io.streambus.e2e.replication.TopicRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +33,13 @@ class RefusalsUnderLoadIT {
     private static final long SEED = Long.getLong("streambus.seed", System.nanoTime());
 
     private static Clusters clusters;
-    private static Flows flows;
+    private static LosslessFlows flows;
 
     @BeforeAll
     static void startClusters() {
         System.out.println("seed of the refusals: -Dstreambus.seed=" + SEED);
-        clusters = new Clusters(Flows.WORKER, Broker.plain("west"), Broker.plain("east", Gate.BROKER));
-        flows = new Flows(clusters, clusters::runtime);
+        clusters = new Clusters(LosslessFlows.WORKER, Broker.plain("west"), Broker.plain("east", Gate.BROKER));
+        flows = new LosslessFlows(clusters, clusters::runtime);
     }
 
     @AfterAll
@@ -168,7 +168,7 @@ class RefusalsUnderLoadIT {
         Map<String, String> last = new HashMap<>();
         records.stream()
                 .filter(record -> record.key() != null)
-                .forEach(record -> last.put(Records.text(record.key()), Records.text(record.value())));
+                .forEach(record -> last.put(TopicRecords.text(record.key()), TopicRecords.text(record.value())));
         return last;
     }
 }

@@ -28,12 +28,12 @@ class RefusedRecordsIT {
     private static final String COMPACTED = "compact";
 
     private static Clusters clusters;
-    private static Flows flows;
+    private static LosslessFlows flows;
 
     @BeforeAll
     static void startClusters() {
-        clusters = new Clusters(Flows.WORKER, Broker.plain("west"), Broker.plain("east", Gate.BROKER));
-        flows = new Flows(clusters, clusters::runtime);
+        clusters = new Clusters(LosslessFlows.WORKER, Broker.plain("west"), Broker.plain("east", Gate.BROKER));
+        flows = new LosslessFlows(clusters, clusters::runtime);
     }
 
     @AfterAll

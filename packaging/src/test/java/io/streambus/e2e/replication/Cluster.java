@@ -200,7 +200,7 @@ public final class Cluster implements AutoCloseable {
     public void write(String topic, int partition, int from, int to) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            records.add(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
+            records.add(new ProducerRecord<>(topic, partition, TopicRecords.key(i), TopicRecords.value(i)));
         }
         write(records);
     }
@@ -213,8 +213,8 @@ public final class Cluster implements AutoCloseable {
             transactional.initTransactions();
             transactional.beginTransaction();
             for (int i = from; i < to; i++) {
-                var unused =
-                        transactional.send(new ProducerRecord<>(topic, partition, Records.key(i), Records.value(i)));
+                var unused = transactional.send(
+                        new ProducerRecord<>(topic, partition, TopicRecords.key(i), TopicRecords.value(i)));
             }
             transactional.flush();
             if (commit) {
@@ -306,14 +306,14 @@ public final class Cluster implements AutoCloseable {
         return records.stream()
                 .map(record -> {
                     StringBuilder text = new StringBuilder();
-                    text.append(Records.text(record.key()))
+                    text.append(TopicRecords.text(record.key()))
                             .append(" = ")
-                            .append(Records.text(record.value()))
+                            .append(TopicRecords.text(record.value()))
                             .append(" @")
                             .append(record.timestamp());
                     for (Header header : record.headers()) {
                         if (!header.key().equals("streambus.provenance")) {
-                            text.append(' ').append(header.key()).append(':').append(Records.text(header.value()));
+                            text.append(' ').append(header.key()).append(':').append(TopicRecords.text(header.value()));
                         }
                     }
                     return text.toString();

@@ -84,7 +84,7 @@ class CompactedTopicsIT {
         clusters.west().write("compacted", 0, 0, RECORDS);
         List<ProducerRecord<byte[], byte[]>> deleted = new ArrayList<>();
         for (int i = 0; i < tombstones; i++) {
-            deleted.add(new ProducerRecord<>("compacted", 0, Records.key(i), null));
+            deleted.add(new ProducerRecord<>("compacted", 0, TopicRecords.key(i), null));
         }
         clusters.west().write(deleted);
         // Only closed segments are cleaned, and an append closes one that is old enough.

@@ -174,7 +174,8 @@ class CutBackIT {
     private record Range(int from, int to) {
         Stream<String> contents() {
             return IntStream.range(from, to)
-                    .mapToObj(i -> Records.text(Records.key(i)) + " = " + Records.text(Records.value(i)));
+                    .mapToObj(i ->
+                            TopicRecords.text(TopicRecords.key(i)) + " = " + TopicRecords.text(TopicRecords.value(i)));
         }
     }
 
@@ -186,7 +187,7 @@ class CutBackIT {
     private static void assertArrives(String topic, Range... ranges) {
         Eventually.assertThat(() -> assertThat(clusters.east().read(topic, 0))
                 .as(topic)
-                .extracting(record -> Records.text(record.key()) + " = " + Records.text(record.value()))
+                .extracting(record -> TopicRecords.text(record.key()) + " = " + TopicRecords.text(record.value()))
                 .isEqualTo(Stream.of(ranges).flatMap(Range::contents).toList()));
     }
 

@@ -51,8 +51,8 @@ public final class Load implements AutoCloseable {
                 number -> new ProducerRecord<>(
                         topic,
                         partitions == 0 ? null : (Integer) (number % partitions),
-                        Records.key(number),
-                        Records.value(number)),
+                        TopicRecords.key(number),
+                        TopicRecords.value(number)),
                 pause);
     }
 

@@ -76,7 +76,7 @@ class ManyTopicsIT {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             int number = round * PARTITIONS + partition;
-            records.add(new ProducerRecord<>(topic, partition, Records.key(number), Records.value(number)));
+            records.add(new ProducerRecord<>(topic, partition, TopicRecords.key(number), TopicRecords.value(number)));
         }
         clusters.west().write(records);
     }

@@ -95,8 +95,8 @@ class OffsetMapIT {
         for (int i = 0; i < 2_000; i++) {
             boolean keep = i % 7 == 3 || (i > 900 && i < 1_000);
             boolean loop = i % 5 == 0;
-            ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>("sieved", 0, Records.key(i), ((keep ? "keep " : "drop ") + i).getBytes(UTF_8));
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    "sieved", 0, TopicRecords.key(i), ((keep ? "keep " : "drop ") + i).getBytes(UTF_8));
             if (loop) {
                 record.headers().add(Provenance.HEADER, ("east/sieved/0@" + i).getBytes(UTF_8));
             }

@@ -298,12 +298,12 @@ class SourceConnectorIT {
     }
 
     private static List<String> valuesOf(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream().map(record -> Records.text(record.value())).toList();
+        return records.stream().map(record -> TopicRecords.text(record.value())).toList();
     }
 
     private static String[] values(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> Records.text(Records.value(i)))
+                .mapToObj(i -> TopicRecords.text(TopicRecords.value(i)))
                 .toArray(String[]::new);
     }
 
@@ -374,9 +374,9 @@ class SourceConnectorIT {
                     .singleElement()
                     .asString()
                     .startsWith("null = 07")
-                    .contains("streambus.dead.letter.offset:" + Records.text("10".getBytes(UTF_8)))
+                    .contains("streambus.dead.letter.offset:" + TopicRecords.text("10".getBytes(UTF_8)))
                     .contains("streambus.dead.letter.reason:"
-                            + Records.text("it has no key, and the topic is compacted".getBytes(UTF_8)));
+                            + TopicRecords.text("it has no key, and the topic is compacted".getBytes(UTF_8)));
             PartitionCheckpoint checkpoint =
                     clusters.east().checkpoints("letters-flow").get(new TopicPartition("letters", 0));
             assertThat(checkpoint.nextSourceOffset()).isEqualTo(21);

@@ -125,17 +125,18 @@ public final class Accounts {
      * @param authorization the header of that name
      * @param certificate of the connection, whose chain TLS has checked
      */
-    public Verdict identify(InetAddress from, Optional<String> authorization, Optional<X509Certificate> certificate) {
+    public Authentication identify(
+            InetAddress from, Optional<String> authorization, Optional<X509Certificate> certificate) {
         if (schemes().isEmpty()) {
-            return new Verdict.Known(User.ANYBODY);
+            return new Authentication.Known(User.ANYBODY);
         }
         if (authorization.isPresent()) {
             return ofHeader(from, authorization.get());
         }
         return certificates
                 .flatMap(file -> certificate.map(own -> file.current().get(own.getSubjectX500Principal())))
-                .<Verdict>map(Verdict.Known::new)
-                .orElse(Verdict.UNKNOWN);
+                .<Authentication>map(Authentication.Known::new)
+                .orElse(Authentication.UNKNOWN);
     }
 
     /** The name that a header gives, right or wrong; empty if it gives none, or one that is not fit for logs. */
@@ -143,20 +144,20 @@ public final class Accounts {
         return BasicCredential.of(authorization).map(BasicCredential::name).filter(User::isName);
     }
 
-    private Verdict ofHeader(InetAddress from, String authorization) {
+    private Authentication ofHeader(InetAddress from, String authorization) {
         Optional<BasicCredential> basic = BasicCredential.of(authorization);
         if (basic.isPresent()) {
-            return passwords.map(known -> known.check(from, basic.get())).orElse(Verdict.UNKNOWN);
+            return passwords.map(known -> known.check(from, basic.get())).orElse(Authentication.UNKNOWN);
         }
         int space = authorization.indexOf(' ');
         if (space < 0
                 || !authorization.substring(0, space).toLowerCase(Locale.ROOT).equals("bearer")) {
-            return Verdict.UNKNOWN;
+            return Authentication.UNKNOWN;
         }
         // Looked up by its hash: what time tells of a hash helps nobody to find a token.
         String hash = new Token(authorization.substring(space + 1).strip()).hash();
         return tokens.flatMap(file -> Optional.ofNullable(file.current().get(hash)))
-                .<Verdict>map(Verdict.Known::new)
-                .orElse(Verdict.UNKNOWN);
+                .<Authentication>map(Authentication.Known::new)
+                .orElse(Authentication.UNKNOWN);
     }
 }

@@ -76,23 +76,23 @@ final class Passwords {
         return new Passwords(WatchedFiles.open("the passwords", List.of(path), Book::of));
     }
 
-    Verdict check(InetAddress from, BasicCredential credential) {
+    Authentication check(InetAddress from, BasicCredential credential) {
         Book book = file.current();
         String key = key(credential.name(), credential.password());
         User known = book.right().getIfPresent(key);
         if (known != null) {
-            return new Verdict.Known(known);
+            return new Authentication.Known(known);
         }
         if (book.wrong().getIfPresent(key) != null) {
-            return Verdict.UNKNOWN;
+            return Authentication.UNKNOWN;
         }
         Optional<Duration> wait = limits.begin(from);
         if (wait.isPresent()) {
-            return new Verdict.Busy(wait.get());
+            return new Authentication.Busy(wait.get());
         }
         try {
             if (!checks.tryAcquire()) {
-                return Verdict.BUSY;
+                return Authentication.BUSY;
             }
             try {
                 return checked(from, book, key, credential);
@@ -104,16 +104,16 @@ final class Passwords {
         }
     }
 
-    private Verdict checked(InetAddress from, Book book, String key, BasicCredential credential) {
+    private Authentication checked(InetAddress from, Book book, String key, BasicCredential credential) {
         Entry entry = book.users().get(credential.name());
         PasswordHash hash = entry == null ? nobody : entry.hash();
         if (hash.matches(credential.password().toCharArray()) && entry != null) {
             book.right().put(key, entry.user());
-            return new Verdict.Known(entry.user());
+            return new Authentication.Known(entry.user());
         }
         book.wrong().put(key, true);
         limits.wrong(from);
-        return Verdict.UNKNOWN;
+        return Authentication.UNKNOWN;
     }
 
     private String key(String name, String password) {

@@ -2,7 +2,7 @@ package io.streambus.bridge.document;
 
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Security;
-import io.streambus.bridge.secrets.InlineSecrets;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,9 @@ final class ClusterReader {
 
     private final ObjectReader reader;
     private final String linkId;
-    private final InlineSecrets secrets;
+    private final SecretPolicy secrets;
 
-    ClusterReader(ObjectReader reader, String linkId, InlineSecrets secrets) {
+    ClusterReader(ObjectReader reader, String linkId, SecretPolicy secrets) {
         this.reader = reader;
         this.linkId = linkId;
         this.secrets = secrets;
@@ -50,7 +50,7 @@ final class ClusterReader {
         int maxRetries = (int) reader.integer("max_retries", 0, 1_000, 3);
         // Of a cluster without a name no secret can say where it belongs; that fault has been told.
         SecretReader secretReader = id.map(clusterId -> new SecretReader(linkId, clusterId, secrets))
-                .orElseGet(() -> new SecretReader(linkId, "?", InlineSecrets.asStored()));
+                .orElseGet(() -> new SecretReader(linkId, "?", SecretPolicy.asStored()));
         Security security = reader.sensitiveObject("security")
                 .map(fields -> new SecurityReader(fields, secretReader).read())
                 .orElse(Security.NONE);

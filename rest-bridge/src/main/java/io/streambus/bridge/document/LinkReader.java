@@ -10,7 +10,7 @@ import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
-import io.streambus.bridge.secrets.InlineSecrets;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,7 +21,7 @@ public final class LinkReader {
     private static final int LONGEST_NAME = 200;
 
     private final Supplier<String> ids;
-    private final InlineSecrets secrets;
+    private final SecretPolicy secrets;
 
     /**
      * Refuses secrets in clear.
@@ -29,14 +29,14 @@ public final class LinkReader {
      * @param ids makes the id of a link whose document gives none
      */
     public LinkReader(Supplier<String> ids) {
-        this(ids, InlineSecrets.refused());
+        this(ids, SecretPolicy.refused());
     }
 
     /**
      * @param ids makes the id of a link whose document gives none
      * @param secrets decides what becomes of secrets
      */
-    public LinkReader(Supplier<String> ids, InlineSecrets secrets) {
+    public LinkReader(Supplier<String> ids, SecretPolicy secrets) {
         this.ids = ids;
         this.secrets = secrets;
     }

@@ -1,9 +1,9 @@
 package io.streambus.bridge.document;
 
 import io.streambus.bridge.link.Secret;
-import io.streambus.bridge.secrets.InlineSecrets;
 import io.streambus.bridge.secrets.RefusedSecretException;
 import io.streambus.bridge.secrets.SecretPlace;
+import io.streambus.bridge.secrets.SecretPolicy;
 import io.streambus.connect.secret.SecretReference;
 
 /** Tells which values of one cluster's security are secret, and what is kept of them. Confined to one reading. */
@@ -16,9 +16,9 @@ final class SecretReader {
 
     private final String linkId;
     private final String clusterId;
-    private final InlineSecrets secrets;
+    private final SecretPolicy secrets;
 
-    SecretReader(String linkId, String clusterId, InlineSecrets secrets) {
+    SecretReader(String linkId, String clusterId, SecretPolicy secrets) {
         this.linkId = linkId;
         this.clusterId = clusterId;
         this.secrets = secrets;

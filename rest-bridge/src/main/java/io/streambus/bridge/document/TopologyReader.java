@@ -4,7 +4,7 @@ import io.streambus.bridge.link.Direction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Topology;
-import io.streambus.bridge.secrets.InlineSecrets;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +27,14 @@ final class TopologyReader {
 
     private final ObjectReader link;
     private final String linkId;
-    private final InlineSecrets secrets;
+    private final SecretPolicy secrets;
     /** Where each cluster_id stands first. */
     private final Map<String, String> seen = new HashMap<>();
 
     private boolean sound = true;
 
     /** @param linkId and {@code secrets} for what is secret in the clusters' security */
-    TopologyReader(ObjectReader link, String linkId, InlineSecrets secrets) {
+    TopologyReader(ObjectReader link, String linkId, SecretPolicy secrets) {
         this.link = link;
         this.linkId = linkId;
         this.secrets = secrets;

@@ -1,10 +1,10 @@
 package io.streambus.bridge.http;
 
 import io.streambus.bridge.access.Accounts;
+import io.streambus.bridge.access.Authentication;
 import io.streambus.bridge.access.Role;
 import io.streambus.bridge.access.Scheme;
 import io.streambus.bridge.access.User;
-import io.streambus.bridge.access.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -53,8 +53,8 @@ final class AccessControl extends Handler.Wrapper {
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         Optional<X509Certificate> certificate = certificate(request);
         InetAddress from = remote(request);
-        Verdict verdict = accounts.identify(from, authorization, certificate);
-        if (verdict instanceof Verdict.Known known) {
+        Authentication verdict = accounts.identify(from, authorization, certificate);
+        if (verdict instanceof Authentication.Known known) {
             request.setAttribute(USER, known.user());
             if (known.user().role().covers(needed.get())) {
                 return super.handle(request, response, callback);
@@ -71,7 +71,7 @@ final class AccessControl extends Handler.Wrapper {
             return true;
         }
         Optional<String> name = authorization.flatMap(Accounts::claimedName);
-        if (verdict instanceof Verdict.Busy busy) {
+        if (verdict instanceof Authentication.Busy busy) {
             refused.tooMany(from, name);
             long seconds = Math.max(1, busy.retryAfter().plusMillis(999).toSeconds());
             JettyAnswers.write(

@@ -41,7 +41,7 @@ final class AuditTrail extends Handler.Wrapper {
                 .put("time", clock.instant().toString())
                 .put("request_id", RequestIds.assign(request, response));
         long beganNs = System.nanoTime();
-        CallEnd.of(request, () -> {
+        OnComplete.of(request, () -> {
             fill(entry, request, response);
             entry.put("status", response.getStatus())
                     .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs));

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Makes of the body of a changing call what the audit log says of it, while {@link WholeBodies} holds room for that. Never the body as it came, only a
+ * Makes of the body of a changing call what the audit log says of it, while {@link BodyBuffer} holds room for that. Never the body as it came, only a
  * document without secrets. Thread-safe.
  */
 final class AuditedBodies extends Handler.Wrapper {
@@ -35,7 +35,7 @@ final class AuditedBodies extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!RoleRules.isRead(request.getMethod())) {
-            WholeBodies.body(request)
+            BodyBuffer.body(request)
                     .filter(body -> body.length > 0)
                     .ifPresent(body -> request.setAttribute(PARAMETERS, parameters(body)));
         }

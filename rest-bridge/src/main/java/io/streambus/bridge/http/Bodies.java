@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the bodies of requests, whose size {@link WholeBodies} has bounded. */
+/** Reads the bodies of requests, whose size {@link BodyBuffer} has bounded. */
 final class Bodies {
 
     private Bodies() {}

@@ -25,9 +25,9 @@ import java.util.OptionalLong;
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
 
-    private final Gate gate;
+    private final ServiceGate gate;
 
-    CheckpointsResource(Gate gate) {
+    CheckpointsResource(ServiceGate gate) {
         this.gate = gate;
     }
 

@@ -68,14 +68,14 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if a listener cannot be opened; the message names it
      */
     public static HttpServer start(
-            List<URI> listeners, Protection protection, Gate gate, PrometheusMeterRegistry registry)
+            List<URI> listeners, HandlerChain protection, ServiceGate gate, PrometheusMeterRegistry registry)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_TIMEOUT_MS);
         threads.setName("streambus-http");
         Server server = new Server(threads);
         Optional<TlsListener> tls = protection.tls().map(files -> new TlsListener(files, server));
         tls.ifPresent(server::addBean);
-        SlowMessages slow = new SlowMessages(
+        HeaderTimeout slow = new HeaderTimeout(
                 new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))), MESSAGE_PATIENCE);
         AddressLimit addresses = new AddressLimit(MAX_CONNECTIONS_OF_ADDRESS);
         listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, List.of(addresses, slow))));
@@ -130,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static ServletContextHandler context(Gate gate, PrometheusMeterRegistry registry) {
+    private static ServletContextHandler context(ServiceGate gate, PrometheusMeterRegistry registry) {
         ResourceConfig resources = resources(gate, registry);
         ServletHolder servlet = new ServletHolder(new ServletContainer(resources));
         servlet.setAsyncSupported(true);
@@ -142,7 +142,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** All that is served; a test compares it with the description of the API. */
-    static ResourceConfig resources(Gate gate, PrometheusMeterRegistry registry) {
+    static ResourceConfig resources(ServiceGate gate, PrometheusMeterRegistry registry) {
         return new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
                 .registerInstances(new CheckpointsResource(gate), new OpenApiResource())

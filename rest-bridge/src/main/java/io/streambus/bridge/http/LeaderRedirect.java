@@ -12,9 +12,9 @@ final class LeaderRedirect implements ContainerRequestFilter {
 
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-    private final Gate gate;
+    private final ServiceGate gate;
 
-    LeaderRedirect(Gate gate) {
+    LeaderRedirect(ServiceGate gate) {
         this.gate = gate;
     }
 

@@ -37,9 +37,9 @@ public final class LinkResource {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
 
-    private final Gate gate;
+    private final ServiceGate gate;
 
-    LinkResource(Gate gate) {
+    LinkResource(ServiceGate gate) {
         this.gate = gate;
     }
 

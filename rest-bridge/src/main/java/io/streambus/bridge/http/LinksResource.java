@@ -41,9 +41,9 @@ public final class LinksResource {
             .map(LinkHealth.Status::word)
             .toList();
 
-    private final Gate gate;
+    private final ServiceGate gate;
 
-    LinksResource(Gate gate) {
+    LinksResource(ServiceGate gate) {
         this.gate = gate;
     }
 

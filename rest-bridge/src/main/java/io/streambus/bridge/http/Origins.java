@@ -20,9 +20,9 @@ final class Origins extends Handler.Wrapper {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Set<String> listed;
-    private final OwnNames names;
+    private final KnownHosts names;
 
-    Origins(Handler handler, Set<String> listed, OwnNames names) {
+    Origins(Handler handler, Set<String> listed, KnownHosts names) {
         super(handler);
         this.listed = Set.copyOf(listed);
         this.names = names;

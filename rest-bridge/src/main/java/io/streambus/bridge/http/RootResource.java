@@ -18,10 +18,10 @@ public final class RootResource {
 
     private static final String PROMETHEUS_TEXT = "text/plain;version=0.0.4;charset=utf-8";
 
-    private final Gate gate;
+    private final ServiceGate gate;
     private final PrometheusMeterRegistry registry;
 
-    RootResource(Gate gate, PrometheusMeterRegistry registry) {
+    RootResource(ServiceGate gate, PrometheusMeterRegistry registry) {
         this.gate = gate;
         this.registry = registry;
     }

@@ -1,8 +1,8 @@
 package io.streambus.bridge.http;
 
 import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.lifecycle.LinkService;
 import io.streambus.bridge.lifecycle.LinkViews;
-import io.streambus.bridge.lifecycle.Links;
 import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public record Services(
         LinkViews views,
-        Optional<Links> leading,
+        Optional<LinkService> leading,
         URI ownUrl,
         Supplier<Optional<URI>> lastLeader,
         Observer observer,
@@ -40,7 +40,7 @@ public record Services(
     }
 
     /** @throws ProblemException if this bridge does not lead */
-    Links links() {
+    LinkService links() {
         return leading.orElseThrow(Services::nobodyLeads);
     }
 

@@ -1,10 +1,10 @@
 package io.streambus.bridge.lifecycle;
 
 import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -23,29 +23,29 @@ import org.slf4j.LoggerFactory;
  * The one owner of a link's state.
  *
  * <p>Invariants: (a) a wish is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
- * link whose wish is {@link Wish#CREATING} is visible to nobody.
+ * link whose wish is {@link DesiredState#CREATING} is visible to nobody.
  *
- * <p>Confined to its {@link SerialQueue}; only {@link #view()} may be called from elsewhere.
+ * <p>Confined to its {@link SerialExecutor}; only {@link #view()} may be called from elsewhere.
  */
 final class LinkOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkOwner.class);
 
     private final LinkStore store;
-    private final FlowRunner flows;
+    private final FlowConnectors flows;
     private final Clock clock;
-    private final Convergence convergence;
+    private final Reconciler convergence;
     private StoredLink stored;
     private volatile Optional<LinkView> view = Optional.empty();
     private volatile Instant due = Instant.MIN;
     private volatile boolean gone;
 
-    LinkOwner(StoredLink stored, LinkStore store, FlowRunner flows, Clock clock) {
+    LinkOwner(StoredLink stored, LinkStore store, FlowConnectors flows, Clock clock) {
         this.stored = stored;
         this.store = store;
         this.flows = flows;
         this.clock = clock;
-        this.convergence = new Convergence(flows, clock);
+        this.convergence = new Reconciler(flows, clock);
         if (!hasCome(stored)) {
             // What Connect shows may be older than the wish, which a predecessor may not have passed on.
             convergence.begin();
@@ -68,7 +68,7 @@ final class LinkOwner {
      * The owner of a link that {@link #create} is about to make. Until then it is not due: looking after it would find a creation that somebody has
      * left half-way, and undo it.
      */
-    static LinkOwner toBeCreated(StoredLink stored, LinkStore store, FlowRunner flows, Clock clock) {
+    static LinkOwner toBeCreated(StoredLink stored, LinkStore store, FlowConnectors flows, Clock clock) {
         LinkOwner owner = new LinkOwner(stored, store, flows, clock);
         owner.due = Instant.MAX;
         return owner;
@@ -94,7 +94,7 @@ final class LinkOwner {
         due = Instant.MIN;
         try {
             flows.create(stored);
-            keep(stored.wishing(Wish.STOPPED).applied());
+            keep(stored.wishing(DesiredState.STOPPED).applied());
         } catch (ConnectRuntimeException | StoreUnavailableException e) {
             undo();
             throw e;
@@ -128,7 +128,7 @@ final class LinkOwner {
 
     /** @param waiting whether Connect is told before this returns, rather than at the next {@link #converge()} */
     LinkView act(LinkAction action, boolean waiting) {
-        Wish wish = wishOf(action);
+        DesiredState wish = wishOf(action);
         refuseWhileDeleting();
         Instant now = clock.instant();
         LinkStatus.Move move = move(action, now);
@@ -140,7 +140,7 @@ final class LinkOwner {
             return current();
         }
         StoredLink next = stored.wishing(wish);
-        if (wish == Wish.RUNNING) {
+        if (wish == DesiredState.RUNNING) {
             // Stopping and pausing show once Connect has done them; a start shows at once.
             next = next.in(
                     move instanceof LinkStatus.MovesTo moves ? moves.status() : new LinkStatus.Initializing(now));
@@ -218,19 +218,19 @@ final class LinkOwner {
         }
         if (!current().settled()) {
             throw new LinkException.Busy("link " + stored.id() + " is on its way to be "
-                    + (stored.wish() == Wish.PAUSED ? "paused" : "stopped") + "; try again");
+                    + (stored.wish() == DesiredState.PAUSED ? "paused" : "stopped") + "; try again");
         }
     }
 
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     void delete(OptionalLong ifRevision, boolean force) {
-        if (stored.wish() != Wish.DELETING) {
+        if (stored.wish() != DesiredState.DELETING) {
             requireRevision(ifRevision);
-            boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == Wish.STOPPED;
+            boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == DesiredState.STOPPED;
             if (!stopped) {
                 throw notAllowed(LinkAction.DELETE);
             }
-            keep(stored.wishing(Wish.DELETING));
+            keep(stored.wishing(DesiredState.DELETING));
         }
         try {
             finishDeletion(force);
@@ -325,14 +325,14 @@ final class LinkOwner {
         Optional<Map<String, String>> places = flows.settle(stored);
         if (places.isEmpty()) {
             publish(Optional.of("A flow moves to another Connect cluster, and stops at the one it was on first."));
-            due = clock.instant().plus(Convergence.SOON);
+            due = clock.instant().plus(Reconciler.SOON);
             return;
         }
         if (!places.get().equals(stored.places())) {
             keep(stored.placedAt(places.get()));
         }
         Optional<ConnectRuntimeException> refusal = configure();
-        Convergence.Outcome outcome = convergence.step(stored);
+        Reconciler.Outcome outcome = convergence.step(stored);
         if (!outcome.status().equals(stored.status())) {
             log(outcome.status());
             keep(stored.in(outcome.status()));
@@ -356,7 +356,7 @@ final class LinkOwner {
         try {
             flows.configure(stored);
         } catch (ConnectRuntimeException.InvalidConfig e) {
-            if (stored.wish() == Wish.RUNNING) {
+            if (stored.wish() == DesiredState.RUNNING) {
                 throw e;
             }
             return Optional.of(e);
@@ -384,7 +384,7 @@ final class LinkOwner {
     }
 
     private void publish(Optional<String> obstacle, boolean settled) {
-        if (stored.wish() == Wish.CREATING) {
+        if (stored.wish() == DesiredState.CREATING) {
             return;
         }
         view = Optional.of(new LinkView(
@@ -409,10 +409,10 @@ final class LinkOwner {
     }
 
     private void refuseWhileDeleting() {
-        if (gone || stored.wish() == Wish.CREATING) {
+        if (gone || stored.wish() == DesiredState.CREATING) {
             throw new LinkException.NotFound(stored.id());
         }
-        if (stored.wish() == Wish.DELETING) {
+        if (stored.wish() == DesiredState.DELETING) {
             throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
         }
     }
@@ -424,11 +424,11 @@ final class LinkOwner {
                 stored.status().allowedActions());
     }
 
-    private static Wish wishOf(LinkAction action) {
+    private static DesiredState wishOf(LinkAction action) {
         return switch (action) {
-            case START, RESUME -> Wish.RUNNING;
-            case PAUSE -> Wish.PAUSED;
-            case STOP -> Wish.STOPPED;
+            case START, RESUME -> DesiredState.RUNNING;
+            case PAUSE -> DesiredState.PAUSED;
+            case STOP -> DesiredState.STOPPED;
             default -> throw new IllegalArgumentException(action + " is no call of the life cycle");
         };
     }

@@ -1,9 +1,9 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Wish;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -23,7 +23,7 @@ import java.util.Set;
 public record LinkView(
         ReplicationLink link,
         LinkStatus status,
-        Wish wish,
+        DesiredState wish,
         boolean settled,
         long revision,
         Instant createdAt,
@@ -46,6 +46,6 @@ public record LinkView(
     }
 
     public Set<LinkAction> allowedActions() {
-        return wish == Wish.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
+        return wish == DesiredState.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
     }
 }

@@ -1,7 +1,7 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
-import io.streambus.bridge.link.Wish;
 import io.streambus.bridge.store.StoredLink;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class StoredLinks implements LinkViews {
     @Override
     public List<LinkView> all() {
         return stored.get().stream()
-                .filter(link -> link.wish() != Wish.CREATING)
+                .filter(link -> link.wish() != DesiredState.CREATING)
                 .map(StoredLinks::view)
                 .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
                 .toList();

@@ -15,7 +15,7 @@ final class LagRule {
      *
      * @param end the source's log end offset as far as is known; empty if the source has never said, which leaves 0
      */
-    static long records(PartitionProgress partition, OptionalLong end) {
+    static long records(PartitionObservation partition, OptionalLong end) {
         return Math.max(0, end.orElse(partition.nextSourceOffset()) - partition.nextSourceOffset());
     }
 
@@ -26,7 +26,7 @@ final class LagRule {
      * @param end as for {@link #records}
      * @param began when the link was started, or the partition was not there yet, whichever is later
      */
-    static long millis(PartitionProgress partition, OptionalLong end, Instant now, Instant began) {
+    static long millis(PartitionObservation partition, OptionalLong end, Instant now, Instant began) {
         if (records(partition, end) == 0) {
             return 0;
         }

@@ -89,7 +89,7 @@ final class CheckpointEraser {
     private static ClusterUnreachableException unreachable(Flow flow, Exception e) {
         return new ClusterUnreachableException(
                 "the checkpoints of flow " + flow.connector() + " could not be erased from cluster "
-                        + flow.target().clusterId() + ": " + Reason.of(e),
+                        + flow.target().clusterId() + ": " + SafeMessage.of(e),
                 e);
     }
 }

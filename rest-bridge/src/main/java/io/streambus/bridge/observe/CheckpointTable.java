@@ -89,11 +89,12 @@ final class CheckpointTable {
         }
     }
 
-    synchronized FlowCheckpoints of(String flow) {
+    synchronized FlowCheckpointSnapshot of(String flow) {
         Flow found = flows.get(flow);
         return found == null
-                ? FlowCheckpoints.NONE
-                : new FlowCheckpoints(found.entries.partitions(), found.entries.tasks(), found.newest, found.lifeSign);
+                ? FlowCheckpointSnapshot.NONE
+                : new FlowCheckpointSnapshot(
+                        found.entries.partitions(), found.entries.tasks(), found.newest, found.lifeSign);
     }
 
     synchronized Optional<Instant> lifeSign(String flow) {

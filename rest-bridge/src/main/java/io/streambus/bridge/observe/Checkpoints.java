@@ -17,7 +17,7 @@ public final class Checkpoints implements AutoCloseable {
     private final ClientMeters meters;
     private final Clock clock;
     private final CheckpointEraser eraser;
-    private final Map<LinkedCluster, CheckpointReader> readers = new HashMap<>();
+    private final Map<LinkedCluster, CheckpointFollower> readers = new HashMap<>();
     private boolean closed;
 
     public Checkpoints(ClusterClients clients, ClientMeters meters, Clock clock) {
@@ -27,15 +27,15 @@ public final class Checkpoints implements AutoCloseable {
         this.eraser = new CheckpointEraser(clients, meters, clock);
     }
 
-    FlowCheckpoints of(Flow flow) {
+    FlowCheckpointSnapshot of(Flow flow) {
         return reader(flow.target())
                 .map(reader -> reader.table().of(flow.connector()))
-                .orElse(FlowCheckpoints.NONE);
+                .orElse(FlowCheckpointSnapshot.NONE);
     }
 
     /** Whether all that was there when the bridge began to look has been read: what {@link #of} tells before that is too little. */
     boolean known(Flow flow) {
-        return reader(flow.target()).map(CheckpointReader::caughtUp).orElse(false);
+        return reader(flow.target()).map(CheckpointFollower::caughtUp).orElse(false);
     }
 
     /**
@@ -68,12 +68,12 @@ public final class Checkpoints implements AutoCloseable {
         });
     }
 
-    private synchronized Optional<CheckpointReader> reader(LinkedCluster target) {
+    private synchronized Optional<CheckpointFollower> reader(LinkedCluster target) {
         if (closed) {
             return Optional.empty();
         }
         return Optional.of(readers.computeIfAbsent(target, cluster -> {
-            CheckpointReader reader = new CheckpointReader(cluster, clients, meters, clock);
+            CheckpointFollower reader = new CheckpointFollower(cluster, clients, meters, clock);
             reader.start();
             return reader;
         }));
@@ -82,7 +82,7 @@ public final class Checkpoints implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        readers.values().forEach(CheckpointReader::close);
+        readers.values().forEach(CheckpointFollower::close);
         readers.clear();
     }
 }

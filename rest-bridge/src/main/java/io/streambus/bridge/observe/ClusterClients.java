@@ -1,7 +1,7 @@
 package io.streambus.bridge.observe;
 
 import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.plan.ClientSettings;
+import io.streambus.bridge.plan.ClusterClientSettings;
 import io.streambus.connect.listener.PlainListeners;
 import io.streambus.connect.listener.WrongListenerException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record ClusterClients(Map<String, String> providers) {
      * @throws WrongListenerException if they cannot: the client would take TLS for an answer, and the bridge's whole heap for it
      */
     Map<String, Object> settings(LinkedCluster cluster, String clientId) {
-        Map<String, Object> settings = new HashMap<>(ClientSettings.of(cluster, PemFile::content));
+        Map<String, Object> settings = new HashMap<>(ClusterClientSettings.of(cluster, PemFile::content));
         // A link that was stored before these were refused must not choose what is read here.
         settings.keySet().removeIf(name -> name.startsWith(PROVIDERS));
         settings.putAll(providers);

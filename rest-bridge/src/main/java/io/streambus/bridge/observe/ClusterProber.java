@@ -133,7 +133,7 @@ final class ClusterProber implements AutoCloseable {
                     : Optional.empty();
         } catch (ExecutionException e) {
             running.remove(cluster);
-            return Optional.of(new ClusterProbe.Unreachable(Reason.of(e.getCause())));
+            return Optional.of(new ClusterProbe.Unreachable(SafeMessage.of(e.getCause())));
         }
     }
 

@@ -59,7 +59,7 @@ final class FlowTopics {
             return selection(plan)::selects;
         } catch (KafkaException e) {
             // A link that was stored before something was refused must not keep the others from being observed.
-            LOG.warn("Which topics {} carries cannot be told: {}", plan.flow().connector(), Reason.of(e));
+            LOG.warn("Which topics {} carries cannot be told: {}", plan.flow().connector(), SafeMessage.of(e));
             return topic -> true;
         }
     }

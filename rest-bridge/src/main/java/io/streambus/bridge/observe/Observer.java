@@ -5,9 +5,9 @@ import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.metrics.LinkMeter;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.LinkSample;
-import io.streambus.bridge.metrics.MetricsBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ public final class Observer implements AutoCloseable {
             long deadline) {}
 
     /** A link created again under the same id is another link. */
-    private record Book(Instant linkCreatedAt, Duration checkpointInterval, MetricsBook metrics) {}
+    private record Book(Instant linkCreatedAt, Duration checkpointInterval, LinkMeter metrics) {}
 
     private Observer(Supplier<List<LinkView>> links, Checkpoints checkpoints, ClusterProber prober, Clock clock) {
         this.links = links;
@@ -94,7 +94,7 @@ public final class Observer implements AutoCloseable {
             Clock clock,
             Duration interval) {
         Observer observer = new Observer(
-                links, checkpoints, new ClusterProber(new AdminLooks(clients, meters), System::nanoTime), clock);
+                links, checkpoints, new ClusterProber(new AdminProbes(clients, meters), System::nanoTime), clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
@@ -186,13 +186,13 @@ public final class Observer implements AutoCloseable {
 
     /** How far each source partition of the link has come, by the newest checkpoints. */
     public List<PartitionState> partitions(LinkView view) {
-        return LinkScene.of(view, checkpoints, topics).partitions();
+        return LinkSnapshot.of(view, checkpoints, topics).partitions();
     }
 
     private void round() {
         try {
-            List<LinkScene> scenes = links.get().stream()
-                    .map(view -> LinkScene.of(view, checkpoints, topics))
+            List<LinkSnapshot> scenes = links.get().stream()
+                    .map(view -> LinkSnapshot.of(view, checkpoints, topics))
                     .toList();
             checkpoints.retain(
                     scenes.stream().flatMap(scene -> scene.targets().stream()).collect(Collectors.toSet()));
@@ -215,7 +215,7 @@ public final class Observer implements AutoCloseable {
         }
     }
 
-    private void report(LinkScene scene, Map<LinkedCluster, ClusterProbe> probes) {
+    private void report(LinkSnapshot scene, Map<LinkedCluster, ClusterProbe> probes) {
         LinkView view = scene.view();
         Instant now = clock.instant();
         // A book that is told too little at first would take the rest for copied at once.
@@ -227,7 +227,7 @@ public final class Observer implements AutoCloseable {
         reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
     }
 
-    private MetricsBook book(LinkView view) {
+    private LinkMeter book(LinkView view) {
         Duration interval = view.link().tuning().checkpointInterval();
         return books.compute(
                         view.id(),
@@ -235,7 +235,7 @@ public final class Observer implements AutoCloseable {
                                         && book.linkCreatedAt().equals(view.createdAt())
                                         && book.checkpointInterval().equals(interval)
                                 ? book
-                                : new Book(view.createdAt(), interval, new MetricsBook(interval)))
+                                : new Book(view.createdAt(), interval, new LinkMeter(interval)))
                 .metrics();
     }
 
@@ -245,9 +245,9 @@ public final class Observer implements AutoCloseable {
         topics.retain(linkIds);
     }
 
-    private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkScene> scenes) {
+    private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkSnapshot> scenes) {
         Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = new HashMap<>();
-        for (LinkScene scene : scenes) {
+        for (LinkSnapshot scene : scenes) {
             scene.wanted()
                     .forEach((cluster, partitions) -> wanted.computeIfAbsent(cluster, key -> new HashMap<>())
                             .computeIfAbsent(scene.isolation(), key -> new HashSet<>())

@@ -55,6 +55,6 @@ public final class SourceTopics {
 
     private static ClusterUnreachableException unreachable(LinkedCluster source, Exception e) {
         return new ClusterUnreachableException(
-                "source cluster " + source.clusterId() + " could not be asked for its topics: " + Reason.of(e), e);
+                "source cluster " + source.clusterId() + " could not be asked for its topics: " + SafeMessage.of(e), e);
     }
 }

@@ -80,10 +80,10 @@ public final class LinkCompiler {
 
     private static void cluster(Map<String, String> config, String prefix, String adminPrefix, LinkedCluster cluster) {
         config.put(prefix + ALIAS, cluster.clusterId());
-        ClientSettings.of(cluster).forEach((key, value) -> config.put(prefix + key, value));
+        ClusterClientSettings.of(cluster).forEach((key, value) -> config.put(prefix + key, value));
         // Time bounds the tries, not max_retries: a new topic of many partitions has leaders later than three tries
         // take, and the task would fail for it.
-        config.put(adminPrefix + "default.api.timeout.ms", ClientSettings.apiTimeout(cluster));
+        config.put(adminPrefix + "default.api.timeout.ms", ClusterClientSettings.apiTimeout(cluster));
     }
 
     private static void topics(Map<String, String> config, ReplicationLink link) {

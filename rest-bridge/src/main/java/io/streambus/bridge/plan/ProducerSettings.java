@@ -22,7 +22,7 @@ final class ProducerSettings {
     private ProducerSettings() {}
 
     static Map<String, String> of(FlowTuning tuning, LinkedCluster target) {
-        Map<String, String> settings = new TreeMap<>(ClientSettings.of(target));
+        Map<String, String> settings = new TreeMap<>(ClusterClientSettings.of(target));
         settings.put("acks", "all");
         settings.put("enable.idempotence", Boolean.toString(tuning.idempotence()));
         // Without idempotence a retry may overtake what was sent after it: one at a time keeps the order.

@@ -1,7 +1,7 @@
 package io.streambus.bridge.secrets;
 
 /** A bridge without a key takes no secrets. Thread-safe: stateless. */
-final class RefusedSecrets implements InlineSecrets {
+final class RefusedSecrets implements SecretPolicy {
 
     @Override
     public String keep(SecretPlace place, String value) throws RefusedSecretException {

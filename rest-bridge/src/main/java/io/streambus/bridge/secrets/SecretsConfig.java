@@ -54,12 +54,12 @@ public record SecretsConfig(Optional<Path> keyFile, boolean inClear) {
     }
 
     /** What becomes of secrets in documents. */
-    public InlineSecrets inline() {
+    public SecretPolicy inline() {
         if (inClear) {
-            return new SecretsInClear();
+            return new PlainSecrets();
         }
-        return keyFile.<InlineSecrets>map(file -> new SealedSecrets(new SecretBox(file)))
-                .orElseGet(InlineSecrets::refused);
+        return keyFile.<SecretPolicy>map(file -> new EncryptedSecrets(new SecretBox(file)))
+                .orElseGet(SecretPolicy::refused);
     }
 
     /**

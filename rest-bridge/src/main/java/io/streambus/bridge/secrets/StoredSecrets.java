@@ -1,7 +1,7 @@
 package io.streambus.bridge.secrets;
 
 /** What this bridge has stored is read back as it is. Thread-safe: stateless. */
-final class StoredSecrets implements InlineSecrets {
+final class StoredSecrets implements SecretPolicy {
 
     @Override
     public String keep(SecretPlace place, String value) {

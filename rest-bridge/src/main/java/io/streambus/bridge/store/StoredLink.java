@@ -1,8 +1,8 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Wish;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record StoredLink(
         ReplicationLink link,
-        Wish wish,
+        DesiredState wish,
         LinkStatus status,
         long revision,
         long appliedRevision,
@@ -42,14 +42,15 @@ public record StoredLink(
 
     /** A link that has been asked for and of which nothing exists yet. */
     public static StoredLink creating(ReplicationLink link, Instant now) {
-        return new StoredLink(link, Wish.CREATING, new LinkStatus.Stopped(now), 1, 0, now, Optional.empty(), Map.of());
+        return new StoredLink(
+                link, DesiredState.CREATING, new LinkStatus.Stopped(now), 1, 0, now, Optional.empty(), Map.of());
     }
 
     public String id() {
         return link.id();
     }
 
-    public StoredLink wishing(Wish newWish) {
+    public StoredLink wishing(DesiredState newWish) {
         return new StoredLink(link, newWish, status, revision, appliedRevision, createdAt, startedAt, places);
     }
 

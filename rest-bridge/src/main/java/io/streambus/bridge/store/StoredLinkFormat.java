@@ -5,10 +5,10 @@ import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Wish;
-import io.streambus.bridge.secrets.InlineSecrets;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class StoredLinkFormat {
     private static final int VERSION = 1;
 
     /** The id always stands in a stored document, and its secrets are as they are kept. */
-    private static final LinkReader READER = new LinkReader(() -> "", InlineSecrets.asStored());
+    private static final LinkReader READER = new LinkReader(() -> "", SecretPolicy.asStored());
 
     private StoredLinkFormat() {}
 
@@ -64,7 +64,7 @@ final class StoredLinkFormat {
         try {
             return new StoredLink(
                     link,
-                    Wish.of(node.path("wish").asText())
+                    DesiredState.of(node.path("wish").asText())
                             .orElseThrow(() -> new UnreadableEntryException("its wish is unknown")),
                     status(node),
                     node.path("revision").asLong(),

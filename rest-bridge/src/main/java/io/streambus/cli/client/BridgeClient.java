@@ -76,7 +76,7 @@ public final class BridgeClient {
      * @throws CallRefused if the answer is no success
      * @throws BridgeAway if there is none
      */
-    public Answer call(Call call) throws InterruptedException {
+    public BridgeResponse call(BridgeRequest call) throws InterruptedException {
         List<String> away = new ArrayList<>();
         for (BridgeUrl bridge : context.bridges()) {
             try {
@@ -102,20 +102,21 @@ public final class BridgeClient {
     }
 
     /** All entries of the list of links, page after page from this call on. */
-    public ArrayNode all(Call first) throws InterruptedException {
+    public ArrayNode all(BridgeRequest first) throws InterruptedException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        Optional<Call> next = Optional.of(first);
+        Optional<BridgeRequest> next = Optional.of(first);
         while (next.isPresent()) {
-            Answer page = call(next.get());
+            BridgeResponse page = call(next.get());
             page.body().forEach(all::add);
             // Only the query: behind a proxy the bridge does not know its own address.
             next = page.nextQuery()
-                    .map(query -> Call.get(Call.LINKS + "?" + query).within(first.timeout()));
+                    .map(query ->
+                            BridgeRequest.get(BridgeRequest.LINKS + "?" + query).within(first.timeout()));
         }
         return all;
     }
 
-    private Answer follow(Call call, URI first) throws IOException, InterruptedException {
+    private BridgeResponse follow(BridgeRequest call, URI first) throws IOException, InterruptedException {
         URI address = first;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             HttpResponse<String> response = http.send(request(call, address), BodyHandlers.ofString());
@@ -128,7 +129,7 @@ public final class BridgeClient {
                 + " try again in some seconds");
     }
 
-    private HttpRequest request(Call call, URI address) {
+    private HttpRequest request(BridgeRequest call, URI address) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(call.timeout())
                 .header("Accept", "application/json")
@@ -164,7 +165,7 @@ public final class BridgeClient {
         return target;
     }
 
-    private static Answer answer(HttpResponse<String> response, URI address) {
+    private static BridgeResponse answer(HttpResponse<String> response, URI address) {
         int status = response.statusCode();
         JsonNode body = json(response);
         if (status >= 200 && status < 300) {
@@ -172,7 +173,7 @@ public final class BridgeClient {
                 throw new BridgeAway(address + " answered with " + status
                         + " and something else than JSON: is a StreamBus bridge there?");
             }
-            return new Answer(status, body, response.headers().firstValue("ETag"), next(response));
+            return new BridgeResponse(status, body, response.headers().firstValue("ETag"), next(response));
         }
         throw new CallRefused(
                 status,

@@ -119,7 +119,7 @@ final class ContextFormat {
         if (given.isPresent() && reference.isPresent()) {
             throw new IllegalArgumentException(field + " and " + field + "_from exclude each other");
         }
-        return given.<Secret>map(Given::new).or(() -> reference.map(text -> new Referred(SecretReference.parse(text))));
+        return given.<Secret>map(Given::new).or(() -> reference.map(text -> new Referred(SecretSource.parse(text))));
     }
 
     private static void write(ObjectNode node, Context context) {

@@ -62,7 +62,7 @@ public sealed interface Credentials {
     }
 
     /** It is fetched when it is needed. */
-    record Referred(SecretReference reference) implements Secret {
+    record Referred(SecretSource reference) implements Secret {
         public Referred {
             Objects.requireNonNull(reference, "reference");
         }

@@ -3,9 +3,9 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.cli.client.Answer;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.client.BridgeResponse;
 import io.streambus.cli.client.CallRefused;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
@@ -87,7 +87,7 @@ final class ApplyCommand extends BridgeCall {
     }
 
     private JsonNode apply(BridgeClient bridge, Document document) throws InterruptedException {
-        Optional<Answer> current = find(bridge, document.id());
+        Optional<BridgeResponse> current = find(bridge, document.id());
         if (current.isEmpty()) {
             NewLink creation = new NewLink(bridge);
             if (dryRun) {
@@ -110,13 +110,14 @@ final class ApplyCommand extends BridgeCall {
         return outcome(document, "changed", changes);
     }
 
-    private void change(BridgeClient bridge, Answer current, String id, ObjectNode wanted) throws InterruptedException {
+    private void change(BridgeClient bridge, BridgeResponse current, String id, ObjectNode wanted)
+            throws InterruptedException {
         String status = current.body().path("status").asText();
         boolean failed = status.equals("failed");
         boolean runs = failed || status.equals("active") || status.equals("initializing");
         if (!runs || !pause) {
             try {
-                bridge.call(Call.put(Call.link(id), wanted, current.entityTag()));
+                bridge.call(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
             } catch (CallRefused e) {
                 throw e.code().equals("INVALID_STATE") && !pause
                         ? new CommandFailure(
@@ -132,7 +133,7 @@ final class ApplyCommand extends BridgeCall {
         Move goOn = failed ? Move.START : Move.RESUME;
         try {
             lifeCycle.move(id, failed ? Move.STOP : Move.PAUSE, MOVE_WITHIN);
-            bridge.call(Call.put(Call.link(id), wanted, current.entityTag()));
+            bridge.call(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
         } catch (CommandFailure e) {
             goOnAfter(e, lifeCycle, goOn, id);
             throw e;
@@ -153,9 +154,9 @@ final class ApplyCommand extends BridgeCall {
         }
     }
 
-    private static Optional<Answer> find(BridgeClient bridge, String id) throws InterruptedException {
+    private static Optional<BridgeResponse> find(BridgeClient bridge, String id) throws InterruptedException {
         try {
-            return Optional.of(bridge.call(Call.get(Call.link(id))));
+            return Optional.of(bridge.call(BridgeRequest.get(BridgeRequest.link(id))));
         } catch (CallRefused e) {
             if (e.code().equals("LINK_NOT_FOUND")) {
                 return Optional.empty();

@@ -6,7 +6,7 @@ import io.streambus.cli.context.Context.ClientIdentity;
 import io.streambus.cli.context.ContextFile;
 import io.streambus.cli.context.Contexts;
 import io.streambus.cli.context.Credentials;
-import io.streambus.cli.context.SecretReference;
+import io.streambus.cli.context.SecretSource;
 import io.streambus.cli.process.Surroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -131,7 +131,7 @@ final class ContextAddCommand implements Runnable {
         }
         Credentials.Secret secret = passwordStdin || tokenStdin
                 ? new Credentials.Given(firstLine())
-                : new Credentials.Referred(SecretReference.parse(password ? passwordFrom : tokenFrom));
+                : new Credentials.Referred(SecretSource.parse(password ? passwordFrom : tokenFrom));
         return password ? new Credentials.Basic(user, secret) : new Credentials.Bearer(secret);
     }
 

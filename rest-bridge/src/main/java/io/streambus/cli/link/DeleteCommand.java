@@ -3,7 +3,7 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
@@ -74,7 +74,7 @@ final class DeleteCommand extends BridgeCall {
                 if (stop) {
                     lifeCycle.move(id, Move.STOP, STOP_WITHIN);
                 }
-                bridge.call(Call.delete(Call.link(id) + (force ? "?force=true" : "")));
+                bridge.call(BridgeRequest.delete(BridgeRequest.link(id) + (force ? "?force=true" : "")));
                 deleted.add(JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": deleted")));

@@ -2,7 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
@@ -36,7 +36,8 @@ final class DescribeCommand extends BridgeCall {
         List<JsonNode> bodies = new ArrayList<>();
         for (String id : selection.in(bridge)) {
             try {
-                bodies.add(bridge.call(Call.get(Call.link(id))).body());
+                bodies.add(
+                        bridge.call(BridgeRequest.get(BridgeRequest.link(id))).body());
             } catch (CommandFailure e) {
                 failed(id, e);
             }

@@ -2,7 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
@@ -43,7 +43,10 @@ final class HealthCommand extends BridgeCall {
         Map<String, JsonNode> health = new LinkedHashMap<>();
         for (String id : selection.in(bridge)) {
             try {
-                health.put(id, bridge.call(Call.get(Call.link(id) + "/health")).body());
+                health.put(
+                        id,
+                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + "/health"))
+                                .body());
             } catch (CommandFailure e) {
                 failed(id, e);
             }

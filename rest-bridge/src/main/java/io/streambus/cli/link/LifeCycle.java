@@ -2,7 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
@@ -34,16 +34,16 @@ final class LifeCycle {
      * @throws CommandFailure if the move is refused, has failed, or is not through after the wait
      */
     JsonNode move(String id, Move move, Duration wait) throws InterruptedException {
-        String path = Call.link(id) + "/" + move.word();
+        String path = BridgeRequest.link(id) + "/" + move.word();
         if (wait.isZero()) {
-            return bridge.call(Call.post(path + "?wait=0")).body();
+            return bridge.call(BridgeRequest.post(path + "?wait=0")).body();
         }
         long end = System.nanoTime() + wait.toNanos();
         try (Progress progress = new Progress(id + ": " + move.doing(), messages, terminal)) {
             progress.show();
             // The bridge itself waits for Connect, up to 10 s; a shorter wait is kept here.
             boolean patient = wait.compareTo(Duration.ofSeconds(10)) >= 0;
-            JsonNode link = bridge.call(Call.post(path + (patient ? "?wait=1" : "?wait=0")))
+            JsonNode link = bridge.call(BridgeRequest.post(path + (patient ? "?wait=1" : "?wait=0")))
                     .body();
             while (!hasArrived(link, move)) {
                 if (System.nanoTime() >= end) {
@@ -53,7 +53,7 @@ final class LifeCycle {
                                     + reason(link) + "; the bridge goes on, and streambus status --watch shows it");
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
-                link = bridge.call(Call.get(Call.link(id))).body();
+                link = bridge.call(BridgeRequest.get(BridgeRequest.link(id))).body();
             }
             return link;
         }

@@ -2,8 +2,8 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
-import io.streambus.cli.output.Figures;
+import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class ListCommand extends BridgeCall {
 
     @Override
     void run(BridgeClient bridge) throws InterruptedException {
-        ArrayNode links = bridge.all(Call.get(Call.LINKS + query()));
+        ArrayNode links = bridge.all(BridgeRequest.get(BridgeRequest.LINKS + query()));
         if (!isTable()) {
             print(links);
             return;
@@ -39,8 +39,8 @@ final class ListCommand extends BridgeCall {
                 link.path("type").asText(),
                 link.path("status").asText(),
                 link.path("health").path("status").asText(),
-                Figures.duration(link.path("metrics").path("replication_lag")),
-                Figures.number(link.path("metrics").path("messages_per_second"))));
+                Amounts.duration(link.path("metrics").path("replication_lag")),
+                Amounts.number(link.path("metrics").path("messages_per_second"))));
         if (table.isEmpty()) {
             messages().println("there are no " + (query().isEmpty() ? "" : "such ") + "links");
         } else {
@@ -51,10 +51,10 @@ final class ListCommand extends BridgeCall {
     private String query() {
         List<String> filters = new ArrayList<>();
         if (status != null) {
-            filters.add("status=" + Call.encoded(status));
+            filters.add("status=" + BridgeRequest.encoded(status));
         }
         if (health != null) {
-            filters.add("health=" + Call.encoded(health));
+            filters.add("health=" + BridgeRequest.encoded(health));
         }
         return filters.isEmpty() ? "" : "?" + String.join("&", filters);
     }

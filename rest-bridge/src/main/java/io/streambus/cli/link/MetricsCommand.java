@@ -2,9 +2,9 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.exit.CommandFailure;
-import io.streambus.cli.output.Figures;
+import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
@@ -43,7 +43,9 @@ final class MetricsCommand extends BridgeCall {
         for (String id : selection.in(bridge)) {
             try {
                 metrics.put(
-                        id, bridge.call(Call.get(Call.link(id) + "/metrics")).body());
+                        id,
+                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + "/metrics"))
+                                .body());
             } catch (CommandFailure e) {
                 failed(id, e);
             }
@@ -77,17 +79,17 @@ final class MetricsCommand extends BridgeCall {
                 "UPTIME");
         metrics.forEach((id, body) -> table.row(
                 id,
-                Figures.number(body.path("total_messages_replicated")),
-                Figures.bytes(body.path("total_bytes_replicated")),
-                Figures.number(body.path("messages_per_second")),
-                Figures.bytes(body.path("bytes_per_second")),
-                Figures.duration(body.path("replication_lag")),
-                Figures.duration(body.path("average_replication_lag")),
-                Figures.duration(body.path("max_replication_lag")),
-                Figures.number(body.path("total_errors")),
-                Figures.fineNumber(body.path("errors_per_second")),
-                Figures.number(body.path("consecutive_failures")),
-                Figures.number(body.path("uptime_seconds")) + " s"));
+                Amounts.number(body.path("total_messages_replicated")),
+                Amounts.bytes(body.path("total_bytes_replicated")),
+                Amounts.number(body.path("messages_per_second")),
+                Amounts.bytes(body.path("bytes_per_second")),
+                Amounts.duration(body.path("replication_lag")),
+                Amounts.duration(body.path("average_replication_lag")),
+                Amounts.duration(body.path("max_replication_lag")),
+                Amounts.number(body.path("total_errors")),
+                Amounts.fineNumber(body.path("errors_per_second")),
+                Amounts.number(body.path("consecutive_failures")),
+                Amounts.number(body.path("uptime_seconds")) + " s"));
         return table;
     }
 
@@ -97,12 +99,12 @@ final class MetricsCommand extends BridgeCall {
                 .forEach(partition -> table.row(
                         id,
                         partition.path("topic").asText(),
-                        Figures.number(partition.path("partition")),
-                        Figures.number(partition.path("source_offset")),
-                        Figures.number(partition.path("target_offset")),
-                        Figures.number(partition.path("lag")),
-                        Figures.number(partition.path("messages_replicated")),
-                        Figures.bytes(partition.path("bytes_replicated")))));
+                        Amounts.number(partition.path("partition")),
+                        Amounts.number(partition.path("source_offset")),
+                        Amounts.number(partition.path("target_offset")),
+                        Amounts.number(partition.path("lag")),
+                        Amounts.number(partition.path("messages_replicated")),
+                        Amounts.bytes(partition.path("bytes_replicated")))));
         return table;
     }
 }

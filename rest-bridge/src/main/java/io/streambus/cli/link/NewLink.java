@@ -2,7 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.ProblemText;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
@@ -21,7 +21,8 @@ final class NewLink {
 
     /** @return the link as it is now */
     JsonNode create(Document document) throws InterruptedException {
-        return bridge.call(Call.post(Call.LINKS, document.content())).body();
+        return bridge.call(BridgeRequest.post(BridgeRequest.LINKS, document.content()))
+                .body();
     }
 
     /**
@@ -31,7 +32,8 @@ final class NewLink {
      * @throws CommandFailure with every fault, if it has some
      */
     JsonNode check(Document document) throws InterruptedException {
-        JsonNode verdict = bridge.call(Call.post(Call.LINKS + "?validate_only=true", document.content()))
+        JsonNode verdict = bridge.call(
+                        BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
                 .body();
         if (!verdict.path("valid").asBoolean()) {
             List<String> lines = new ArrayList<>();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Selection {
             return List.copyOf(new LinkedHashSet<>(ids));
         }
         List<String> every = new ArrayList<>();
-        bridge.all(Call.get(Call.LINKS))
+        bridge.all(BridgeRequest.get(BridgeRequest.LINKS))
                 .forEach(link -> every.add(link.path("id").asText()));
         return every;
     }

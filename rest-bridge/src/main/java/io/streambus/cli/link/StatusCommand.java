@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.cli.client.BridgeAway;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.Call;
+import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.CallRefused;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Documents;
@@ -126,7 +126,7 @@ public final class StatusCommand extends BridgeCall {
     /** The entries of the list, with errors where a link runs: only its metrics tell them. */
     private static ArrayNode look(BridgeClient bridge) throws InterruptedException {
         ArrayNode links = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode entry : bridge.all(Call.get(Call.LINKS).within(LOOK))) {
+        for (JsonNode entry : bridge.all(BridgeRequest.get(BridgeRequest.LINKS).within(LOOK))) {
             ObjectNode link = entry.deepCopy();
             String status = link.path("status").asText();
             if (!status.equals("stopped")) {
@@ -139,8 +139,9 @@ public final class StatusCommand extends BridgeCall {
 
     private static void errors(BridgeClient bridge, ObjectNode link) throws InterruptedException {
         try {
-            JsonNode metrics = bridge.call(Call.get(Call.link(link.path("id").asText()) + "/metrics")
-                            .within(LOOK))
+            JsonNode metrics = bridge.call(
+                            BridgeRequest.get(BridgeRequest.link(link.path("id").asText()) + "/metrics")
+                                    .within(LOOK))
                     .body();
             for (String field : List.of("total_errors", "errors_per_second", "consecutive_failures")) {
                 if (metrics.has(field)) {

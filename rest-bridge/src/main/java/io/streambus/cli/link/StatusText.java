@@ -1,7 +1,7 @@
 package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streambus.cli.output.Figures;
+import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Ink;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.output.Table;
@@ -37,11 +37,11 @@ final class StatusText {
                     link.path("id").asText(),
                     link.path("status").asText(),
                     link.path("health").path("status").asText(),
-                    Figures.duration(metrics.path("replication_lag")),
-                    Figures.number(metrics.path("messages_per_second")),
-                    Figures.bytes(metrics.path("bytes_per_second")),
-                    Figures.number(metrics.path("total_messages_replicated")),
-                    Figures.number(metrics.path("total_errors")));
+                    Amounts.duration(metrics.path("replication_lag")),
+                    Amounts.number(metrics.path("messages_per_second")),
+                    Amounts.bytes(metrics.path("bytes_per_second")),
+                    Amounts.number(metrics.path("total_messages_replicated")),
+                    Amounts.number(metrics.path("total_errors")));
         });
         return table;
     }
@@ -81,11 +81,11 @@ final class StatusText {
             lines.add(Plain.text(time + " " + link.path("id").asText() + " "
                     + link.path("status").asText() + " "
                     + link.path("health").path("status").asText("-") + " lag "
-                    + Figures.duration(metrics.path("replication_lag")) + ", "
-                    + Figures.number(metrics.path("messages_per_second")) + " records/s, "
-                    + Figures.bytes(metrics.path("bytes_per_second")) + "/s, "
-                    + Figures.number(metrics.path("total_messages_replicated")) + " records, "
-                    + Figures.number(metrics.path("total_errors")) + " errors"));
+                    + Amounts.duration(metrics.path("replication_lag")) + ", "
+                    + Amounts.number(metrics.path("messages_per_second")) + " records/s, "
+                    + Amounts.bytes(metrics.path("bytes_per_second")) + "/s, "
+                    + Amounts.number(metrics.path("total_messages_replicated")) + " records, "
+                    + Amounts.number(metrics.path("total_errors")) + " errors"));
         });
         return lines.isEmpty() ? List.of(time + " no links") : lines;
     }

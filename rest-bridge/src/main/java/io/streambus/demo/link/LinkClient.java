@@ -41,7 +41,7 @@ public final class LinkClient {
      * Creates the link; one of the same id from an earlier run is taken as it is.
      *
      * @return whether it was created now
-     * @throws LinkException if the bridge refuses, or does not answer
+     * @throws DemoLinkException if the bridge refuses, or does not answer
      */
     public boolean create(LinkDocument document) throws InterruptedException {
         HttpResponse<String> answer = change(HttpRequest.newBuilder(URI.create(links))
@@ -56,7 +56,7 @@ public final class LinkClient {
     /**
      * Starts the link; fine if it runs already.
      *
-     * @throws LinkException if the bridge refuses, or does not answer
+     * @throws DemoLinkException if the bridge refuses, or does not answer
      */
     public void start(String id) throws InterruptedException {
         HttpResponse<String> answer = change(
@@ -65,26 +65,26 @@ public final class LinkClient {
     }
 
     /** Looks at the link; bounded by some seconds. */
-    public LinkView view(String id) throws InterruptedException {
+    public DemoLinkView view(String id) throws InterruptedException {
         try {
             HttpResponse<String> link = get(links + "/" + id);
             HttpResponse<String> metrics = get(links + "/" + id + "/metrics");
             HttpResponse<String> health = get(links + "/" + id + "/health");
             for (HttpResponse<String> answer : List.of(link, metrics, health)) {
                 if (answer.statusCode() != 200) {
-                    return new LinkView.BridgeAway("the bridge answers " + answer.statusCode());
+                    return new DemoLinkView.BridgeAway("the bridge answers " + answer.statusCode());
                 }
             }
             JsonNode verdict = JSON.readTree(health.body());
             List<String> issues = new ArrayList<>();
             verdict.path("issues").forEach(issue -> issues.add(issue.asText()));
-            return new LinkView.Seen(
+            return new DemoLinkView.Seen(
                     JSON.readTree(link.body()).path("status").asText("unknown"),
                     verdict.path("status").asText("unknown"),
                     JSON.readTree(metrics.body()).path("replication_lag").asLong(),
                     issues);
         } catch (IOException e) {
-            return new LinkView.BridgeAway("the bridge does not answer");
+            return new DemoLinkView.BridgeAway("the bridge does not answer");
         }
     }
 
@@ -98,13 +98,13 @@ public final class LinkClient {
         try {
             return http.send(call, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new LinkException("the bridge does not answer " + call.method() + " " + call.uri() + ": " + e, e);
+            throw new DemoLinkException("the bridge does not answer " + call.method() + " " + call.uri() + ": " + e, e);
         }
     }
 
     private static boolean check(HttpResponse<String> answer, String what, int expected) {
         if (answer.statusCode() != expected) {
-            throw new LinkException(what + " was answered with " + answer.statusCode() + " instead of " + expected
+            throw new DemoLinkException(what + " was answered with " + answer.statusCode() + " instead of " + expected
                     + ": " + answer.body());
         }
         return true;

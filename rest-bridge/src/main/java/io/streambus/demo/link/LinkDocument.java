@@ -30,19 +30,19 @@ public record LinkDocument(String id, String json, Set<String> addedHeaders) {
     /**
      * Reads the file and puts other brokers into it; everything else stays as the file has it.
      *
-     * @throws LinkException if the file is no link document with an id
+     * @throws DemoLinkException if the file is no link document with an id
      */
     public static LinkDocument read(Path file, String sourceBrokers, String targetBrokers) {
         JsonNode document;
         try {
             document = JSON.readTree(Files.readString(file));
         } catch (IOException e) {
-            throw new LinkException("the link document '" + file + "' cannot be read: " + e.getMessage(), e);
+            throw new DemoLinkException("the link document '" + file + "' cannot be read: " + e.getMessage(), e);
         }
         if (!(document.path("source_cluster") instanceof ObjectNode source)
                 || !(document.path("target_cluster") instanceof ObjectNode target)
                 || document.path("id").asText().isEmpty()) {
-            throw new LinkException(
+            throw new DemoLinkException(
                     "the link document '" + file + "' must be an object with id, source_cluster and target_cluster");
         }
         source.putArray("brokers").add(sourceBrokers);

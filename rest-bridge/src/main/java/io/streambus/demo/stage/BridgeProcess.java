@@ -39,7 +39,7 @@ public final class BridgeProcess implements AutoCloseable {
      * @param output where its log goes
      * @throws StageException if no process can be started
      */
-    static BridgeProcess start(Installation installation, Path config, Path output) {
+    static BridgeProcess start(DemoInstallation installation, Path config, Path output) {
         List<String> command = List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",

@@ -31,14 +31,14 @@ class AccountsTest {
 
         assertThat(header(accounts, basic("ann:secret"))).isEqualTo(known("ann", Role.OPERATOR));
         assertThat(header(accounts, basic("ann:secret"))).isEqualTo(known("ann", Role.OPERATOR));
-        assertThat(header(accounts, basic("ann:Secret"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, basic("ann:"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, basic("bob:secret"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, basic("ann"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, "Basic %%%")).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, "Basic")).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, "Bearer secret")).isEqualTo(Verdict.UNKNOWN);
-        assertThat(accounts.identify(HERE, Optional.empty(), Optional.empty())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(header(accounts, basic("ann:Secret"))).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, basic("ann:"))).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, basic("bob:secret"))).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, basic("ann"))).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, "Basic %%%")).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, "Basic")).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, "Bearer secret")).isEqualTo(Authentication.UNKNOWN);
+        assertThat(accounts.identify(HERE, Optional.empty(), Optional.empty())).isEqualTo(Authentication.UNKNOWN);
     }
 
     @Test
@@ -50,13 +50,13 @@ class AccountsTest {
 
         assertThat(header(accounts, "Bearer " + first.text())).isEqualTo(known("ci", Role.ADMIN));
         assertThat(header(accounts, "bearer " + second.text())).isEqualTo(known("ci", Role.VIEWER));
-        assertThat(header(accounts, "Bearer " + first.hash())).isEqualTo(Verdict.UNKNOWN);
-        assertThat(header(accounts, "Bearer ")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(header(accounts, "Bearer " + first.hash())).isEqualTo(Authentication.UNKNOWN);
+        assertThat(header(accounts, "Bearer ")).isEqualTo(Authentication.UNKNOWN);
     }
 
     @Test
     void no_scheme_lets_everybody_do_everything() throws IOException {
-        assertThat(header(Accounts.open(Map.of()), "Basic x")).isEqualTo(new Verdict.Known(User.ANYBODY));
+        assertThat(header(Accounts.open(Map.of()), "Basic x")).isEqualTo(new Authentication.Known(User.ANYBODY));
     }
 
     @Test
@@ -92,10 +92,10 @@ class AccountsTest {
         assertThat(header(accounts, basic("bob:secret"))).isEqualTo(known("bob", Role.VIEWER));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(header(accounts, basic("ann:guess" + i))).isEqualTo(Verdict.UNKNOWN);
+            assertThat(header(accounts, basic("ann:guess" + i))).isEqualTo(Authentication.UNKNOWN);
         }
-        assertThat(header(accounts, basic("ann:guess5"))).isInstanceOf(Verdict.Busy.class);
-        assertThat(header(accounts, basic("ann:secret"))).isInstanceOf(Verdict.Busy.class);
+        assertThat(header(accounts, basic("ann:guess5"))).isInstanceOf(Authentication.Busy.class);
+        assertThat(header(accounts, basic("ann:secret"))).isInstanceOf(Authentication.Busy.class);
 
         // Who is logged in already stays so, and other addresses are answered.
         assertThat(header(accounts, basic("bob:secret"))).isEqualTo(known("bob", Role.VIEWER));
@@ -116,12 +116,12 @@ class AccountsTest {
         return Files.writeString(Files.createTempFile(directory, "users", ""), text);
     }
 
-    private static Verdict header(Accounts accounts, String authorization) {
+    private static Authentication header(Accounts accounts, String authorization) {
         return accounts.identify(HERE, Optional.of(authorization), Optional.empty());
     }
 
-    private static Verdict known(String name, Role role) {
-        return new Verdict.Known(new User(name, role));
+    private static Authentication known(String name, Role role) {
+        return new Authentication.Known(new User(name, role));
     }
 
     private static String basic(String pair) {

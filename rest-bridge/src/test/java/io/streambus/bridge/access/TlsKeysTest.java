@@ -3,7 +3,7 @@ package io.streambus.bridge.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streambus.bridge.TestKeys;
+import io.streambus.bridge.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +20,17 @@ class TlsKeysTest {
     @TempDir
     static Path directory;
 
-    private static TestKeys own;
+    private static ServerKeys own;
 
     @BeforeAll
     static void makeKeys() throws IOException {
-        own = TestKeys.make(directory, "own", "EC");
+        own = ServerKeys.make(directory, "own", "EC");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "Ed25519"})
     void keys_of_all_usual_algorithms_are_taken(String algorithm) throws Exception {
-        TestKeys keys = TestKeys.make(directory, algorithm, algorithm);
+        ServerKeys keys = ServerKeys.make(directory, algorithm, algorithm);
 
         TlsKeys read = TlsKeys.open(new TlsFiles(keys.certificate(), keys.key(), Optional.of(own.certificate())))
                 .current();
@@ -60,7 +60,7 @@ class TlsKeysTest {
 
     @Test
     void a_key_of_another_certificate_is_refused() throws IOException {
-        TestKeys other = TestKeys.make(directory, "another", "EC");
+        ServerKeys other = ServerKeys.make(directory, "another", "EC");
 
         assertThatThrownBy(() -> TlsKeys.open(new TlsFiles(own.certificate(), other.key(), Optional.empty())))
                 .hasMessageContaining("does not belong");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.plan.LinkCompiler;
-import io.streambus.bridge.secrets.InlineSecrets;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkSecretsTest {
 
     /** Stands for any way of keeping: shows what was asked. */
-    private static final InlineSecrets MARKED =
+    private static final SecretPolicy MARKED =
             (place, value) -> "${kept:" + place.clusterId() + ':' + place.field() + '=' + value + '}';
 
-    private static final InlineSecrets IN_CLEAR = (place, value) -> value;
+    private static final SecretPolicy IN_CLEAR = (place, value) -> value;
 
     @Test
     void every_secret_of_a_document_is_kept_under_its_cluster_and_field() {
@@ -94,7 +94,7 @@ class LinkSecretsTest {
         String quoted = line.replace("'", "\\\"");
 
         assertThat(properties(quoted).get("sasl.jaas.config")).startsWith("${kept:s:sasl.jaas.config=");
-        assertThat(faults(InlineSecrets.refused(), "\"properties\": {\"sasl.jaas.config\": \"" + quoted + "\"}"))
+        assertThat(faults(SecretPolicy.refused(), "\"properties\": {\"sasl.jaas.config\": \"" + quoted + "\"}"))
                 .singleElement()
                 .satisfies(fault ->
                         assertThat(fault.message()).contains("secrets key").doesNotContain("hunter2"));
@@ -109,7 +109,7 @@ class LinkSecretsTest {
             })
     void a_jaas_line_that_holds_no_secret_needs_no_key(String line) {
         assertThat(security(valid(
-                                InlineSecrets.refused(),
+                                SecretPolicy.refused(),
                                 "\"properties\": {\"sasl.jaas.config\": \"" + line.replace("'", "\\\"") + "\"}"))
                         .properties())
                 .containsEntry("sasl.jaas.config", line.replace('\'', '"'));
@@ -205,7 +205,7 @@ class LinkSecretsTest {
                     .singleElement()
                     .satisfies(fault ->
                             assertThat(fault.message()).contains("16384").doesNotContain("secretsecret"));
-            assertThat(read(InlineSecrets.asStored(), security)).isInstanceOf(Read.Valid.class);
+            assertThat(read(SecretPolicy.asStored(), security)).isInstanceOf(Read.Valid.class);
             assertThat(faults(MARKED, "\"properties\": {\"client.rack\": \"" + "${a:".repeat(100_000) + "\"}"))
                     .hasSize(1);
         });
@@ -231,7 +231,7 @@ class LinkSecretsTest {
     @Test
     void what_was_stored_under_older_rules_is_still_read() {
         assertThat(read(
-                        InlineSecrets.asStored(),
+                        SecretPolicy.asStored(),
                         "\"properties\": {\"client.rack\": \"${env:RACK}\", \"sasl.jaas.config\": \"x password=p\"}"))
                 .isInstanceOf(Read.Valid.class);
     }
@@ -262,7 +262,7 @@ class LinkSecretsTest {
         ReplicationLink link = valid(IN_CLEAR, """
                 "sasl_mechanism": "PLAIN", "sasl_username": "u", "sasl_password": "hunter2\"""");
 
-        assertThat(new LinkReader(() -> "l", InlineSecrets.asStored())
+        assertThat(new LinkReader(() -> "l", SecretPolicy.asStored())
                         .read(LinkWriter.complete().write(link)))
                 .isEqualTo(new Read.Valid<>(link));
     }
@@ -276,23 +276,23 @@ class LinkSecretsTest {
         return link.topology().arrows().get(0).source().security();
     }
 
-    private static ReplicationLink valid(InlineSecrets secrets, String security) {
+    private static ReplicationLink valid(SecretPolicy secrets, String security) {
         Read<ReplicationLink> read = read(secrets, security);
         assertThat(read).as("%s", read).isInstanceOf(Read.Valid.class);
         return ((Read.Valid<ReplicationLink>) read).value();
     }
 
-    private static List<Fault> faults(InlineSecrets secrets, String security) {
+    private static List<Fault> faults(SecretPolicy secrets, String security) {
         Read<ReplicationLink> read = read(secrets, security);
         assertThat(read).as("%s", read).isInstanceOf(Read.Invalid.class);
         return ((Read.Invalid<ReplicationLink>) read).faults();
     }
 
-    private static Read<ReplicationLink> read(InlineSecrets secrets, String security) {
+    private static Read<ReplicationLink> read(SecretPolicy secrets, String security) {
         return document(secrets, "\"security\": {" + security + '}');
     }
 
-    private static Read<ReplicationLink> document(InlineSecrets secrets, String security) {
+    private static Read<ReplicationLink> document(SecretPolicy secrets, String security) {
         String json = """
                 {"name": "n", "type": "active-passive",
                  "source_cluster": {"cluster_id": "s", "brokers": ["s:1"], %s},

@@ -39,7 +39,7 @@ class AuditTrailTest {
         server = new Server();
         connector = new LocalConnector(server);
         server.addConnector(connector);
-        WholeBodies bodies = new WholeBodies(
+        BodyBuffer bodies = new BodyBuffer(
                 new AuditedBodies(new Creating()),
                 request -> BodyRules.DOCUMENT,
                 Duration.ofSeconds(10),

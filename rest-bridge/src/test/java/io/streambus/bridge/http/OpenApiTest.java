@@ -52,7 +52,7 @@ class OpenApiTest {
 
     /** Of the resources that the server really registers. */
     private static Set<String> routes() {
-        Gate gate = new Gate();
+        ServiceGate gate = new ServiceGate();
         Set<String> routes = new TreeSet<>();
         HttpServer.resources(gate, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).getInstances().stream()
                 .map(Object::getClass)

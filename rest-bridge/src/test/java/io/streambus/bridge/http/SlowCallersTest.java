@@ -44,13 +44,13 @@ class SlowCallersTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setErrorHandler(new JettyProblems());
-        WholeBodies bodies = new WholeBodies(
+        BodyBuffer bodies = new BodyBuffer(
                 new Echo(),
                 request -> Request.getPathInContext(request).equals("/open") ? 0 : BodyRules.DOCUMENT,
                 PATIENCE,
                 MOST_HELD,
                 MOST_READ);
-        SlowMessages slow = new SlowMessages(new RequestIds(bodies), PATIENCE);
+        HeaderTimeout slow = new HeaderTimeout(new RequestIds(bodies), PATIENCE);
         connector.addBean(slow, false);
         server.setHandler(slow);
         server.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.HeaderRules;
@@ -15,9 +16,8 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
-import io.streambus.bridge.link.Wish;
-import io.streambus.bridge.placement.Place;
-import io.streambus.bridge.placement.Runtimes;
+import io.streambus.bridge.placement.ConnectCluster;
+import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConnectorStatus.State;
@@ -44,7 +44,7 @@ class TwoRuntimesTest {
     private final FakeLinkStore store = new FakeLinkStore();
     private final FakeConnectRuntime west = connect("west");
     private final FakeConnectRuntime east = connect("east");
-    private Links links = takeOver(twoPlaces("a", "b"));
+    private LinkService links = takeOver(twoPlaces("a", "b"));
 
     /** Every task is alive. */
     private static final class Alive implements FlowProgress {
@@ -64,17 +64,17 @@ class TwoRuntimesTest {
         links.close();
     }
 
-    private Links takeOver(Runtimes runtimes) {
-        return Links.takeOver(store, runtimes, new Alive(), Clock.systemUTC());
+    private LinkService takeOver(ConnectClusters runtimes) {
+        return LinkService.takeOver(store, runtimes, new Alive(), Clock.systemUTC());
     }
 
-    private void restart(Runtimes runtimes) {
+    private void restart(ConnectClusters runtimes) {
         links.close();
         links = takeOver(runtimes);
     }
 
-    private Runtimes twoPlaces(String nearWest, String nearEast) {
-        return new Runtimes(List.of(place("west", nearWest, west), place("east", nearEast, east)), Set.of());
+    private ConnectClusters twoPlaces(String nearWest, String nearEast) {
+        return new ConnectClusters(List.of(place("west", nearWest, west), place("east", nearEast, east)), Set.of());
     }
 
     @Test
@@ -113,7 +113,7 @@ class TwoRuntimesTest {
                         .findFirst()
                         .orElseThrow()
                         .wish())
-                .isEqualTo(Wish.RUNNING);
+                .isEqualTo(DesiredState.RUNNING);
         assertThat(links.find("l").orElseThrow().obstacle())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("east"));
         links.act("other", LinkAction.START).get();
@@ -162,7 +162,7 @@ class TwoRuntimesTest {
     void aPlaceThatIsNotConfiguredAnyMoreIsAskedForUntilItIsSaidToBeGone() throws Exception {
         links.create(oneWay("l", "a", "b")).get();
 
-        restart(new Runtimes(List.of(place("west", "a", west)), Set.of()));
+        restart(new ConnectClusters(List.of(place("west", "a", west)), Set.of()));
 
         assertThatThrownBy(() -> links.act("l", LinkAction.START).get())
                 .hasCauseInstanceOf(LinkException.Unfinished.class)
@@ -170,7 +170,7 @@ class TwoRuntimesTest {
                 .hasMessageContaining("connect.retired");
         assertThat(west.connectors()).isEmpty();
 
-        restart(new Runtimes(List.of(place("west", "a", west)), Set.of("east")));
+        restart(new ConnectClusters(List.of(place("west", "a", west)), Set.of("east")));
         await().atMost(PATIENCE).until(() -> west.connectors().equals(Set.of(TO_B)));
     }
 
@@ -178,7 +178,7 @@ class TwoRuntimesTest {
     void aPlaceThatHasAnotherNameNowIsFoundByWhatRunsThere() throws Exception {
         links.create(oneWay("l", "a", "b")).get();
 
-        restart(new Runtimes(List.of(place("west", "a", west), place("orient", "b", east)), Set.of()));
+        restart(new ConnectClusters(List.of(place("west", "a", west), place("orient", "b", east)), Set.of()));
 
         await().atMost(PATIENCE).until(() -> store.all().get(0).places().equals(Map.of(TO_B, "orient")));
         assertThat(east.calls()).doesNotContain("delete " + TO_B);
@@ -186,7 +186,7 @@ class TwoRuntimesTest {
 
     @Test
     void aLinkOfABridgeThatKnewOneRuntimeIsFoundWhereItIs() throws Exception {
-        restart(Runtimes.only(east, Clock.systemUTC()));
+        restart(ConnectClusters.only(east, Clock.systemUTC()));
         links.create(link("l", Mode.PULL)).get();
         links.close();
         StoredLink stored = store.all().get(0);
@@ -222,8 +222,8 @@ class TwoRuntimesTest {
                 name, List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
     }
 
-    private static Place place(String name, String near, FakeConnectRuntime runtime) {
-        return new Place(name, Set.of(near), runtime, Clock.systemUTC());
+    private static ConnectCluster place(String name, String near, FakeConnectRuntime runtime) {
+        return new ConnectCluster(name, Set.of(near), runtime, Clock.systemUTC());
     }
 
     private static ReplicationLink link(String id, Mode mode) {

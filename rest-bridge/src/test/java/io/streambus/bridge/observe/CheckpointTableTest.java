@@ -70,7 +70,7 @@ class CheckpointTableTest {
         assertThat(table.of(FLOW).partitions()).isNotEmpty();
         table.complete();
 
-        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpoints.NONE);
+        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpointSnapshot.NONE);
     }
 
     @Test
@@ -110,7 +110,7 @@ class CheckpointTableTest {
         Instant arrival = Instant.ofEpochMilli(60_000);
         arrives(partitionKey(3), CheckpointFormat.encode(partition(10, 1_000)), arrival);
         arrives(partitionKey(8), CheckpointFormat.encode(partition(5, 2_000)), arrival);
-        FlowCheckpoints before = table.of(FLOW);
+        FlowCheckpointSnapshot before = table.of(FLOW);
 
         arrives(partitionKey(3), null, Instant.ofEpochMilli(70_000));
 
@@ -125,7 +125,7 @@ class CheckpointTableTest {
         arrives(partitionKey(3), CheckpointFormat.encode(partition(10, 1_000)), Instant.ofEpochMilli(60_000));
         arrives(taskKey(3), CheckpointFormat.encode(task(2_500, Optional.empty())), Instant.ofEpochMilli(60_000));
 
-        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpoints.NONE);
+        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpointSnapshot.NONE);
         assertThat(table.lifeSign(FLOW)).isEmpty();
 
         Instant anew = Instant.ofEpochMilli(40_000);
@@ -142,7 +142,7 @@ class CheckpointTableTest {
         erases();
         table.complete();
 
-        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpoints.NONE);
+        assertThat(table.of(FLOW)).isEqualTo(FlowCheckpointSnapshot.NONE);
     }
 
     private void erases() {

@@ -79,7 +79,7 @@ class ClusterClientsTest {
             LinkedCluster cluster = cluster(security(Optional.of(List.of(cert, key)), Map.of()));
             assertThatThrownBy(() -> bridgesClients().settings(cluster, "c"))
                     .isInstanceOf(KafkaException.class)
-                    .satisfies(e -> assertThat(Reason.of(e)).contains(key.toString()));
+                    .satisfies(e -> assertThat(SafeMessage.of(e)).contains(key.toString()));
         }
     }
 

@@ -24,7 +24,7 @@ class SecretsConfigTest {
     private Path directory;
 
     private Path keys;
-    private InlineSecrets sealing;
+    private SecretPolicy sealing;
 
     @BeforeEach
     void makeKeys() throws IOException {
@@ -69,7 +69,7 @@ class SecretsConfigTest {
 
     @Test
     void a_key_file_that_is_gone_is_told_and_the_secret_is_not() {
-        InlineSecrets without = new SecretsConfig(Optional.of(directory.resolve("gone")), false).inline();
+        SecretPolicy without = new SecretsConfig(Optional.of(directory.resolve("gone")), false).inline();
 
         assertThatThrownBy(() -> without.keep(PASSWORD, "hunter2"))
                 .hasMessageContainingAll("cannot be encrypted", "does not exist")
@@ -78,7 +78,7 @@ class SecretsConfigTest {
 
     @Test
     void in_clear_everything_is_kept_but_what_connect_would_take_for_a_reference() throws Exception {
-        InlineSecrets inClear = new SecretsConfig(Optional.empty(), true).inline();
+        SecretPolicy inClear = new SecretsConfig(Optional.empty(), true).inline();
 
         assertThat(inClear.keep(PASSWORD, "hunter2")).isEqualTo("hunter2");
         assertThatThrownBy(() -> inClear.keep(PASSWORD, "x${file:y}")).hasMessageContaining("reference");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
-import io.streambus.bridge.link.Wish;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class StoredLinkFormatTest {
         StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
 
         assertThat(stored.id()).isEqualTo("link-1");
-        assertThat(stored.wish()).isEqualTo(Wish.RUNNING);
+        assertThat(stored.wish()).isEqualTo(DesiredState.RUNNING);
         assertThat(stored.status())
                 .isEqualTo(new LinkStatus.Failed(Instant.parse("2024-01-15T11:00:00Z"), "task 0: no rights"));
         assertThat(stored.revision()).isEqualTo(3);

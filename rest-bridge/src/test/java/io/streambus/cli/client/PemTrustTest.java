@@ -80,21 +80,21 @@ class PemTrustTest {
     void aTrustedServerIsShownTheCertificate() throws Exception {
         BridgeClient client = client(Optional.of("server.crt"), Optional.of("client.key"));
 
-        assertThat(client.call(Call.get("/")).status()).isEqualTo(200);
+        assertThat(client.call(BridgeRequest.get("/")).status()).isEqualTo(200);
     }
 
     @Test
     void withoutTheCertificateThereIsNoAnswer() throws Exception {
         BridgeClient client = client(Optional.of("server.crt"), Optional.empty());
 
-        assertThatThrownBy(() -> client.call(Call.get("/"))).isInstanceOf(BridgeAway.class);
+        assertThatThrownBy(() -> client.call(BridgeRequest.get("/"))).isInstanceOf(BridgeAway.class);
     }
 
     @Test
     void aServerOfAnUnknownAuthorityIsNotTrusted() throws Exception {
         BridgeClient client = client(Optional.empty(), Optional.of("client.key"));
 
-        assertThatThrownBy(() -> client.call(Call.get("/")))
+        assertThatThrownBy(() -> client.call(BridgeRequest.get("/")))
                 .isInstanceOf(BridgeAway.class)
                 .hasMessageContaining("no TLS connection to https://127.0.0.1:")
                 .hasMessageContaining("ca_file");

@@ -68,11 +68,11 @@ class LinkClientTest {
         answers.put("POST " + LINKS + "/link-1/start", new Answer(503, "no worker"));
 
         assertThatThrownBy(() -> client.create(DOCUMENT))
-                .isInstanceOf(LinkException.class)
+                .isInstanceOf(DemoLinkException.class)
                 .hasMessageContaining("400")
                 .hasMessageContaining("topics: no such thing");
         assertThatThrownBy(() -> client.start("link-1"))
-                .isInstanceOf(LinkException.class)
+                .isInstanceOf(DemoLinkException.class)
                 .hasMessageContaining("no worker");
     }
 
@@ -85,7 +85,7 @@ class LinkClientTest {
                 new Answer(200, "{\"status\":\"degraded\",\"issues\":[\"lag is 70 s\"]}"));
 
         assertThat(client.view("link-1"))
-                .isEqualTo(new LinkView.Seen("active", "degraded", 350, List.of("lag is 70 s")));
+                .isEqualTo(new DemoLinkView.Seen("active", "degraded", 350, List.of("lag is 70 s")));
     }
 
     @Test
@@ -93,9 +93,9 @@ class LinkClientTest {
         answers.put("GET " + LINKS + "/link-1", new Answer(503, "{}"));
         answers.put("GET " + LINKS + "/link-1/metrics", new Answer(503, "{}"));
         answers.put("GET " + LINKS + "/link-1/health", new Answer(503, "{}"));
-        assertThat(client.view("link-1")).isEqualTo(new LinkView.BridgeAway("the bridge answers 503"));
+        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.BridgeAway("the bridge answers 503"));
 
         bridge.stop(0);
-        assertThat(client.view("link-1")).isEqualTo(new LinkView.BridgeAway("the bridge does not answer"));
+        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.BridgeAway("the bridge does not answer"));
     }
 }

@@ -43,12 +43,14 @@ class LinkDocumentTest {
 
     @Test
     void aFileThatIsNoLinkDocumentIsNamed() {
-        assertThatThrownBy(() -> read("[]")).isInstanceOf(LinkException.class).hasMessageContaining("link.json");
+        assertThatThrownBy(() -> read("[]"))
+                .isInstanceOf(DemoLinkException.class)
+                .hasMessageContaining("link.json");
         assertThatThrownBy(() -> read("{oops"))
-                .isInstanceOf(LinkException.class)
+                .isInstanceOf(DemoLinkException.class)
                 .hasMessageContaining("link.json");
         assertThatThrownBy(() -> LinkDocument.read(temp.resolve("absent.json"), "a:1", "b:1"))
-                .isInstanceOf(LinkException.class)
+                .isInstanceOf(DemoLinkException.class)
                 .hasMessageContaining("absent.json");
     }
 

@@ -43,7 +43,7 @@ final class ConnectCluster implements AutoCloseable {
     private final List<Worker> workers;
     private final RestTimeouts timeouts;
     private final Transport transport;
-    private final RetryPolicy<Answer> retries;
+    private final RetryPolicy<ConnectResponse> retries;
     private volatile boolean closed;
     private final AtomicInteger preferred = new AtomicInteger();
 
@@ -52,7 +52,7 @@ final class ConnectCluster implements AutoCloseable {
         this.workers = workers;
         this.timeouts = timeouts;
         this.transport = new Transport(name, timeouts);
-        this.retries = RetryPolicy.<Answer>builder()
+        this.retries = RetryPolicy.<ConnectResponse>builder()
                 .handle(TryAgain.class)
                 .withBackoff(100, 2_000, ChronoUnit.MILLIS)
                 .withJitter(0.2)
@@ -67,7 +67,7 @@ final class ConnectCluster implements AutoCloseable {
      * @throws Rebalancing if the workers were still rebalancing when the time was over
      * @throws Unavailable if no worker answered, or the permit ended first
      */
-    Answer call(Call call, Permit permit) {
+    ConnectResponse call(ConnectRequest call, Permit permit) {
         Attempts attempts = new Attempts(call, call.changes() ? permit : Permit.UNLIMITED);
         try {
             return Failsafe.with(retries)
@@ -77,7 +77,7 @@ final class ConnectCluster implements AutoCloseable {
         }
     }
 
-    private RuntimeException failure(Call call, FailsafeException e) {
+    private RuntimeException failure(ConnectRequest call, FailsafeException e) {
         if (e.getCause() instanceof TryAgain last) {
             return last.rebalancing
                     ? new Rebalancing(
@@ -98,19 +98,19 @@ final class ConnectCluster implements AutoCloseable {
 
     /** The attempts of one call. Confined to its thread. */
     private final class Attempts {
-        private final Call call;
+        private final ConnectRequest call;
         private final Permit permit;
         private final Map<Worker, String> reasons = new LinkedHashMap<>();
         private boolean rebalancing;
         private boolean maybeCarriedOut;
 
-        Attempts(Call call, Permit permit) {
+        Attempts(ConnectRequest call, Permit permit) {
             this.call = call;
             this.permit = permit;
         }
 
         /** Asks one worker after another, beginning with the one that answered last. */
-        Answer round(Duration remaining) throws TryAgain, InterruptedException {
+        ConnectResponse round(Duration remaining) throws TryAgain, InterruptedException {
             if (closed) {
                 throw new Unavailable("the client of the Connect cluster " + name + " is closed", null);
             }
@@ -123,7 +123,7 @@ final class ConnectCluster implements AutoCloseable {
                     // It would fail for want of time, and hide why the earlier ones failed.
                     break;
                 }
-                Optional<Answer> answer = attempt(workers.get(index), left);
+                Optional<ConnectResponse> answer = attempt(workers.get(index), left);
                 if (answer.isPresent()) {
                     preferred.set(index);
                     return answer.get();
@@ -146,12 +146,12 @@ final class ConnectCluster implements AutoCloseable {
             }
         }
 
-        private Optional<Answer> attempt(Worker worker, Duration left) throws InterruptedException {
+        private Optional<ConnectResponse> attempt(Worker worker, Duration left) throws InterruptedException {
             requirePermit();
             rebalancing = false;
             try {
                 HttpResponse<byte[]> response = transport.send(call, worker, left, permit);
-                Answer answer = new Answer(
+                ConnectResponse answer = new ConnectResponse(
                         call,
                         worker,
                         response.statusCode(),

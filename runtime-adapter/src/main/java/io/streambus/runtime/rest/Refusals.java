@@ -21,13 +21,13 @@ final class Refusals {
      * A 409 other than the one for a name that is taken: the workers elect, rebalance, or read their topics. Calls that Connect does not forward to
      * its leader, {@code GET …/config} among them, say the same with 500 ({@code HerderRequestHandler.completeRequest}).
      */
-    static boolean isRebalance(Answer answer) {
+    static boolean isRebalance(ConnectResponse answer) {
         return (answer.status() == 409 && !isTaken(answer))
                 || (answer.status() == 500 && message(answer).startsWith(REBALANCE_EXPECTED));
     }
 
     /** {@code POST /connectors} with the name of an existing connector. */
-    static boolean isTaken(Answer answer) {
+    static boolean isTaken(ConnectResponse answer) {
         return answer.status() == 409
                 && answer.call().method().equals("POST")
                 && message(answer).endsWith("already exists");
@@ -37,7 +37,7 @@ final class Refusals {
      * The answer to the validation for a class that no worker knows. The validate resource does not unwrap the exception of its future, so
      * that what is a 400 elsewhere is a 500 with the class of the exception in its message here.
      */
-    static boolean isUnknownPlugin(Answer answer) {
+    static boolean isUnknownPlugin(ConnectResponse answer) {
         return answer.status() == 400
                 || isMissing(answer)
                 || (answer.status() == 500 && message(answer).contains("Failed to find any class"));
@@ -47,7 +47,7 @@ final class Refusals {
      * A proxy without a worker behind it, or a worker whose REST server is up before its resources are (404 without Connect's body); a
      * worker's own faults are 500.
      */
-    static boolean isGatewayFault(Answer answer) {
+    static boolean isGatewayFault(ConnectResponse answer) {
         return switch (answer.status()) {
             case 502, 503, 504 -> true;
             case 404 -> !isMissing(answer);
@@ -56,7 +56,7 @@ final class Refusals {
     }
 
     /** A 404 of Connect's for a connector, rather than somebody's for an address. */
-    static boolean isMissing(Answer answer) {
+    static boolean isMissing(ConnectResponse answer) {
         return answer.status() == 404
                 && ConnectJson.tryRead(answer.body())
                         .map(body -> body.path("message"))
@@ -70,7 +70,7 @@ final class Refusals {
      * few own sentences tell the two apart ({@code HerderRequestHandler}, {@code RestClient}, {@code DistributedHerder.halt},
      * {@code Worker.modifyConnectorOffsets}).
      */
-    static boolean isWorkersOwnFault(Answer answer) {
+    static boolean isWorkersOwnFault(ConnectResponse answer) {
         String message = message(answer);
         return message.isEmpty()
                 || message.contains("timed out")
@@ -85,7 +85,7 @@ final class Refusals {
      * The sentence that says what is wrong, on one line and without the list of every plugin; for a body that is not Connect's, its size
      * instead of its content.
      */
-    static String message(Answer answer) {
+    static String message(ConnectResponse answer) {
         return ConnectJson.tryRead(answer.body())
                 .map(body -> body.path("message"))
                 .filter(JsonNode::isTextual)

@@ -28,7 +28,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     private final String name;
     private final ConnectCluster cluster;
-    private final Faults faults;
+    private final ConnectErrors faults;
     private final Permit permit;
 
     /**
@@ -47,7 +47,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         }
         this.name = name;
         this.cluster = new ConnectCluster(name, workers.stream().map(Worker::of).toList(), timeouts);
-        this.faults = new Faults(name);
+        this.faults = new ConnectErrors(name);
         this.permit = Permit.UNLIMITED;
     }
 
@@ -63,7 +63,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         return new RestConnectRuntime(this, newPermit);
     }
 
-    private Answer call(Call call) {
+    private ConnectResponse call(ConnectRequest call) {
         return cluster.call(call, permit);
     }
 
@@ -74,7 +74,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public List<PluginInfo> plugins() {
-        return read(call(Call.get("/connector-plugins")), ConnectJson::plugins);
+        return read(call(ConnectRequest.get("/connector-plugins")), ConnectJson::plugins);
     }
 
     @Override
@@ -89,11 +89,11 @@ public final class RestConnectRuntime implements ConnectRuntime {
         if (plugin == null || plugin.isBlank()) {
             throw faults.invalid("connector.class", "is missing; name the connector plugin's class");
         }
-        Call call = Call.question(
+        ConnectRequest call = ConnectRequest.question(
                 "PUT",
                 "/connector-plugins/" + Encoding.segment(plugin) + "/config/validate",
                 ConnectJson.write(config));
-        Answer answer = call(call);
+        ConnectResponse answer = call(call);
         if (Refusals.isUnknownPlugin(answer)) {
             throw faults.invalid(
                     "connector.class", Redaction.of(config, Set.of()).apply(Refusals.message(answer)));
@@ -111,7 +111,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         body.put("name", connector);
         body.put("config", named);
         body.put("initial_state", initialState.name());
-        Answer answer = call(Call.change("POST", "/connectors", ConnectJson.write(body)));
+        ConnectResponse answer = call(ConnectRequest.change("POST", "/connectors", ConnectJson.write(body)));
         if (Refusals.isTaken(answer)) {
             if (!answer.repeated() || !config(connector).equals(named)) {
                 throw new Conflict("a connector named " + connector + " exists already in the Connect cluster " + name);
@@ -127,17 +127,17 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Set<String> connectors() {
-        return read(call(Call.get("/connectors")), ConnectJson::names);
+        return read(call(ConnectRequest.get("/connectors")), ConnectJson::names);
     }
 
     @Override
     public Map<String, String> config(String connector) {
-        return read(existing(connector, Call.get(path(connector, "/config"))), ConnectJson::config);
+        return read(existing(connector, ConnectRequest.get(path(connector, "/config"))), ConnectJson::config);
     }
 
     @Override
     public Map<String, Map<String, String>> configs() {
-        return read(call(Call.get("/connectors?expand=info")), ConnectJson::configs);
+        return read(call(ConnectRequest.get("/connectors?expand=info")), ConnectJson::configs);
     }
 
     @Override
@@ -147,7 +147,8 @@ public final class RestConnectRuntime implements ConnectRuntime {
         // removes a key.
         Map<String, String> patch = new LinkedHashMap<>(named);
         config(connector).keySet().forEach(key -> patch.putIfAbsent(key, null));
-        Answer answer = call(Call.change("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
+        ConnectResponse answer =
+                call(ConnectRequest.change("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
         if (answer.status() == 400) {
             throw refusedConfig(named, answer);
         }
@@ -156,12 +157,12 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public ConnectorStatus status(String connector) {
-        Answer answer = call(Call.get(path(connector, "/status")));
+        ConnectResponse answer = call(ConnectRequest.get(path(connector, "/status")));
         if (!Refusals.isMissing(answer)) {
             return read(succeed(connector, answer), body -> ConnectJson.status(connector, body));
         }
         // Until a worker has taken up a new connector, Connect has no status of it and answers as if it were not there.
-        existing(connector, Call.get(path(connector, "")));
+        existing(connector, ConnectRequest.get(path(connector, "")));
         return new ConnectorStatus(
                 connector,
                 new ConnectorStatus.Instance(ConnectorStatus.State.UNASSIGNED, "", Optional.empty()),
@@ -170,46 +171,49 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Map<String, ConnectorStatus> statuses() {
-        return read(call(Call.get("/connectors?expand=status")), ConnectJson::statuses);
+        return read(call(ConnectRequest.get("/connectors?expand=status")), ConnectJson::statuses);
     }
 
     @Override
     public void resume(String connector) {
-        existing(connector, Call.change("PUT", path(connector, "/resume")));
+        existing(connector, ConnectRequest.change("PUT", path(connector, "/resume")));
     }
 
     @Override
     public void pause(String connector) {
-        existing(connector, Call.change("PUT", path(connector, "/pause")));
+        existing(connector, ConnectRequest.change("PUT", path(connector, "/pause")));
     }
 
     @Override
     public void stop(String connector) {
-        existing(connector, Call.change("PUT", path(connector, "/stop")));
+        existing(connector, ConnectRequest.change("PUT", path(connector, "/stop")));
     }
 
     @Override
     public void restartFailed(String connector) {
-        existing(connector, Call.change("POST", path(connector, "/restart?includeTasks=true&onlyFailed=true")));
+        existing(
+                connector,
+                ConnectRequest.change("POST", path(connector, "/restart?includeTasks=true&onlyFailed=true")));
     }
 
     @Override
     public List<ConnectorOffset> offsets(String connector) {
-        return read(existing(connector, Call.get(path(connector, "/offsets"))), ConnectJson::offsets);
+        return read(existing(connector, ConnectRequest.get(path(connector, "/offsets"))), ConnectJson::offsets);
     }
 
     @Override
     public void alterOffsets(String connector, List<ConnectorOffset> offsets) {
-        changeOffsets(connector, Call.change("PATCH", path(connector, "/offsets"), ConnectJson.write(offsets)));
+        changeOffsets(
+                connector, ConnectRequest.change("PATCH", path(connector, "/offsets"), ConnectJson.write(offsets)));
     }
 
     @Override
     public void deleteOffsets(String connector) {
-        changeOffsets(connector, Call.change("DELETE", path(connector, "/offsets")));
+        changeOffsets(connector, ConnectRequest.change("DELETE", path(connector, "/offsets")));
     }
 
-    private void changeOffsets(String connector, Call call) {
-        Answer answer = call(call);
+    private void changeOffsets(String connector, ConnectRequest call) {
+        ConnectResponse answer = call(call);
         // Connect answers 400 while the connector is not stopped, and 500 when the connector's own code refuses.
         boolean refused = answer.status() == 400 || (answer.status() == 500 && !Refusals.isWorkersOwnFault(answer));
         if (refused) {
@@ -221,7 +225,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public void delete(String connector) {
-        Answer answer = call(Call.change("DELETE", path(connector, "")));
+        ConnectResponse answer = call(ConnectRequest.change("DELETE", path(connector, "")));
         // Gone: by an attempt of this call whose answer was lost.
         if (!(answer.repeated() && Refusals.isMissing(answer))) {
             succeed(connector, answer);
@@ -250,18 +254,18 @@ public final class RestConnectRuntime implements ConnectRuntime {
      */
     private void settle(String connector) {
         try {
-            call(Call.get(path(connector, "")));
+            call(ConnectRequest.get(path(connector, "")));
         } catch (ConnectRuntimeException.Rebalancing | ConnectRuntimeException.Unavailable e) {
             // The change itself has been accepted, and that is what the caller asked for.
             return;
         }
     }
 
-    private Answer existing(String connector, Call call) {
+    private ConnectResponse existing(String connector, ConnectRequest call) {
         return succeed(connector, call(call));
     }
 
-    private Answer succeed(String connector, Answer answer) {
+    private ConnectResponse succeed(String connector, ConnectResponse answer) {
         if (answer.succeeded()) {
             return answer;
         }
@@ -271,7 +275,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         throw faults.unavailable(answer);
     }
 
-    private ConnectRuntimeException refusedConfig(Map<String, String> config, Answer answer) {
+    private ConnectRuntimeException refusedConfig(Map<String, String> config, ConnectResponse answer) {
         try {
             ConnectJson.Validation validation = validation(config);
             Redaction redaction = Redaction.of(config, validation.passwordKeys());
@@ -289,7 +293,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
         T read(JsonNode body) throws ConnectJson.Unreadable;
     }
 
-    private <T> T read(Answer answer, Reading<T> reading) {
+    private <T> T read(ConnectResponse answer, Reading<T> reading) {
         if (!answer.succeeded()) {
             throw faults.unavailable(answer);
         }

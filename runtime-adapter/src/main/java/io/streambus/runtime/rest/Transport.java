@@ -63,7 +63,7 @@ final class Transport implements AutoCloseable {
      * @param remaining of the call's total time; bounds this attempt as well as the request time-out does
      * @param permit when it ends, so does this attempt
      */
-    HttpResponse<byte[]> send(Call call, Worker worker, Duration remaining, Permit permit)
+    HttpResponse<byte[]> send(ConnectRequest call, Worker worker, Duration remaining, Permit permit)
             throws NoAnswer, BoundedBody.TooLong, InterruptedException {
         Duration bound = remaining.compareTo(timeouts.request()) < 0 ? remaining : timeouts.request();
         CompletableFuture<HttpResponse<byte[]>> answer;
@@ -116,7 +116,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Call call, Worker worker) {
+    private static HttpRequest request(ConnectRequest call, Worker worker) {
         HttpRequest.Builder request = HttpRequest.newBuilder(worker.resolve(call.path()))
                 .header("Accept", "application/json")
                 .method(

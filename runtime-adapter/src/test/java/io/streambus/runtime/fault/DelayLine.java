@@ -21,7 +21,7 @@ final class DelayLine {
 
     private record Acknowledgement(int bytes, long due) {}
 
-    private final Direction direction;
+    private final FaultDirection direction;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Deque<Chunk> onTheWay = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class DelayLine {
     private final Deque<Acknowledgement> acknowledgements = new ArrayDeque<>();
     private int unacknowledged;
 
-    DelayLine(Direction direction) {
+    DelayLine(FaultDirection direction) {
         this.direction = direction;
     }
 

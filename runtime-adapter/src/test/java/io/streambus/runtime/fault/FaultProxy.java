@@ -21,8 +21,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
 
-    private final Direction there = new Direction();
-    private final Direction back = new Direction();
+    private final FaultDirection there = new FaultDirection();
+    private final FaultDirection back = new FaultDirection();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final int port;

@@ -19,7 +19,8 @@ final class ProxiedConnection {
     private final AtomicInteger openDirections = new AtomicInteger(2);
     private final List<Thread> threads;
 
-    ProxiedConnection(String name, Socket client, Socket target, Direction there, Direction back, Runnable whenEnded) {
+    ProxiedConnection(
+            String name, Socket client, Socket target, FaultDirection there, FaultDirection back, Runnable whenEnded) {
         this.client = client;
         this.target = target;
         this.whenEnded = whenEnded;
@@ -36,7 +37,7 @@ final class ProxiedConnection {
         void run() throws IOException, InterruptedException;
     }
 
-    private Stream<Thread> pump(String name, Socket from, Socket to, Direction direction) {
+    private Stream<Thread> pump(String name, Socket from, Socket to, FaultDirection direction) {
         DelayLine line = new DelayLine(direction);
         return Stream.of(
                 thread(name + "-in", () -> fill(line, from, direction)),
@@ -58,7 +59,7 @@ final class ProxiedConnection {
         return thread;
     }
 
-    private static void fill(DelayLine line, Socket from, Direction direction)
+    private static void fill(DelayLine line, Socket from, FaultDirection direction)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[DelayLine.MAX_CHUNK_BYTES];
         while (true) {
@@ -72,7 +73,7 @@ final class ProxiedConnection {
         }
     }
 
-    private void drain(DelayLine line, Socket to, Direction direction) throws IOException, InterruptedException {
+    private void drain(DelayLine line, Socket to, FaultDirection direction) throws IOException, InterruptedException {
         while (true) {
             ByteBuffer bytes = line.take();
             direction.awaitThaw();

@@ -56,7 +56,7 @@ public final class PartitionStamp {
      *     record; in place of the last hop if that is of the very same read
      * @throws IllegalArgumentException if the verdict is to drop the record, or the offset is negative
      */
-    public byte[] stamp(Verdict verdict, byte[] header, long offset, long timestampMs) {
+    public byte[] stamp(ProvenanceVerdict verdict, byte[] header, long offset, long timestampMs) {
         if (verdict.drops() || offset < 0) {
             throw new IllegalArgumentException(
                     "only a record that passes, with an offset of 0 or more, gets a stamp: found " + verdict
@@ -64,7 +64,9 @@ public final class PartitionStamp {
         }
         int hopLength = hopLength(offset, timestampMs);
         int last = header == null ? 0 : HeaderScan.lastHop(header);
-        int place = header == null || verdict != Verdict.PASS ? HeaderScan.MALFORMED : HeaderScan.place(header, last);
+        int place = header == null || verdict != ProvenanceVerdict.PASS
+                ? HeaderScan.MALFORMED
+                : HeaderScan.place(header, last);
         byte[] stamped;
         if (place == HeaderScan.MALFORMED) {
             stamped = new byte[hopLength];

@@ -68,12 +68,12 @@ public final class ProvenanceRule {
      *     reported as malformed
      * @param timestampMs the record's on the source, or {@link #UNKNOWN_TIMESTAMP}
      */
-    public Verdict judge(PartitionStamp at, byte[] header, long timestampMs) {
+    public ProvenanceVerdict judge(PartitionStamp at, byte[] header, long timestampMs) {
         if (header == null) {
-            return Verdict.PASS;
+            return ProvenanceVerdict.PASS;
         }
         if (header.length > Provenance.MAX_BYTES) {
-            return Verdict.PASS_MALFORMED;
+            return ProvenanceVerdict.PASS_MALFORMED;
         }
         int last = HeaderScan.lastHop(header);
         return judge(at, header, last, HeaderScan.place(header, last), timestampMs);
@@ -88,12 +88,12 @@ public final class ProvenanceRule {
      * @param offset of the record in the source partition
      * @param timestampMs as for {@link #judge}
      */
-    public Verdict judgeUnder(PartitionStamp at, byte[] header, long offset, long timestampMs) {
+    public ProvenanceVerdict judgeUnder(PartitionStamp at, byte[] header, long offset, long timestampMs) {
         if (header == null) {
-            return Verdict.PASS;
+            return ProvenanceVerdict.PASS;
         }
         if (header.length > Provenance.MAX_BYTES) {
-            return Verdict.PASS_MALFORMED;
+            return ProvenanceVerdict.PASS_MALFORMED;
         }
         int last = HeaderScan.lastHop(header);
         int place = HeaderScan.place(header, last);
@@ -102,30 +102,30 @@ public final class ProvenanceRule {
         }
         int earlier = HeaderScan.earlierHops(header, last);
         if (earlier == HeaderScan.MALFORMED) {
-            return Verdict.PASS_MALFORMED;
+            return ProvenanceVerdict.PASS_MALFORMED;
         }
-        return earlier == 0 ? Verdict.PASS : judgeHops(header, last, earlier);
+        return earlier == 0 ? ProvenanceVerdict.PASS : judgeHops(header, last, earlier);
     }
 
-    private Verdict judge(PartitionStamp at, byte[] header, int last, int place, long timestampMs) {
+    private ProvenanceVerdict judge(PartitionStamp at, byte[] header, int last, int place, long timestampMs) {
         int earlier = place == HeaderScan.MALFORMED ? HeaderScan.MALFORMED : HeaderScan.earlierHops(header, last);
         if (earlier == HeaderScan.MALFORMED) {
-            return Verdict.PASS_MALFORMED;
+            return ProvenanceVerdict.PASS_MALFORMED;
         }
         if (!at.isStandingAt(header, place) || !HeaderScan.isBoundTo(header, timestampMs)) {
-            return Verdict.PASS_CARRIED;
+            return ProvenanceVerdict.PASS_CARRIED;
         }
         return judgeHops(header, header.length, earlier + 1);
     }
 
     /** @param hops how many the header has before {@code end} */
-    private Verdict judgeHops(byte[] header, int end, int hops) {
+    private ProvenanceVerdict judgeHops(byte[] header, int end, int hops) {
         if (HeaderScan.visits(header, end, targetCluster)) {
-            return Verdict.DROP_LOOP;
+            return ProvenanceVerdict.DROP_LOOP;
         }
         if (forward == Forward.LOCAL) {
-            return Verdict.DROP_FOREIGN;
+            return ProvenanceVerdict.DROP_FOREIGN;
         }
-        return hops >= Provenance.MAX_HOPS ? Verdict.DROP_HOP_LIMIT : Verdict.PASS;
+        return hops >= Provenance.MAX_HOPS ? ProvenanceVerdict.DROP_HOP_LIMIT : ProvenanceVerdict.PASS;
     }
 }

@@ -5,7 +5,7 @@ import io.streambus.connect.plugin.RecordCounter;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.provenance.Verdict;
+import io.streambus.connect.provenance.ProvenanceVerdict;
 import io.streambus.connect.record.HeaderForm;
 import io.streambus.connect.record.HeaderText;
 import io.streambus.connect.record.SourcePosition;
@@ -76,24 +76,24 @@ public class PreventLoops<R extends ConnectRecord<R>> implements Transformation<
             }
         }
         byte[] before = last == null ? null : HeaderText.bytesOf(last);
-        Verdict verdict = rule.judgeUnder(stamp, before, offset, sourceTimestamp(record));
+        ProvenanceVerdict verdict = rule.judgeUnder(stamp, before, offset, sourceTimestamp(record));
 
-        if (repeated || verdict == Verdict.PASS_MALFORMED) {
+        if (repeated || verdict == ProvenanceVerdict.PASS_MALFORMED) {
             reportMalformed(record);
         }
-        if (verdict == Verdict.PASS_CARRIED) {
+        if (verdict == ProvenanceVerdict.PASS_CARRIED) {
             reportCarried(record, before);
         }
         if (verdict.drops()) {
             dropped.increment();
-            if (verdict == Verdict.DROP_HOP_LIMIT) {
+            if (verdict == ProvenanceVerdict.DROP_HOP_LIMIT) {
                 reportHopLimit(record);
             }
             return null;
         }
         passed.increment();
         long timestamp = record.timestamp() == null ? ProvenanceRule.UNKNOWN_TIMESTAMP : record.timestamp();
-        boolean stamped = verdict == Verdict.PASS && stamp.isOn(before, offset, timestamp);
+        boolean stamped = verdict == ProvenanceVerdict.PASS && stamp.isOn(before, offset, timestamp);
         if (stamped && !repeated) {
             return record;
         }

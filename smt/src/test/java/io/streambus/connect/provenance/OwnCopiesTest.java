@@ -90,7 +90,7 @@ class OwnCopiesTest {
                                     : OptionalLong.empty());
             if (offset.isPresent()) {
                 own++;
-                assertThat(back.judge(at, header, timestamp)).isEqualTo(Verdict.DROP_LOOP);
+                assertThat(back.judge(at, header, timestamp)).isEqualTo(ProvenanceVerdict.DROP_LOOP);
             }
         }
         assertThat(own).isGreaterThan(1_000);
@@ -103,7 +103,7 @@ class OwnCopiesTest {
         var headers = new RandomHeaders(99);
         for (int i = 0; i < 50_000; i++) {
             byte[] before = headers.next();
-            Verdict verdict = rule.judge(stamp, before, ProvenanceRule.UNKNOWN_TIMESTAMP);
+            ProvenanceVerdict verdict = rule.judge(stamp, before, ProvenanceRule.UNKNOWN_TIMESTAMP);
             if (!verdict.drops()) {
                 long offset = headers.number();
                 byte[] stamped = stamp.stamp(verdict, before, offset, 1700);

@@ -50,7 +50,8 @@ class ProvenanceRuleTest {
         "us-east/orders/3@7>,                           PASS_MALFORMED,  PASS_MALFORMED",
         "us-east,                                       PASS_MALFORMED,  PASS_MALFORMED",
     })
-    void aRecordIsJudgedByWhereItHasBeenAndWhereItsHeaderWasPut(String header, Verdict ofLocal, Verdict ofAll) {
+    void aRecordIsJudgedByWhereItHasBeenAndWhereItsHeaderWasPut(
+            String header, ProvenanceVerdict ofLocal, ProvenanceVerdict ofAll) {
         assertThat(local.judge(orders3, bytes(header), UNKNOWN)).isEqualTo(ofLocal);
         assertThat(all.judge(orders3, bytes(header), UNKNOWN)).isEqualTo(ofAll);
     }
@@ -70,7 +71,7 @@ class ProvenanceRuleTest {
         "us-east/orders/3@7~-17,   17,                    PASS_MALFORMED",
     })
     void aHeaderThatIsBoundToATimestampSpeaksForRecordsWithThatOneOnly(
-            String header, long timestamp, Verdict expected) {
+            String header, long timestamp, ProvenanceVerdict expected) {
         assertThat(all.judge(orders3, bytes(header), timestamp)).isEqualTo(expected);
         assertThat(binding.judge(orders3, bytes(header), timestamp)).isEqualTo(expected);
     }
@@ -89,7 +90,8 @@ class ProvenanceRuleTest {
                 "us-east/orders/7@2,                    PASS_CARRIED,    us-west/orders/3@12",
                 "us-east/0@7>garbage,                   PASS_MALFORMED,  us-west/orders/3@12",
             })
-    void theNewHopSaysWhereTheRecordIsPutAndTheOneBeforeItIsCut(String header, Verdict verdict, String expected) {
+    void theNewHopSaysWhereTheRecordIsPutAndTheOneBeforeItIsCut(
+            String header, ProvenanceVerdict verdict, String expected) {
         byte[] before = bytes(header);
 
         assertThat(text(orders3.stamp(verdict, before, 12, 1700))).isEqualTo(expected);
@@ -105,8 +107,8 @@ class ProvenanceRuleTest {
 
     @Test
     void aRecordWithoutTheHeaderWasProducedHere() {
-        assertThat(local.judge(orders3, null, 1)).isEqualTo(Verdict.PASS);
-        assertThat(all.judgeUnder(orders3, null, 12, 1)).isEqualTo(Verdict.PASS);
+        assertThat(local.judge(orders3, null, 1)).isEqualTo(ProvenanceVerdict.PASS);
+        assertThat(all.judgeUnder(orders3, null, 12, 1)).isEqualTo(ProvenanceVerdict.PASS);
     }
 
     @Test
@@ -116,7 +118,7 @@ class ProvenanceRuleTest {
         var back = new ProvenanceRule("EAST", "WEST", Forward.ALL);
         byte[] header = null;
         int hops = 0;
-        Verdict verdict = Verdict.PASS;
+        ProvenanceVerdict verdict = ProvenanceVerdict.PASS;
         while (!verdict.drops() && hops < 1_000) {
             ProvenanceRule rule = hops % 2 == 0 ? there : back;
             header = rule.stampFor("orders", "orders", 0).stamp(verdict, header, hops, 1);
@@ -125,7 +127,7 @@ class ProvenanceRuleTest {
             verdict = next.judge(next.stampFor("orders", "orders", 0), header, 1);
         }
 
-        assertThat(verdict).isEqualTo(Verdict.DROP_HOP_LIMIT);
+        assertThat(verdict).isEqualTo(ProvenanceVerdict.DROP_HOP_LIMIT);
         assertThat(hops).isEqualTo(Provenance.MAX_HOPS);
         assertThat(Provenance.parse(header)).map(p -> p.hops().size()).contains(Provenance.MAX_HOPS);
     }
@@ -147,7 +149,7 @@ class ProvenanceRuleTest {
         "us-west-1/orders/3@12,               DROP_FOREIGN,    PASS",
         "us-east/orders/3@12,                 DROP_LOOP,       DROP_LOOP",
     })
-    void theOwnStampOfThisReadIsLookedPast(String header, Verdict ofLocal, Verdict ofAll) {
+    void theOwnStampOfThisReadIsLookedPast(String header, ProvenanceVerdict ofLocal, ProvenanceVerdict ofAll) {
         assertThat(local.judgeUnder(orders3, bytes(header), 12, 1)).isEqualTo(ofLocal);
         assertThat(all.judgeUnder(orders3, bytes(header), 12, 1)).isEqualTo(ofAll);
     }
@@ -183,21 +185,23 @@ class ProvenanceRuleTest {
         assertThatThrownBy(() -> all.stampFor("orders", "orders", -1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> all.stampFor("or/ders", "orders", 0)).hasMessageContaining("'or/ders'");
         assertThatThrownBy(() -> all.stampFor("orders", "t".repeat(250), 0)).hasMessageContaining("target topic");
-        assertThatThrownBy(() -> orders3.stamp(Verdict.PASS, null, -1, 1)).hasMessageContaining("-1");
-        assertThatThrownBy(() -> orders3.stamp(Verdict.DROP_LOOP, null, 1, 1)).hasMessageContaining("DROP_LOOP");
+        assertThatThrownBy(() -> orders3.stamp(ProvenanceVerdict.PASS, null, -1, 1))
+                .hasMessageContaining("-1");
+        assertThatThrownBy(() -> orders3.stamp(ProvenanceVerdict.DROP_LOOP, null, 1, 1))
+                .hasMessageContaining("DROP_LOOP");
     }
 
     @Test
     void theByteLevelReaderAgreesWithTheParserOnRandomAndBrokenHeaders() {
         var headers = new RandomHeaders(20261121);
-        Set<Verdict> seen = EnumSet.noneOf(Verdict.class);
+        Set<ProvenanceVerdict> seen = EnumSet.noneOf(ProvenanceVerdict.class);
         for (int i = 0; i < 200_000; i++) {
             byte[] header = headers.next();
             long timestamp = headers.timestamp();
             Forward forward = i % 2 == 0 ? Forward.LOCAL : Forward.ALL;
-            Verdict expected = expectedVerdict(Provenance.parse(header), forward, timestamp);
+            ProvenanceVerdict expected = expectedVerdict(Provenance.parse(header), forward, timestamp);
 
-            Verdict verdict = (forward == Forward.LOCAL ? local : all).judge(orders3, header, timestamp);
+            ProvenanceVerdict verdict = (forward == Forward.LOCAL ? local : all).judge(orders3, header, timestamp);
 
             assertThat(verdict)
                     .as(() -> forward + " at " + timestamp + " " + new String(header, UTF_8))
@@ -205,7 +209,7 @@ class ProvenanceRuleTest {
             seen.add(verdict);
         }
         // A generator that stopped reaching a verdict would make this test worthless.
-        assertThat(seen).containsExactlyInAnyOrder(Verdict.values());
+        assertThat(seen).containsExactlyInAnyOrder(ProvenanceVerdict.values());
     }
 
     @Test
@@ -213,7 +217,7 @@ class ProvenanceRuleTest {
         var headers = new RandomHeaders(7);
         for (int i = 0; i < 50_000; i++) {
             byte[] header = i % 4 == 0 ? null : headers.next();
-            Verdict verdict = all.judge(orders3, header, UNKNOWN);
+            ProvenanceVerdict verdict = all.judge(orders3, header, UNKNOWN);
             if (verdict.drops()) {
                 continue;
             }
@@ -226,7 +230,7 @@ class ProvenanceRuleTest {
             byte[] stamped = stamp.stamp(verdict, header, offset, timestamp);
 
             List<Hop> hops = new ArrayList<>();
-            if (verdict == Verdict.PASS) {
+            if (verdict == ProvenanceVerdict.PASS) {
                 Provenance.parse(header).ifPresent(before -> hops.addAll(before.hops()));
             }
             Hop hop = new Hop("us-west", 3, offset);
@@ -244,22 +248,24 @@ class ProvenanceRuleTest {
         }
     }
 
-    private static Verdict expectedVerdict(Optional<Provenance> parsed, Forward forward, long timestamp) {
+    private static ProvenanceVerdict expectedVerdict(Optional<Provenance> parsed, Forward forward, long timestamp) {
         if (parsed.isEmpty()) {
-            return Verdict.PASS_MALFORMED;
+            return ProvenanceVerdict.PASS_MALFORMED;
         }
         Provenance provenance = parsed.get();
         boolean other = timestamp >= 0 && provenance.boundTimestamp().orElse(timestamp) != timestamp;
         if (!provenance.writtenTo().equals("orders") || provenance.last().partition() != 3 || other) {
-            return Verdict.PASS_CARRIED;
+            return ProvenanceVerdict.PASS_CARRIED;
         }
         if (provenance.hopAt("us-east").isPresent()) {
-            return Verdict.DROP_LOOP;
+            return ProvenanceVerdict.DROP_LOOP;
         }
         if (forward == Forward.LOCAL) {
-            return Verdict.DROP_FOREIGN;
+            return ProvenanceVerdict.DROP_FOREIGN;
         }
-        return provenance.hops().size() == Provenance.MAX_HOPS ? Verdict.DROP_HOP_LIMIT : Verdict.PASS;
+        return provenance.hops().size() == Provenance.MAX_HOPS
+                ? ProvenanceVerdict.DROP_HOP_LIMIT
+                : ProvenanceVerdict.PASS;
     }
 
     private static byte[] bytes(String header) {

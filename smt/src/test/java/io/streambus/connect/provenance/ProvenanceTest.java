@@ -107,7 +107,7 @@ class ProvenanceTest {
         for (Forward forward : Forward.values()) {
             ProvenanceRule rule = new ProvenanceRule("s", "t", forward);
             assertThat(rule.judge(rule.stampFor("t", "t", 0), header.getBytes(UTF_8), 1))
-                    .isEqualTo(Verdict.PASS_MALFORMED);
+                    .isEqualTo(ProvenanceVerdict.PASS_MALFORMED);
         }
     }
 

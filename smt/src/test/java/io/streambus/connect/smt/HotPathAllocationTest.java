@@ -10,7 +10,7 @@ import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.provenance.Verdict;
+import io.streambus.connect.provenance.ProvenanceVerdict;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -38,11 +38,11 @@ class HotPathAllocationTest {
         byte[] carried = Records.bytes("hub/1@2>us-east-1/orders:other/3@7");
         byte[] stamped = Records.bytes("hub/1@2>us-west-1/orders/3@48213");
 
-        assertThat(bytesPerRecord(() -> rule.judge(stamp, looping, 1700) == Verdict.DROP_LOOP))
+        assertThat(bytesPerRecord(() -> rule.judge(stamp, looping, 1700) == ProvenanceVerdict.DROP_LOOP))
                 .isZero();
-        assertThat(bytesPerRecord(() -> rule.judge(stamp, carried, 1700) == Verdict.PASS_CARRIED))
+        assertThat(bytesPerRecord(() -> rule.judge(stamp, carried, 1700) == ProvenanceVerdict.PASS_CARRIED))
                 .isZero();
-        assertThat(bytesPerRecord(() -> rule.judgeUnder(stamp, stamped, 48213, 1700) == Verdict.PASS))
+        assertThat(bytesPerRecord(() -> rule.judgeUnder(stamp, stamped, 48213, 1700) == ProvenanceVerdict.PASS))
                 .isZero();
     }
 
@@ -53,9 +53,9 @@ class HotPathAllocationTest {
         byte[] before = Records.bytes("a/0@1>hub/orders/3@2~99");
         int alone = "us-west-1/orders/3@48213~1700".length();
 
-        assertThat(bytesPerRecord(() -> keep(stamp.stamp(Verdict.PASS, null, 48213, 1700))))
+        assertThat(bytesPerRecord(() -> keep(stamp.stamp(ProvenanceVerdict.PASS, null, 48213, 1700))))
                 .isEqualTo(bytesPerRecord(() -> keep(new byte[alone])));
-        assertThat(bytesPerRecord(() -> keep(stamp.stamp(Verdict.PASS, before, 48213, 1700))))
+        assertThat(bytesPerRecord(() -> keep(stamp.stamp(ProvenanceVerdict.PASS, before, 48213, 1700))))
                 .isEqualTo(bytesPerRecord(() -> keep(new byte["a/0@1>hub/3@2>".length() + alone])));
     }
 

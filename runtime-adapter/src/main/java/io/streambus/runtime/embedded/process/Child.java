@@ -77,17 +77,17 @@ final class Child implements AutoCloseable {
             DataOutputStream out = new DataOutputStream(process.getOutputStream());
             instruction.write(out);
             out.flush();
-            Report report = CompletableFuture.supplyAsync(
+            ProcessReport report = CompletableFuture.supplyAsync(
                             this::report, work -> new Thread(work, "start-" + what).start())
                     .get(START_SECONDS, TimeUnit.SECONDS);
-            if (report instanceof Report.Ready ready) {
+            if (report instanceof ProcessReport.Ready ready) {
                 return ready.addresses();
             }
             kill();
-            if (report instanceof Report.PortTaken taken) {
+            if (report instanceof ProcessReport.PortTaken taken) {
                 throw new StartFailedException.PortTaken(what, taken.port(), null);
             }
-            throw failed(((Report.Failed) report).reason(), null);
+            throw failed(((ProcessReport.Failed) report).reason(), null);
         } catch (TimeoutException e) {
             kill();
             throw failed("it was not ready after " + START_SECONDS + " s", e);
@@ -101,11 +101,11 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private Report report() {
+    private ProcessReport report() {
         try {
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
             String line = lines.readLine();
-            return line == null ? new Report.Failed("it ended without a word") : Report.parse(line);
+            return line == null ? new ProcessReport.Failed("it ended without a word") : ProcessReport.parse(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,8 +36,8 @@ final class ChildMain {
         } catch (StartFailedException e) {
             e.printStackTrace();
             report.println((e instanceof StartFailedException.PortTaken taken
-                            ? new Report.PortTaken(taken.port())
-                            : new Report.Failed(e.getMessage()))
+                            ? new ProcessReport.PortTaken(taken.port())
+                            : new ProcessReport.Failed(e.getMessage()))
                     .line());
             report.flush();
             Runtime.getRuntime().halt(NOT_STARTED);
@@ -59,11 +59,12 @@ final class ChildMain {
         if (spec instanceof ClusterSpec clusterSpec) {
             EmbeddedCluster cluster = EmbeddedCluster.start(clusterSpec);
             report.println(
-                    new Report.Ready(List.of(cluster.bootstrapServers(), cluster.internalBootstrapServers())).line());
+                    new ProcessReport.Ready(List.of(cluster.bootstrapServers(), cluster.internalBootstrapServers()))
+                            .line());
             return cluster;
         }
         EmbeddedWorker worker = EmbeddedWorker.start((WorkerSpec) spec);
-        report.println(new Report.Ready(List.of(worker.url().toString())).line());
+        report.println(new ProcessReport.Ready(List.of(worker.url().toString())).line());
         return worker;
     }
 

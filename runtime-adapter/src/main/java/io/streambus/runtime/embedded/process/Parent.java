@@ -28,7 +28,7 @@ public final class Parent {
 
     /** Says that this process is up. Once. */
     public void ready(String address) {
-        report.println(new Report.Ready(List.of(address)).line());
+        report.println(new ProcessReport.Ready(List.of(address)).line());
         report.flush();
     }
 

@@ -1,0 +1,329 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.document.Fault;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.placement.ConnectCluster;
+import io.streambus.bridge.placement.ConnectClusters;
+import io.streambus.bridge.plan.ConnectorKeys;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.plan.FlowPlan;
+import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConfigValidation;
+import io.streambus.runtime.ConnectRuntime;
+import io.streambus.runtime.ConnectRuntimeException;
+import io.streambus.runtime.InitialState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls on Connect that links come down to, each safe to repeat. Every method throws {@link ConnectRuntimeException} when Connect does not
+ * play along. Thread-safe if the runtime is.
+ */
+final class FlowConnectors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowConnectors.class);
+
+    private final ConnectClusters runtimes;
+    private final FlowProgress progress;
+    private final TakeoverSnapshot firstLook;
+
+    FlowConnectors(ConnectClusters runtimes, FlowProgress progress, TakeoverSnapshot firstLook) {
+        this.runtimes = runtimes;
+        this.progress = progress;
+        this.firstLook = firstLook;
+    }
+
+    FlowProgress progress() {
+        return progress;
+    }
+
+    /** @throws LinkException.Refused with all that the plugin has against the configurations */
+    void validate(ReplicationLink link) {
+        List<Fault> faults = new ArrayList<>();
+        Set<String> refusing = new TreeSet<>();
+        for (FlowPlan plan : LinkCompiler.compile(link)) {
+            Map<String, String> config = new HashMap<>(plan.config());
+            config.put("name", plan.flow().connector());
+            runtimes.best(plan.flow(), link.mode()).run(runtime -> {
+                List<Fault> found = faults(runtime, plan.flow(), config);
+                if (!found.isEmpty()) {
+                    refusing.add(runtime.name());
+                    faults.addAll(found);
+                }
+            });
+        }
+        if (!faults.isEmpty()) {
+            throw new LinkException.Refused(
+                    "Connect " + String.join(", ", refusing) + " refuses what link " + link.id() + " compiles to",
+                    faults);
+        }
+    }
+
+    private static List<Fault> faults(ConnectRuntime runtime, Flow flow, Map<String, String> config) {
+        try {
+            return runtime.validate(config).faults().stream()
+                    .map(fault -> fault(flow, fault))
+                    .toList();
+        } catch (ConnectRuntimeException.InvalidConfig e) {
+            return List.of(new Fault("", e.getMessage()));
+        }
+    }
+
+    private static Fault fault(Flow flow, ConfigValidation.Fault fault) {
+        return new Fault("", "setting " + fault.key() + " of connector " + flow.connector() + ": " + fault.message());
+    }
+
+    /** @throws LinkException.Exists if a connector that the link needs is there and not the link's own */
+    void requireFree(ReplicationLink link) {
+        Map<ConnectCluster, List<Flow>> byPlace = Flow.of(link).stream()
+                .collect(Collectors.groupingBy(
+                        flow -> runtimes.best(flow, link.mode()), LinkedHashMap::new, Collectors.toList()));
+        byPlace.forEach((place, flows) -> place.run(runtime -> requireFree(link, flows, runtime)));
+    }
+
+    private static void requireFree(ReplicationLink link, List<Flow> flows, ConnectRuntime runtime) {
+        Set<String> taken = runtime.connectors();
+        String found =
+                flows.stream().map(Flow::connector).filter(taken::contains).collect(Collectors.joining(", "));
+        if (!found.isEmpty()) {
+            throw new LinkException.Exists("Connect " + runtime.name() + " has connectors named " + found
+                    + " already, which link " + link.id() + " would need; delete them there or choose another id");
+        }
+    }
+
+    /** Where the flows of a new link are to be created, by connector. */
+    Map<String, String> places(ReplicationLink link) {
+        return Flow.of(link).stream()
+                .collect(Collectors.toMap(
+                        Flow::connector,
+                        flow -> runtimes.best(flow, link.mode()).name()));
+    }
+
+    /**
+     * Takes the flows away from where they do not belong any more, because the configuration of the runtimes or the link's mode has changed. A flow
+     * belongs to its new place only once nothing of it is left at the old one, so that it never runs in both; it goes on there at its
+     * checkpoints, which are on its target.
+     *
+     * @return where the flows are now, by connector; empty while one is still on its way to a stop
+     */
+    Optional<Map<String, String>> settle(StoredLink stored) {
+        Map<String, String> places = new HashMap<>();
+        boolean stopping = false;
+        for (Flow flow : Flow.of(stored.link())) {
+            ConnectCluster best = runtimes.best(flow, stored.link().mode());
+            Optional<ConnectCluster> old = whereabouts(stored, flow).filter(place -> place != best);
+            if (old.isPresent()) {
+                if (removed(flow, old.get())) {
+                    LOG.info(
+                            "Link {}: connector {} moves from Connect {} to {}.",
+                            stored.id(),
+                            flow.connector(),
+                            old.get().name(),
+                            best.name());
+                } else {
+                    stopping = true;
+                }
+            }
+            places.put(flow.connector(), best.name());
+        }
+        return stopping ? Optional.empty() : Optional.of(places);
+    }
+
+    /** Stops the connector first: deleting one that runs would let its tasks go on for a moment. */
+    private static boolean removed(Flow flow, ConnectCluster place) {
+        return place.ask(runtime -> {
+            try {
+                if (!(FlowState.of(runtime.status(flow.connector())) instanceof FlowState.Stopped)) {
+                    runtime.stop(flow.connector());
+                    return false;
+                }
+                unpin(runtime, flow.connector());
+                runtime.deleteOffsets(flow.connector());
+                runtime.delete(flow.connector());
+                return true;
+            } catch (ConnectRuntimeException.NotFound e) {
+                return true;
+            }
+        });
+    }
+
+    /**
+     * Resetting offsets is how operators ask for everything to be copied again, and the connector writes that wish to the target. Here they only have
+     * to be gone, lest a later connector of that name goes on from them.
+     */
+    private static void unpin(ConnectRuntime runtime, String connector) {
+        Map<String, String> config = new HashMap<>(runtime.config(connector));
+        if (!"false".equals(config.put(ConnectorKeys.CHECKPOINTS_FOLLOW_OFFSETS, "false"))) {
+            runtime.putConfig(connector, config);
+        }
+    }
+
+    /**
+     * Where the connector is, or may be.
+     *
+     * @return empty if it is nowhere
+     * @throws ConnectRuntimeException.Unavailable if it may be where this bridge cannot look
+     */
+    private Optional<ConnectCluster> whereabouts(StoredLink stored, Flow flow) {
+        Optional<String> name = Optional.ofNullable(stored.places().get(flow.connector()));
+        Optional<ConnectCluster> place = name.flatMap(runtimes::named);
+        if (place.isPresent() || name.filter(runtimes::isRetired).isPresent()) {
+            return place;
+        }
+        // Its place has another name now, or an older bridge wrote none.
+        Optional<ConnectCluster> found = runtimes.all().size() == 1 && name.isEmpty()
+                ? Optional.of(runtimes.all().get(0))
+                : runtimes.all().stream()
+                        .filter(each -> each.ask(ConnectRuntime::connectors).contains(flow.connector()))
+                        .findFirst();
+        if (found.isEmpty() && name.isPresent()) {
+            throw new ConnectRuntimeException.Unavailable(
+                    "connector " + flow.connector() + " of link " + stored.id() + " was last on the Connect cluster "
+                            + name.get()
+                            + ", which the bridge's configuration does not have any more, and may still run"
+                            + " there; configure it again, or name it in connect.retired if it is gone for good",
+                    null);
+        }
+        return found;
+    }
+
+    private ConnectCluster placeOf(StoredLink stored, Flow flow) {
+        return Optional.ofNullable(stored.places().get(flow.connector()))
+                .flatMap(runtimes::named)
+                .orElseThrow(() -> new IllegalStateException("link " + stored.id() + " has no place for connector "
+                        + flow.connector() + "; it has not been settled"));
+    }
+
+    void create(StoredLink stored) {
+        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
+            create(stored, plan);
+        }
+    }
+
+    private void create(StoredLink stored, FlowPlan plan) {
+        placeOf(stored, plan.flow())
+                .run(runtime -> runtime.create(plan.flow().connector(), plan.config(), InitialState.STOPPED));
+    }
+
+    void configure(StoredLink stored) {
+        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
+            placeOf(stored, plan.flow()).run(runtime -> {
+                try {
+                    runtime.putConfig(plan.flow().connector(), plan.config());
+                } catch (ConnectRuntimeException.NotFound e) {
+                    // Not there yet: it has moved, or somebody deleted it. It is created with the new configuration.
+                    LOG.debug(
+                            "Link {}: connector {} is not there yet.",
+                            stored.id(),
+                            plan.flow().connector());
+                }
+            });
+        }
+    }
+
+    /** Of a connector that has been taken over, also sees to it that it has the link's configuration. */
+    FlowState state(StoredLink stored, Flow flow) {
+        try {
+            ConnectCluster place = placeOf(stored, flow);
+            firstLook.correct(place, flow.connector(), () -> config(stored, flow));
+            return FlowState.of(firstLook
+                    .take(place, flow.connector())
+                    .orElseGet(() -> place.ask(runtime -> runtime.status(flow.connector()))));
+        } catch (ConnectRuntimeException.NotFound e) {
+            return new FlowState.Missing();
+        } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
+            return new FlowState.Unknown(e);
+        }
+    }
+
+    private static Map<String, String> config(StoredLink stored, Flow flow) {
+        return LinkCompiler.compile(stored.link()).stream()
+                .filter(plan -> plan.flow().equals(flow))
+                .findFirst()
+                .orElseThrow()
+                .config();
+    }
+
+    /** Creates what has moved here, or what somebody deleted behind the bridge's back; Connect has kept its offsets then. */
+    void recreate(StoredLink stored, Flow flow) {
+        LOG.warn(
+                "Link {}: connector {} is not on Connect {} and is created there.",
+                stored.id(),
+                flow.connector(),
+                placeOf(stored, flow).name());
+        LinkCompiler.compile(stored.link()).stream()
+                .filter(plan -> plan.flow().equals(flow))
+                .forEach(plan -> create(stored, plan));
+    }
+
+    void ask(StoredLink stored, Flow flow) {
+        placeOf(stored, flow).run(runtime -> {
+            switch (stored.wish()) {
+                case RUNNING -> runtime.resume(flow.connector());
+                case PAUSED -> runtime.pause(flow.connector());
+                default -> runtime.stop(flow.connector());
+            }
+        });
+    }
+
+    void restartFailed(StoredLink stored, Flow flow) {
+        placeOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
+    }
+
+    /**
+     * Leaves nothing of the link's connectors; what is gone already is fine.
+     *
+     * @param force whether offsets that cannot be reset are left behind in Connect
+     * @throws LinkException.Leftover if offsets cannot be reset and {@code force} does not allow to leave them
+     */
+    void delete(StoredLink stored, boolean force) {
+        for (Flow flow : Flow.of(stored.link())) {
+            whereabouts(stored, flow).ifPresent(place -> {
+                try {
+                    resetOffsets(place, flow.connector(), force);
+                    place.run(runtime -> runtime.delete(flow.connector()));
+                } catch (ConnectRuntimeException.NotFound e) {
+                    LOG.debug("Link {}: connector {} is gone already.", stored.id(), flow.connector());
+                }
+            });
+        }
+    }
+
+    private static void resetOffsets(ConnectCluster place, String connector, boolean force) {
+        try {
+            place.run(runtime -> unpin(runtime, connector));
+        } catch (ConnectRuntimeException.InvalidConfig e) {
+            // Its plugin is gone or broken. The checkpoints go next, so that a reset may write to them as well.
+            LOG.debug("Connector {}: {}", connector, e.getMessage());
+        }
+        try {
+            // With exactly-once Connect keeps the offsets on the target, which may be away though Connect is not.
+            place.runAtLength(runtime -> runtime.deleteOffsets(connector));
+        } catch (ConnectRuntimeException.Conflict | ConnectRuntimeException.Unavailable e) {
+            if (force) {
+                LOG.warn("Connector {}: its offsets stay behind: {}", connector, e.getMessage());
+                return;
+            }
+            if (e instanceof ConnectRuntimeException.Conflict) {
+                // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
+                place.run(runtime -> runtime.stop(connector));
+            }
+            throw new LinkException.Leftover(
+                    "the offsets of connector " + connector + " could not be reset: " + e.getMessage(), e);
+        }
+    }
+
+    void eraseCheckpoints(ReplicationLink link) {
+        Flow.of(link).forEach(progress::erase);
+    }
+}

@@ -1,0 +1,383 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.link.LinkAction;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.placement.ConnectClusters;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.store.LinkStore;
+import io.streambus.bridge.store.StoredLink;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All links and the calls on them. Calls on one link are carried out one after the other; their futures fail with a {@link LinkException}, a
+ * {@link io.streambus.runtime.ConnectRuntimeException} or a {@link io.streambus.bridge.store.StoreUnavailableException}. Thread-safe.
+ */
+public final class LinkService implements LinkViews, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
+    private static final int WORKERS = 8;
+    private static final int WAITING_CALLS = 16;
+    private static final int CHECKERS = 2;
+    private static final int WAITING_CHECKS = 14;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final LinkStore store;
+    private final FlowConnectors flows;
+    private final Clock clock;
+    private final Duration patience;
+    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    /** Whose each connector is, by name: two ids and cluster ids may join to the same. */
+    private final ConcurrentMap<String, String> owners = new ConcurrentHashMap<>();
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("streambus-links-"));
+    /** Apart from the workers: a check waits for clusters of whoever asks. */
+    private final ThreadPoolExecutor checkers = new ThreadPoolExecutor(
+            CHECKERS,
+            CHECKERS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING_CHECKS),
+            named("streambus-link-checks-"));
+
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(named("streambus-links-clock-"));
+
+    private record Entry(LinkOwner owner, SerialExecutor queue, AtomicBoolean converging) {}
+
+    private LinkService(LinkStore store, FlowConnectors flows, Clock clock, Duration patience) {
+        this.store = store;
+        this.flows = flows;
+        this.clock = clock;
+        this.patience = patience;
+        checkers.allowCoreThreadTimeOut(true);
+    }
+
+    /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
+    public static LinkService takeOver(LinkStore store, ConnectClusters runtimes, FlowProgress progress, Clock clock) {
+        return takeOver(store, runtimes, progress, clock, PATIENCE);
+    }
+
+    /** @param patience for how long a call may wait, and for how long its outcome is waited for */
+    static LinkService takeOver(
+            LinkStore store, ConnectClusters runtimes, FlowProgress progress, Clock clock, Duration patience) {
+        List<StoredLink> found = store.all();
+        TakeoverSnapshot firstLook = new TakeoverSnapshot(clock, connectors(found));
+        LinkService links = new LinkService(store, new FlowConnectors(runtimes, progress, firstLook), clock, patience);
+        found.forEach(stored -> {
+            links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
+            Flow.of(stored.link()).forEach(flow -> links.owners.putIfAbsent(flow.connector(), stored.id()));
+        });
+        LOG.info("{} links found in the store.", found.size());
+        var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return links;
+    }
+
+    private static Set<String> connectors(List<StoredLink> found) {
+        return found.stream()
+                .flatMap(stored -> Flow.of(stored.link()).stream())
+                .map(Flow::connector)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<LinkView> all() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.owner().view().stream())
+                .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<LinkView> find(String id) {
+        return Optional.ofNullable(entries.get(id))
+                .flatMap(entry -> entry.owner().view());
+    }
+
+    /** Checks a link as {@link #create} would, and creates nothing. What is done with the outcome is done on a thread for checks too. */
+    public CompletableFuture<Void> check(ReplicationLink link) {
+        try {
+            return CompletableFuture.runAsync(
+                            () -> {
+                                flows.validate(link);
+                                if (entries.containsKey(link.id())) {
+                                    throw new LinkException.Exists("link " + link.id() + " exists already");
+                                }
+                                requireUnowned(link);
+                                flows.requireFree(link);
+                            },
+                            checkers)
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                            unwrapped(e) instanceof TimeoutException
+                                    ? new LinkException.Overloaded("checking the document has taken more than "
+                                            + patience.toSeconds() + " s, of Connect or of other checks; try again")
+                                    : unwrapped(e)));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    checkers.isShutdown()
+                            ? e
+                            : new LinkException.Overloaded((CHECKERS + WAITING_CHECKS)
+                                    + " documents are being checked or wait for it already; try again"));
+        }
+    }
+
+    private void requireUnowned(ReplicationLink link) {
+        Flow.of(link)
+                .forEach(flow -> Optional.ofNullable(owners.get(flow.connector()))
+                        .filter(owner -> !owner.equals(link.id()))
+                        .ifPresent(owner -> {
+                            throw owned(link, flow, owner);
+                        }));
+    }
+
+    private static LinkException.Exists owned(ReplicationLink link, Flow flow, String owner) {
+        return new LinkException.Exists("link " + owner + " has the connector " + flow.connector() + ", which link "
+                + link.id() + " would need too; choose another id");
+    }
+
+    /** @return what another link has already; nothing is reserved then */
+    private Optional<LinkException.Exists> reserved(ReplicationLink link) {
+        for (Flow flow : Flow.of(link)) {
+            String owner = owners.putIfAbsent(flow.connector(), link.id());
+            if (owner != null && !owner.equals(link.id())) {
+                release(link.id());
+                return Optional.of(owned(link, flow, owner));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void release(String id) {
+        owners.values().removeIf(id::equals);
+    }
+
+    public CompletableFuture<LinkView> create(ReplicationLink link) {
+        Entry entry = entry(LinkOwner.toBeCreated(StoredLink.creating(link, clock.instant()), store, flows, clock));
+        Entry other = entries.putIfAbsent(link.id(), entry);
+        if (other != null) {
+            return CompletableFuture.failedFuture(
+                    other.owner().view().isPresent()
+                            ? new LinkException.Exists("link " + link.id()
+                                    + " exists already; PUT changes it, another id makes another link")
+                            : new LinkException.Busy(
+                                    "link " + link.id() + " is being created or undone by another call; try again"));
+        }
+        Optional<LinkException.Exists> taken = reserved(link);
+        if (taken.isPresent()) {
+            entries.remove(link.id(), entry);
+            return CompletableFuture.failedFuture(taken.get());
+        }
+        return submit(entry, link.id(), entry.owner()::create).whenComplete((view, e) -> {
+            if (e != null && unwrapped(e) instanceof LinkException.Busy) {
+                // It has never begun, so that nobody else will.
+                forget(link.id(), entry);
+            }
+        });
+    }
+
+    /** @param action one that moves the life cycle: start, stop, pause or resume */
+    public CompletableFuture<LinkView> act(String id, LinkAction action) {
+        return on(id, owner -> owner.act(action, true));
+    }
+
+    /** As {@link #act}, but done as soon as the wish is stored. */
+    public CompletableFuture<LinkView> request(String id, LinkAction action) {
+        return on(id, owner -> owner.act(action, false));
+    }
+
+    /**
+     * Changes the document.
+     *
+     * @param ifRevision the revision that the caller knows; empty for any
+     */
+    public CompletableFuture<LinkView> update(
+            String id, OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
+        return on(id, owner -> owner.update(ifRevision, change));
+    }
+
+    /**
+     * Deletes the link.
+     *
+     * @param ifRevision the revision that the caller knows; empty for any
+     * @param force whether offsets and checkpoints that cannot be erased now are left behind
+     */
+    public CompletableFuture<Void> delete(String id, OptionalLong ifRevision, boolean force) {
+        return on(id, owner -> {
+            owner.delete(ifRevision, force);
+            return null;
+        });
+    }
+
+    /** The link once wish and Connect agree, or as it is when {@code patience} is over. */
+    public CompletableFuture<LinkView> settled(String id, Duration patience) {
+        CompletableFuture<LinkView> outcome = new CompletableFuture<>();
+        look(id, clock.instant().plus(patience), outcome);
+        return outcome;
+    }
+
+    private void look(String id, Instant deadline, CompletableFuture<LinkView> outcome) {
+        Optional<LinkView> view = find(id);
+        if (view.isEmpty()) {
+            outcome.completeExceptionally(new LinkException.NotFound(id));
+        } else if (view.get().settled() || !clock.instant().isBefore(deadline)) {
+            outcome.complete(view.get());
+        } else {
+            later(id, deadline, outcome, view.get());
+        }
+    }
+
+    private void later(String id, Instant deadline, CompletableFuture<LinkView> outcome, LinkView now) {
+        try {
+            var unused = ticker.schedule(() -> look(id, deadline, outcome), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The bridge is closing: the caller gets what is known.
+            outcome.complete(now);
+        }
+    }
+
+    private <T> CompletableFuture<T> on(String id, Function<LinkOwner, T> call) {
+        Entry entry = entries.get(id);
+        if (entry == null || entry.owner().view().isEmpty()) {
+            return CompletableFuture.failedFuture(new LinkException.NotFound(id));
+        }
+        return submit(entry, id, () -> call.apply(entry.owner()));
+    }
+
+    private <T> CompletableFuture<T> submit(Entry entry, String id, Callable<T> call) {
+        return entry.queue()
+                .submit(
+                        () -> {
+                            try {
+                                return call.call();
+                            } finally {
+                                forgetIfGone(id, entry);
+                            }
+                        },
+                        patience)
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(id, e)));
+    }
+
+    private Throwable translate(String id, Throwable e) {
+        Throwable cause = unwrapped(e);
+        if (cause instanceof SerialExecutor.NotBegunException) {
+            return new LinkException.Busy("other calls have kept this one on link " + id + " waiting for more than "
+                    + patience.toSeconds() + " s, and nothing of it was done; try again");
+        }
+        if (cause instanceof TimeoutException) {
+            return new LinkException.Unfinished(
+                    "the call on link " + id + " takes more than " + patience.toSeconds()
+                            + " s and goes on; GET the link to see what has come of it",
+                    cause);
+        }
+        return cause instanceof SerialExecutor.FullException
+                ? new LinkException.Busy("too many calls on link " + id + " are waiting; try again")
+                : cause;
+    }
+
+    private static Throwable unwrapped(Throwable e) {
+        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    }
+
+    private void tick() {
+        Instant now = clock.instant();
+        entries.forEach((id, entry) -> {
+            if (!now.isBefore(entry.owner().due()) && entry.converging().compareAndSet(false, true)) {
+                converge(id, entry);
+            }
+        });
+    }
+
+    private void converge(String id, Entry entry) {
+        var unused = submit(entry, id, () -> {
+                    entry.owner().converge();
+                    return true;
+                })
+                .whenComplete((done, e) -> {
+                    entry.converging().set(false);
+                    // Rejected: the links are being let go of.
+                    if (e != null
+                            && !(unwrapped(e) instanceof LinkException)
+                            && !(unwrapped(e) instanceof RejectedExecutionException)) {
+                        LOG.error(
+                                "Link {}: looking after it failed unexpectedly; this is a defect of the bridge.",
+                                id,
+                                e);
+                    }
+                });
+    }
+
+    private void forgetIfGone(String id, Entry entry) {
+        if (entry.owner().gone()) {
+            forget(id, entry);
+        }
+    }
+
+    private void forget(String id, Entry entry) {
+        // In one step: a creation of the same id must not lose the names that it reserves meanwhile.
+        entries.computeIfPresent(id, (same, present) -> {
+            if (!present.equals(entry)) {
+                return present;
+            }
+            release(id);
+            return null;
+        });
+    }
+
+    private Entry entry(LinkOwner owner) {
+        return new Entry(owner, new SerialExecutor(workers, WAITING_CALLS), new AtomicBoolean());
+    }
+
+    /** Lets go of the links, which run on. Calls under way are given 1 s. */
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        workers.shutdown();
+        checkers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

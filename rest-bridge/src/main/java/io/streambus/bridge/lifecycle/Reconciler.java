@@ -1,0 +1,322 @@
+package io.streambus.bridge.lifecycle;
+
+import io.streambus.bridge.link.DesiredState;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.store.StoredLink;
+import io.streambus.runtime.ConnectRuntimeException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Compares a link's wish with what Connect reports, asks Connect for what is missing, and says which status follows. Confined to the owner of the
+ * link.
+ */
+final class Reconciler {
+
+    static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final Duration RARELY = Duration.ofSeconds(30);
+    private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
+    /** After which a change is one that takes long. */
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** Connect takes a wish at once and shows it later; asking again before that is noise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final FlowConnectors flows;
+    private final Clock clock;
+    /** By connector. */
+    private final Map<String, RestartBackoff> recoveries = new HashMap<>();
+
+    private Optional<Instant> lastAsked = Optional.empty();
+    /** When the present wish was told, or was last found fulfilled. */
+    private Instant changedAt;
+    /** What Connect reports may be older than the last wish: a new one is passed on even where it seems to have come true already. */
+    private boolean unheard;
+
+    /**
+     * What one step has come to.
+     *
+     * @param settled whether wish and Connect agree
+     * @param obstacle what stands in the way, in a sentence
+     * @param again after which time to look again
+     */
+    record Outcome(LinkStatus status, boolean settled, Optional<String> obstacle, Duration again) {
+        Outcome {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(obstacle, "obstacle");
+            Objects.requireNonNull(again, "again");
+        }
+    }
+
+    Reconciler(FlowConnectors flows, Clock clock) {
+        this.flows = flows;
+        this.clock = clock;
+        this.changedAt = clock.instant();
+    }
+
+    /** Failures of the flow that has failed most often since it last ran well. */
+    int consecutiveFailures() {
+        return recoveries.values().stream()
+                .mapToInt(RestartBackoff::failures)
+                .max()
+                .orElse(0);
+    }
+
+    /** Failures of all flows that this bridge has seen. */
+    long totalFailures() {
+        return recoveries.values().stream().mapToLong(RestartBackoff::total).sum();
+    }
+
+    /** A new wish: what was asked or failed before does not matter any more. */
+    void begin() {
+        recoveries.replaceAll((connector, recovery) -> recovery.forgiven());
+        lastAsked = Optional.empty();
+        unheard = true;
+        changedAt = clock.instant();
+    }
+
+    /**
+     * Does what can be done about each flow, whatever stands in the way of the others.
+     *
+     * @throws io.streambus.runtime.ConnectRuntimeException when Connect does not play along
+     */
+    Outcome step(StoredLink stored) {
+        List<Flow> all = Flow.of(stored.link());
+        List<FlowState> states = new ArrayList<>();
+        for (Flow flow : all) {
+            FlowState state = flows.state(stored, flow);
+            states.add(state instanceof FlowState.Missing ? missing(stored, flow) : state);
+        }
+        if (unheard) {
+            tell(stored, all, states);
+        }
+        return stored.wish() == DesiredState.RUNNING ? running(stored, all, states) : resting(stored, all, states);
+    }
+
+    /** What is to be stopped and is not there is stopped, also if Connect does not take it any more. */
+    private FlowState missing(StoredLink stored, Flow flow) {
+        try {
+            flows.recreate(stored, flow);
+            lastAsked = Optional.empty();
+            return new FlowState.Settling();
+        } catch (ConnectRuntimeException.InvalidConfig | ConnectRuntimeException.Conflict e) {
+            return stored.wish() == DesiredState.STOPPED
+                    ? new FlowState.Stopped()
+                    : new FlowState.Refused(e.getMessage());
+        } catch (ConnectRuntimeException e) {
+            return new FlowState.Unknown(e);
+        }
+    }
+
+    /** A flow that cannot be told now is told with all the others once it can. */
+    private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
+        Optional<ConnectRuntimeException> unheardBy = Optional.empty();
+        boolean everyOneHeard = true;
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i) instanceof FlowState.Unknown) {
+                everyOneHeard = false;
+            } else if (!(states.get(i) instanceof FlowState.Refused)) {
+                Optional<ConnectRuntimeException> obstacle = told(stored, all.get(i));
+                everyOneHeard &= obstacle.isEmpty();
+                unheardBy = unheardBy.or(() -> obstacle);
+            }
+        }
+        unheard = !everyOneHeard;
+        lastAsked = Optional.of(clock.instant());
+        if (unheardBy.isPresent()) {
+            throw unheardBy.get();
+        }
+    }
+
+    /** @return what kept it from being told */
+    private Optional<ConnectRuntimeException> told(StoredLink stored, Flow flow) {
+        try {
+            flows.ask(stored, flow);
+            return Optional.empty();
+        } catch (ConnectRuntimeException.NotFound e) {
+            return stored.wish() == DesiredState.STOPPED ? Optional.empty() : Optional.of(e);
+        } catch (ConnectRuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static void requireKnown(List<FlowState> states) {
+        for (FlowState state : states) {
+            if (state instanceof FlowState.Unknown unknown) {
+                throw unknown.reason();
+            }
+        }
+    }
+
+    private Outcome resting(StoredLink stored, List<Flow> all, List<FlowState> states) {
+        boolean pausing = stored.wish() == DesiredState.PAUSED;
+        Class<? extends FlowState> wanted = pausing ? FlowState.Paused.class : FlowState.Stopped.class;
+        if (states.stream().allMatch(state -> wanted.isInstance(state) || (pausing && isIdle(state)))) {
+            changedAt = clock.instant();
+            return new Outcome(rested(stored), true, Optional.empty(), pausing ? RARELY : HARDLY_EVER);
+        }
+        ask(stored, all, states, wanted);
+        requireKnown(states);
+        return new Outcome(stored.status(), false, failure(states), soon());
+    }
+
+    /** Connect lets what has failed do nothing but stop; that it does not copy is what a pause is for. */
+    private static boolean isIdle(FlowState state) {
+        return state instanceof FlowState.Failed failed && failed.idle();
+    }
+
+    private static Optional<String> failure(List<FlowState> states) {
+        return states.stream().flatMap(state -> failure(state).stream()).findFirst();
+    }
+
+    private static Optional<String> failure(FlowState state) {
+        if (state instanceof FlowState.Failed failed) {
+            return Optional.of(failed.reason());
+        }
+        return state instanceof FlowState.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
+    }
+
+    /** What takes long is looked at less often. */
+    private Duration soon() {
+        return clock.instant().isBefore(changedAt.plus(LONG)) ? SOON : WATCH;
+    }
+
+    private LinkStatus rested(StoredLink stored) {
+        Instant now = clock.instant();
+        if (stored.wish() == DesiredState.PAUSED) {
+            return stored.status() instanceof LinkStatus.Paused ? stored.status() : new LinkStatus.Paused(now);
+        }
+        return stored.status() instanceof LinkStatus.Stopped ? stored.status() : new LinkStatus.Stopped(now);
+    }
+
+    private Outcome running(StoredLink stored, List<Flow> all, List<FlowState> states) {
+        Instant now = clock.instant();
+        boolean alive = true;
+        Optional<Failing> worst = Optional.empty();
+        for (int i = 0; i < states.size(); i++) {
+            Flow flow = all.get(i);
+            RestartBackoff recovery = recoveries.getOrDefault(flow.connector(), RestartBackoff.NONE);
+            Optional<String> failure = failure(states.get(i));
+            if (failure.isPresent()) {
+                recovery = restarted(stored, flow, states.get(i), recovery.failed(now));
+                Failing failing = new Failing(flow.connector() + ", " + failure.get(), recovery);
+                worst = worst.filter(other -> other.failures() >= failing.failures())
+                        .or(() -> Optional.of(failing));
+            } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, recovery))) {
+                recovery = recovery.running(now);
+            } else {
+                alive = false;
+            }
+            recoveries.put(flow.connector(), recovery);
+        }
+        if (worst.isPresent()) {
+            ask(stored, all, states, FlowState.Running.class);
+            LinkStatus status = failed(stored.status(), worst.get(), now);
+            return new Outcome(
+                    status,
+                    status instanceof LinkStatus.Failed,
+                    Optional.of(worst.get().reason()),
+                    soon());
+        }
+        if (!states.stream().allMatch(FlowState.Running.class::isInstance)) {
+            ask(stored, all, states, FlowState.Running.class);
+            requireKnown(states);
+            return new Outcome(interrupted(stored.status(), states, now), false, Optional.empty(), soon());
+        }
+        if (!alive) {
+            return new Outcome(stored.status(), stored.status() instanceof LinkStatus.Active, Optional.empty(), soon());
+        }
+        changedAt = now;
+        LinkStatus status = recovered(stored.status(), now);
+        return new Outcome(status, status instanceof LinkStatus.Active, Optional.empty(), WATCH);
+    }
+
+    /** A failed flow, with a sentence that names it. */
+    private record Failing(String reason, RestartBackoff recovery) {
+        int failures() {
+            return recovery.failures();
+        }
+    }
+
+    /** Each flow is restarted in its own time. One that Connect does not take has just been tried again. */
+    private RestartBackoff restarted(StoredLink stored, Flow flow, FlowState state, RestartBackoff recovery) {
+        Instant now = clock.instant();
+        if (!recovery.restartDue(now)) {
+            return recovery;
+        }
+        if (state instanceof FlowState.Failed) {
+            flows.restartFailed(stored, flow);
+        }
+        return recovery.restarted(now);
+    }
+
+    private static LinkStatus failed(LinkStatus status, Failing worst, Instant now) {
+        boolean keepsFailing = worst.recovery().keepsFailing();
+        if (status instanceof LinkStatus.Active active) {
+            return keepsFailing ? active.interrupted(now).keepsFailing(worst.reason(), now) : active.interrupted(now);
+        }
+        if (status instanceof LinkStatus.Initializing initializing && keepsFailing) {
+            return initializing.keepsFailing(worst.reason(), now);
+        }
+        return status instanceof LinkStatus.Failed failed && !failed.reason().equals(worst.reason())
+                ? failed.because(worst.reason())
+                : status;
+    }
+
+    /** Paused or stopped behind the bridge's back is an interruption; a rebalance, which gives tasks away for a moment, is not. */
+    private static LinkStatus interrupted(LinkStatus status, List<FlowState> states, Instant now) {
+        boolean resting = states.stream()
+                .anyMatch(state -> state instanceof FlowState.Paused || state instanceof FlowState.Stopped);
+        return resting && status instanceof LinkStatus.Active active ? active.interrupted(now) : status;
+    }
+
+    private LinkStatus recovered(LinkStatus status, Instant now) {
+        if (status instanceof LinkStatus.Initializing initializing) {
+            return initializing.lifeSignSeen(now);
+        }
+        return status instanceof LinkStatus.Failed failed && consecutiveFailures() == 0
+                ? failed.recovered(now)
+                : status;
+    }
+
+    private static Instant since(StoredLink stored, RestartBackoff recovery) {
+        Instant begun = stored.status() instanceof LinkStatus.Active
+                ? Instant.EPOCH
+                : stored.status().since();
+        return recovery.restartedAt().filter(begun::isBefore).orElse(begun);
+    }
+
+    private boolean aliveSince(Flow flow, Instant begun) {
+        return flows.progress()
+                .lastLifeSign(flow)
+                .filter(sign -> !sign.isBefore(begun))
+                .isPresent();
+    }
+
+    private void ask(StoredLink stored, List<Flow> all, List<FlowState> states, Class<? extends FlowState> wanted) {
+        Instant now = clock.instant();
+        if (lastAsked.filter(at -> now.isBefore(at.plus(PATIENCE))).isPresent()) {
+            return;
+        }
+        for (int i = 0; i < states.size(); i++) {
+            boolean onItsWay = states.get(i) instanceof FlowState.Settling && lastAsked.isPresent();
+            // What has failed is restarted if it is to run, and takes nothing but a stop otherwise.
+            boolean beyondAsking = states.get(i) instanceof FlowState.Unknown
+                    || states.get(i) instanceof FlowState.Refused
+                    || (states.get(i) instanceof FlowState.Failed && stored.wish() != DesiredState.STOPPED);
+            if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
+                flows.ask(stored, all.get(i));
+            }
+        }
+        lastAsked = Optional.of(now);
+    }
+}

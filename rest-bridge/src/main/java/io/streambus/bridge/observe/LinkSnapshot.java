@@ -1,0 +1,272 @@
+package io.streambus.bridge.observe;
+
+import io.streambus.bridge.health.LinkFacts;
+import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.metrics.Irregularities;
+import io.streambus.bridge.metrics.LinkMeter;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.metrics.LinkSample;
+import io.streambus.bridge.metrics.PartitionObservation;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.connect.checkpoint.Counters;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** All that one round of observation has seen of a link, and what metrics and health make of it. Confined to one round. */
+final class LinkSnapshot {
+
+    private final LinkView view;
+    private final Map<Flow, FlowCheckpointSnapshot> checkpoints;
+    private final boolean checkpointsKnown;
+    private final Map<Flow, Predicate<String>> topics;
+
+    /** @param topics by flow: whether it carries the topic of that name; what others have left behind is no progress of the link any more */
+    LinkSnapshot(
+            LinkView view,
+            Map<Flow, FlowCheckpointSnapshot> checkpoints,
+            boolean checkpointsKnown,
+            Map<Flow, Predicate<String>> topics) {
+        this.view = view;
+        this.checkpoints = checkpoints;
+        this.checkpointsKnown = checkpointsKnown;
+        this.topics = topics;
+    }
+
+    static LinkSnapshot of(LinkView view, Checkpoints source, FlowTopics topics) {
+        // Before the table is looked at, or what came in between would be missed and taken for known.
+        boolean known = Flow.of(view.link()).stream().allMatch(source::known);
+        Map<Flow, FlowCheckpointSnapshot> checkpoints = new LinkedHashMap<>();
+        Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
+        return new LinkSnapshot(view, checkpoints, known, topics.of(view.link()));
+    }
+
+    LinkView view() {
+        return view;
+    }
+
+    /** Whether all checkpoints had been read; {@link #observation} tells too little before. */
+    boolean checkpointsKnown() {
+        return checkpointsKnown;
+    }
+
+    Set<LinkedCluster> targets() {
+        return checkpoints.keySet().stream().map(Flow::target).collect(Collectors.toSet());
+    }
+
+    /** What readers of the flow may see: with exactly-once, nothing past an open transaction. */
+    IsolationLevel isolation() {
+        return view.link().tuning().exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    /** The partitions whose end offsets matter, by cluster; all clusters are among the keys, if only to see whether they answer. */
+    Map<LinkedCluster, Set<TopicPartition>> wanted() {
+        Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
+        view.link().topology().clusters().forEach(cluster -> wanted.put(cluster, new HashSet<>()));
+        checkpoints.forEach((flow, seen) -> seen.partitions().keySet().stream()
+                .filter(partition -> carries(flow, partition))
+                .forEach(wanted.computeIfAbsent(flow.source(), cluster -> new HashSet<>())::add));
+        return wanted;
+    }
+
+    LinkMeter.Observation observation(Instant now, Map<LinkedCluster, ClusterProbe> probes) {
+        List<PartitionObservation> partitions = new ArrayList<>();
+        List<PartitionObservation> dropped = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> {
+            FlowCheckpointSnapshot.Vouched vouched = seen.vouched();
+            seen.partitions().forEach((partition, checkpoint) -> {
+                ClusterProbe source = probes.get(flow.source());
+                OptionalLong end = endOffset(source, partition);
+                // Tasks leave out partitions that are caught up, so silence alone is no sign; the source has to say
+                // that it is gone.
+                boolean gone = source instanceof ClusterProbe.Reachable
+                        && end.isEmpty()
+                        && !seen.isCurrent(checkpoint.writtenAtMs());
+                (carries(flow, partition) && !gone ? partitions : dropped)
+                        .add(progress(flow, partition, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
+            });
+        });
+        partitions.sort(Comparator.comparing(PartitionObservation::topic)
+                .thenComparing(PartitionObservation::partition)
+                .thenComparing(PartitionObservation::name));
+        return new LinkMeter.Observation(
+                now,
+                view.status().running(),
+                view.startedAt(),
+                view.totalFailures(),
+                view.consecutiveFailures(),
+                partitions,
+                dropped);
+    }
+
+    private boolean carries(Flow flow, TopicPartition partition) {
+        return topics.get(flow).test(partition.topic());
+    }
+
+    private OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
+        if (probe instanceof ClusterProbe.Reachable reachable) {
+            Long offset =
+                    reachable.endOffsets().getOrDefault(isolation(), Map.of()).get(partition);
+            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        }
+        return OptionalLong.empty();
+    }
+
+    private PartitionObservation progress(
+            Flow flow,
+            TopicPartition partition,
+            PartitionCheckpoint checkpoint,
+            OptionalLong caughtUpAtMs,
+            OptionalLong endOffset) {
+        Counters counters = checkpoint.counters();
+        return new PartitionObservation(
+                prefix(flow) + partition,
+                partition.topic(),
+                partition.partition(),
+                checkpoint.nextSourceOffset(),
+                endOffset,
+                counters.records(),
+                counters.bytes(),
+                counters.errors(),
+                new Irregularities(counters.reordered(), counters.repeated(), counters.carried()),
+                time(checkpoint.lastRecordTimestampMs().stream()
+                        .filter(ms -> ms >= 0)
+                        .findFirst()),
+                time(caughtUpAtMs));
+    }
+
+    /** Tells the partitions of several flows apart: by their source, and where several flows read it, by their target too. */
+    private String prefix(Flow flow) {
+        if (checkpoints.size() == 1) {
+            return "";
+        }
+        String source = flow.source().clusterId();
+        boolean only = checkpoints.keySet().stream()
+                .allMatch(other -> other.equals(flow) || !other.source().equals(flow.source()));
+        return only ? source + '/' : source + '>' + flow.target().clusterId() + '/';
+    }
+
+    List<PartitionState> partitions() {
+        List<PartitionState> states = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> {
+            FlowCheckpointSnapshot.Vouched vouched = seen.vouched();
+            seen.partitions()
+                    .forEach((partition, checkpoint) -> states.add(new PartitionState(
+                            flow.connector(),
+                            flow.source().clusterId(),
+                            flow.target().clusterId(),
+                            partition.topic(),
+                            partition.partition(),
+                            checkpoint,
+                            vouched.caughtUpAtMs(checkpoint))));
+        });
+        states.sort(Comparator.comparing(PartitionState::flow)
+                .thenComparing(PartitionState::topic)
+                .thenComparing(PartitionState::partition));
+        return states;
+    }
+
+    LinkFacts facts(Instant now, Optional<LinkMetrics> metrics, Map<LinkedCluster, ClusterProbe> probes) {
+        return new LinkFacts(
+                now,
+                view.status(),
+                facts(Flow::source, probes),
+                facts(Flow::target, probes),
+                metrics.isPresent(),
+                metrics.map(LinkMetrics::replicationLagMs).orElse(0L),
+                metrics.map(LinkMetrics::errorsPerSecond).orElse(0.0),
+                view.consecutiveFailures(),
+                newestOfOldestFlow(),
+                view.link().tuning().checkpointInterval(),
+                standstills(),
+                notes(),
+                view.obstacle(),
+                view.link().failover().enabled());
+    }
+
+    LinkSample sample(LinkFacts facts, LinkHealth health, Optional<LinkMetrics> metrics) {
+        return new LinkSample(
+                metrics,
+                view.status().word(),
+                health.status().word(),
+                Stream.concat(facts.sources().stream(), facts.targets().stream())
+                        .collect(Collectors.toMap(ClusterFact::clusterId, ClusterFact::reachable, (one, same) -> one)),
+                facts.newestCheckpoint(),
+                view.totalFailures());
+    }
+
+    private Optional<Instant> newestOfOldestFlow() {
+        boolean oneHasNone =
+                checkpoints.values().stream().anyMatch(seen -> seen.newest().isEmpty());
+        return oneHasNone
+                ? Optional.empty()
+                : checkpoints.values().stream()
+                        .flatMap(seen -> seen.newest().stream())
+                        .min(Comparator.naturalOrder());
+    }
+
+    private List<String> standstills() {
+        List<String> sentences = new ArrayList<>();
+        checkpoints.forEach((flow, seen) -> {
+            seen.tasks()
+                    .forEach((number, task) -> task.error()
+                            .filter(error -> seen.isCurrent(task.writtenAtMs()))
+                            .ifPresent(error -> sentences.add(
+                                    "Task " + number + " of " + flow.connector() + " reports: " + error)));
+            seen.partitions()
+                    .forEach((partition, checkpoint) -> checkpoint
+                            .error()
+                            .filter(error -> carries(flow, partition) && seen.isCurrent(checkpoint.writtenAtMs()))
+                            .ifPresent(error -> sentences.add("Partition " + partition + " of cluster "
+                                    + flow.source().clusterId() + " stands still: " + error)));
+        });
+        sentences.sort(Comparator.naturalOrder());
+        return sentences;
+    }
+
+    private List<String> notes() {
+        return checkpoints.values().stream()
+                .flatMap(seen -> seen.tasks().values().stream().filter(task -> seen.isCurrent(task.writtenAtMs())))
+                .flatMap(task -> task.warnings().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<ClusterFact> facts(Function<Flow, LinkedCluster> end, Map<LinkedCluster, ClusterProbe> probes) {
+        return checkpoints.keySet().stream()
+                .map(end)
+                .distinct()
+                .map(cluster -> fact(cluster, probes))
+                .toList();
+    }
+
+    private static ClusterFact fact(LinkedCluster cluster, Map<LinkedCluster, ClusterProbe> probes) {
+        return new ClusterFact(
+                cluster.clusterId(),
+                probes.get(cluster) instanceof ClusterProbe.Unreachable unreachable
+                        ? Optional.of(unreachable.reason())
+                        : Optional.empty());
+    }
+
+    private static Optional<Instant> time(OptionalLong millis) {
+        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
+    }
+}

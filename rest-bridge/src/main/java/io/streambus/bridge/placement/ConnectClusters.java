@@ -1,0 +1,72 @@
+package io.streambus.bridge.placement;
+
+import io.streambus.bridge.link.Mode;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.runtime.ConnectRuntime;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The Connect clusters of a bridge. Thread-safe if the runtimes are. */
+public final class ConnectClusters implements AutoCloseable {
+
+    private final List<ConnectCluster> places;
+    private final Set<String> retired;
+
+    /**
+     * @param places at least one; closed with this
+     * @param retired names of places that are gone for good
+     */
+    public ConnectClusters(List<ConnectCluster> places, Set<String> retired) {
+        this.places = List.copyOf(places);
+        this.retired = Set.copyOf(retired);
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("there must be at least one Connect cluster");
+        }
+    }
+
+    /** One Connect cluster that serves everything. */
+    public static ConnectClusters only(ConnectRuntime runtime, Clock clock) {
+        return new ConnectClusters(
+                List.of(new ConnectCluster(ConnectClusterSpec.DEFAULT, Set.of(), runtime, clock)), Set.of());
+    }
+
+    /** The same places, asked through what {@code wrap} makes of each runtime. */
+    public ConnectClusters through(UnaryOperator<ConnectRuntime> wrap) {
+        return new ConnectClusters(
+                places.stream().map(place -> place.through(wrap)).toList(), retired);
+    }
+
+    /** In the order of the configuration. */
+    public List<ConnectCluster> all() {
+        return places;
+    }
+
+    /** Where the flow belongs: near its target or, pushed, near its source; else with the first. */
+    public ConnectCluster best(Flow flow, Mode mode) {
+        String clusterId = switch (mode) {
+            case PULL -> flow.target().clusterId();
+            case PUSH -> flow.source().clusterId();
+        };
+        return places.stream()
+                .filter(place -> place.isNear(clusterId))
+                .findFirst()
+                .orElseGet(() -> places.get(0));
+    }
+
+    public Optional<ConnectCluster> named(String name) {
+        return places.stream().filter(place -> place.name().equals(name)).findFirst();
+    }
+
+    /** Whether the operator says that the place is gone for good, with all that ran there. */
+    public boolean isRetired(String name) {
+        return retired.contains(name);
+    }
+
+    @Override
+    public void close() {
+        places.forEach(ConnectCluster::close);
+    }
+}

@@ -1,0 +1,162 @@
+package io.streambus.bridge.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.document.Read;
+import io.streambus.bridge.health.HealthRules;
+import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.link.DesiredState;
+import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.metrics.LinkMeter;
+import io.streambus.bridge.metrics.LinkMetrics;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.connect.checkpoint.Counters;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.TaskCheckpoint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class LinkSnapshotTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(100_000);
+
+    private final ReplicationLink link = link();
+    private final Flow flow = Flow.of(link).get(0);
+
+    @Test
+    void a_topic_that_the_link_does_not_carry_any_more_counts_in_totals_only() {
+        LinkSnapshot scene = scene(Map.of(
+                partition("orders"),
+                checkpoint(100, Optional.empty()),
+                partition("users"),
+                checkpoint(20, Optional.of("the record is too large"))));
+        ClusterProbe source = new ClusterProbe.Reachable(Map.of(
+                IsolationLevel.READ_UNCOMMITTED,
+                Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
+
+        LinkMetrics metrics = metrics(scene, source);
+
+        assertThat(metrics.replicationLagMs()).isZero();
+        assertThat(metrics.partitions()).extracting(LinkMetrics.Partition::name).containsExactly("orders-0");
+        assertThat(metrics.totalMessages()).isEqualTo(120);
+        assertThat(scene.wanted().get(flow.source())).containsExactly(new TopicPartition("orders", 0));
+        assertThat(scene.facts(NOW, Optional.of(metrics), Map.of()).standstills())
+                .isEmpty();
+        assertThat(scene.partitions()).hasSize(2);
+    }
+
+    @Test
+    void a_topic_that_is_gone_from_the_source_and_from_the_tasks_counts_in_totals_only() {
+        ClusterProbe source = new ClusterProbe.Reachable(
+                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("other", 0), 5L)));
+        ClusterProbe away = new ClusterProbe.Unreachable("no answer within 5 s");
+        PartitionCheckpoint recent = checkpoint(100, Optional.empty());
+        PartitionCheckpoint old = checkpoint(100, NOW.minusSeconds(3_600), Optional.empty());
+
+        assertThat(partitions(recent, source)).hasSize(1);
+        assertThat(partitions(old, away)).hasSize(1);
+        assertThat(partitions(old, source)).isEmpty();
+        assertThat(metrics(scene(Map.of(partition("orders"), old)), source).totalMessages())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void what_a_task_warns_of_is_a_warning_of_the_links_health_and_no_issue() {
+        String carried = "3 records bore the provenance header of another record.";
+        LinkSnapshot scene = scene(Map.of(partition("orders"), checkpoint(100, Optional.empty())), List.of(carried));
+        ClusterProbe source = new ClusterProbe.Reachable(
+                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("orders", 0), 100L)));
+
+        LinkHealth health =
+                HealthRules.judge(scene.facts(NOW, Optional.of(metrics(scene, source)), Map.of(flow.source(), source)));
+
+        assertThat(health.warnings()).containsExactly(carried);
+        assertThat(health.issues()).isEmpty();
+        assertThat(health.status()).isEqualTo(LinkHealth.Status.HEALTHY);
+    }
+
+    private List<LinkMetrics.Partition> partitions(PartitionCheckpoint checkpoint, ClusterProbe source) {
+        return metrics(scene(Map.of(partition("orders"), checkpoint)), source).partitions();
+    }
+
+    private LinkMetrics metrics(LinkSnapshot scene, ClusterProbe source) {
+        return new LinkMeter(Duration.ofSeconds(5)).add(scene.observation(NOW, Map.of(flow.source(), source)));
+    }
+
+    private LinkSnapshot scene(Map<TopicPartition, PartitionCheckpoint> partitions) {
+        return scene(partitions, List.of());
+    }
+
+    private LinkSnapshot scene(Map<TopicPartition, PartitionCheckpoint> partitions, List<String> warnings) {
+        LinkView view = new LinkView(
+                link,
+                new LinkStatus.Active(NOW.minusSeconds(3_600)),
+                DesiredState.RUNNING,
+                true,
+                1,
+                NOW.minusSeconds(3_600),
+                Optional.of(NOW.minusSeconds(3_600)),
+                0,
+                0,
+                Optional.empty());
+        TaskCheckpoint lives =
+                new TaskCheckpoint(0, NOW.toEpochMilli(), 1, warnings, OptionalLong.empty(), Optional.empty());
+        return new LinkSnapshot(
+                view,
+                Map.of(
+                        flow,
+                        new FlowCheckpointSnapshot(partitions, Map.of(0, lives), Optional.of(NOW), Optional.of(NOW))),
+                true,
+                new FlowTopics().of(link));
+    }
+
+    private static TopicPartition partition(String topic) {
+        return new TopicPartition(topic, 0);
+    }
+
+    private static PartitionCheckpoint checkpoint(long records, Optional<String> error) {
+        return checkpoint(records, NOW, error);
+    }
+
+    private static PartitionCheckpoint checkpoint(long records, Instant writtenAt, Optional<String> error) {
+        return new PartitionCheckpoint(
+                records,
+                records,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                writtenAt.toEpochMilli(),
+                Standing.RUNNING,
+                false,
+                OptionalLong.empty(),
+                error);
+    }
+
+    private static ReplicationLink link() {
+        byte[] document = """
+                {"id": "l", "name": "Link", "type": "active-passive",
+                 "source_cluster": {"cluster_id": "us-west-1", "brokers": ["127.0.0.1:1"]},
+                 "target_cluster": {"cluster_id": "us-east-1", "brokers": ["127.0.0.1:2"]},
+                 "topics": ["orders"]}""".getBytes(StandardCharsets.UTF_8);
+        ObjectNode tree = ((Read.Valid<ObjectNode>) JsonText.object(document)).value();
+        return ((Read.Valid<ReplicationLink>) new LinkReader(() -> "l").read(tree)).value();
+    }
+}
