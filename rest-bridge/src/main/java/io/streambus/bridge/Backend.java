@@ -11,7 +11,7 @@ import io.streambus.bridge.observe.ClientMeters;
 import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
-import io.streambus.bridge.placement.ConnectClusters;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
@@ -40,7 +40,7 @@ final class Backend implements AutoCloseable {
 
     private final BridgeConfig config;
     private final URI advertisedUrl;
-    private final ConnectClusters runtimes;
+    private final ConnectClusters connectClusters;
     private final ServiceGate gate;
     private final Clock clock;
     private final MeterRegistry registry;
@@ -51,13 +51,13 @@ final class Backend implements AutoCloseable {
     private Backend(
             BridgeConfig config,
             URI advertisedUrl,
-            ConnectClusters runtimes,
+            ConnectClusters connectClusters,
             ServiceGate gate,
             Clock clock,
             MeterRegistry registry) {
         this.config = config;
         this.advertisedUrl = advertisedUrl;
-        this.runtimes = runtimes;
+        this.connectClusters = connectClusters;
         this.gate = gate;
         this.clock = clock;
         this.registry = registry;
@@ -68,11 +68,11 @@ final class Backend implements AutoCloseable {
     static Backend start(
             BridgeConfig config,
             URI advertisedUrl,
-            ConnectClusters runtimes,
+            ConnectClusters connectClusters,
             ServiceGate gate,
             Clock clock,
             MeterRegistry registry) {
-        Backend engine = new Backend(config, advertisedUrl, runtimes, gate, clock, registry);
+        Backend engine = new Backend(config, advertisedUrl, connectClusters, gate, clock, registry);
         engine.opener.start();
         return engine;
     }
@@ -137,7 +137,7 @@ final class Backend implements AutoCloseable {
         LeaderRole office = new LeaderRole(
                 store,
                 advertisedUrl,
-                runtimes,
+                connectClusters,
                 checkpoints,
                 new SourceTopics(clients),
                 observer,
@@ -167,7 +167,7 @@ final class Backend implements AutoCloseable {
             closeParts();
         }
         gate.closed("the bridge is stopping");
-        runtimes.close();
+        connectClusters.close();
     }
 
     private void closeParts() {

@@ -16,9 +16,9 @@ import io.streambus.bridge.http.HandlerChain;
 import io.streambus.bridge.http.HttpServer;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.observe.ClientMeters;
-import io.streambus.bridge.placement.ConnectCluster;
-import io.streambus.bridge.placement.ConnectClusterSpec;
-import io.streambus.bridge.placement.ConnectClusters;
+import io.streambus.bridge.runtime.ConnectCluster;
+import io.streambus.bridge.runtime.ConnectClusterSpec;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -71,10 +71,11 @@ public final class Bridge implements AutoCloseable {
      */
     public static Bridge start(BridgeConfig config) throws IOException {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        List<ConnectCluster> places = config.runtimes().runtimes().stream()
+        List<ConnectCluster> places = config.connectClusters().connectClusters().stream()
                 .map(spec -> new ConnectCluster(spec.name(), spec.near(), connect(spec), clock))
                 .toList();
-        return start(config, new ConnectClusters(places, config.runtimes().retired()), clock);
+        return start(
+                config, new ConnectClusters(places, config.connectClusters().retired()), clock);
     }
 
     private static ConnectRuntime connect(ConnectClusterSpec spec) {
@@ -84,8 +85,8 @@ public final class Bridge implements AutoCloseable {
         return new RestConnectRuntime(spec.name() + " (" + addresses + ")", spec.workers(), CONNECT_TIMEOUTS);
     }
 
-    /** @param runtimes closed with the bridge, or when it cannot be started */
-    static Bridge start(BridgeConfig config, ConnectClusters runtimes, Clock clock) throws IOException {
+    /** @param connectClusters closed with the bridge, or when it cannot be started */
+    static Bridge start(BridgeConfig config, ConnectClusters connectClusters, Clock clock) throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config()
                 .meterFilter(ClientMeters.filter())
@@ -113,14 +114,14 @@ public final class Bridge implements AutoCloseable {
             return new Bridge(
                     http,
                     protection.get(),
-                    Backend.start(config, advertised, runtimes, gate, clock, registry),
+                    Backend.start(config, advertised, connectClusters, gate, clock, registry),
                     registry,
                     gcMetrics);
         } catch (IOException | RuntimeException e) {
             protection.ifPresent(HandlerChain::close);
             gcMetrics.close();
             registry.close();
-            runtimes.close();
+            connectClusters.close();
             throw e;
         }
     }

@@ -3,7 +3,7 @@ package io.streambus.bridge;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Loopback;
 import io.streambus.bridge.metrics.MetricsSettings;
-import io.streambus.bridge.placement.ConnectClustersConfig;
+import io.streambus.bridge.runtime.ConnectClustersConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param listeners where the REST API listens: http or https addresses; port 0 takes a free port
  * @param advertisedUrl where other bridges send callers to this one; empty for its first listener
  * @param controlClients how to reach the control cluster: {@code bootstrap.servers} and other client settings
- * @param runtimes the Connect clusters that carry out links
+ * @param connectClusters the Connect clusters that carry out links
  * @param observeInterval how often clusters, checkpoints and tasks are looked at
  * @param linksTopic where the links are kept
  * @param linksTopicReplicationFactor of that topic when it has to be created; -1 takes the brokers' default
@@ -39,7 +39,7 @@ public record BridgeConfig(
         List<URI> listeners,
         Optional<URI> advertisedUrl,
         Map<String, String> controlClients,
-        ConnectClustersConfig runtimes,
+        ConnectClustersConfig connectClusters,
         Duration observeInterval,
         String linksTopic,
         short linksTopicReplicationFactor,
@@ -52,7 +52,7 @@ public record BridgeConfig(
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(advertisedUrl, "advertisedUrl");
         controlClients = Map.copyOf(controlClients);
-        Objects.requireNonNull(runtimes, "runtimes");
+        Objects.requireNonNull(connectClusters, "runtimes");
         Objects.requireNonNull(observeInterval, "observeInterval");
         Objects.requireNonNull(linksTopic, "linksTopic");
         configProviders = Map.copyOf(configProviders);
@@ -109,7 +109,7 @@ public record BridgeConfig(
                 listeners,
                 advertisedUrl,
                 controlClients,
-                runtimes,
+                connectClusters,
                 observeInterval,
                 linksTopic,
                 linksTopicReplicationFactor,

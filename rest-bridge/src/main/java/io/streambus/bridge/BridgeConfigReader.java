@@ -3,7 +3,7 @@ package io.streambus.bridge;
 import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.document.NearestName;
 import io.streambus.bridge.metrics.MetricsSettings;
-import io.streambus.bridge.placement.ConnectClustersConfig;
+import io.streambus.bridge.runtime.ConnectClustersConfig;
 import io.streambus.bridge.secrets.SecretsConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,7 +51,7 @@ final class BridgeConfigReader {
         refuseUnknown();
         List<URI> listeners = urls("listeners", "http://127.0.0.1:8081", BridgeConfigReader::listenerFault);
         AccessConfig access = AccessConfig.read(settings, listeners, faults);
-        ConnectClustersConfig runtimes =
+        ConnectClustersConfig connectClusters =
                 ConnectClustersConfig.read(settings, faults, key -> urls(key, "", BridgeConfigReader::workerFault));
         Optional<URI> advertised = advertisedUrl();
         Map<String, String> control = new HashMap<>();
@@ -82,7 +82,7 @@ final class BridgeConfigReader {
                 listeners,
                 advertised,
                 control,
-                runtimes,
+                connectClusters,
                 Duration.ofMillis(interval),
                 topic,
                 (short) replicas,

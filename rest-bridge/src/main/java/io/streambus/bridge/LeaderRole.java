@@ -12,7 +12,7 @@ import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
-import io.streambus.bridge.placement.ConnectClusters;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
@@ -28,7 +28,7 @@ final class LeaderRole implements LeadershipListener {
 
     private final TopicLinkStore store;
     private final URI url;
-    private final ConnectClusters runtimes;
+    private final ConnectClusters connectClusters;
     private final Checkpoints checkpoints;
     private final SourceTopics sourceTopics;
     private final Observer observer;
@@ -54,7 +54,7 @@ final class LeaderRole implements LeadershipListener {
     LeaderRole(
             TopicLinkStore store,
             URI url,
-            ConnectClusters runtimes,
+            ConnectClusters connectClusters,
             Checkpoints checkpoints,
             SourceTopics sourceTopics,
             Observer observer,
@@ -65,7 +65,7 @@ final class LeaderRole implements LeadershipListener {
             AtomicReference<LinkViews> views) {
         this.store = store;
         this.url = url;
-        this.runtimes = runtimes;
+        this.connectClusters = connectClusters;
         this.checkpoints = checkpoints;
         this.sourceTopics = sourceTopics;
         this.observer = observer;
@@ -83,7 +83,7 @@ final class LeaderRole implements LeadershipListener {
         try {
             LinkService links = LinkService.takeOver(
                     led,
-                    runtimes.through(runtime -> runtime.within(lease::left)),
+                    connectClusters.through(runtime -> runtime.within(lease::left)),
                     checkpoints.erasedWith(() -> requireLead(lease)),
                     clock);
             term = Optional.of(new Term(led, links));

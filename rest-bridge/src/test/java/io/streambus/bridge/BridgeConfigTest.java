@@ -28,7 +28,7 @@ class BridgeConfigTest {
         BridgeConfig config = BridgeConfig.load(file);
 
         assertThat(config.listeners()).containsExactly(URI.create("http://127.0.0.1:8081"));
-        assertThat(config.runtimes().runtimes().get(0).workers())
+        assertThat(config.connectClusters().connectClusters().get(0).workers())
                 .containsExactly(URI.create("http://a:8083"), URI.create("http://b:8083"));
         assertThat(config.controlClients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9192"));
         assertThat(config.observeInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -86,7 +86,7 @@ class BridgeConfigTest {
                 List.of(URI.create("http://0.0.0.0:1")),
                 config.advertisedUrl(),
                 config.controlClients(),
-                config.runtimes(),
+                config.connectClusters(),
                 config.observeInterval(),
                 config.linksTopic(),
                 config.linksTopicReplicationFactor(),

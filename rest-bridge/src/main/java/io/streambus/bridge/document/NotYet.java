@@ -1,6 +1,6 @@
 package io.streambus.bridge.document;
 
-/** What documents may ask for and this version cannot do: refused by name, because an ignored wish looks like a kept one. */
+/** What documents may ask for and this version cannot do: refused by name, because an ignored field looks like an obeyed one. */
 final class NotYet {
 
     private NotYet() {}

@@ -36,7 +36,7 @@ public final class HealthRules {
         if (running) {
             failures(facts, verdict);
         } else {
-            facts.obstacle().ifPresent(obstacle -> verdict.warning("%s", obstacle));
+            facts.blockedBy().ifPresent(blockedBy -> verdict.warning("%s", blockedBy));
         }
         if (!facts.checkpointsKnown()) {
             verdict.warning(
@@ -134,9 +134,9 @@ public final class HealthRules {
                     Status.DEGRADED,
                     "The link has failed %d times in a row and is being restarted%s",
                     facts.consecutiveFailures(),
-                    facts.obstacle().map(obstacle -> ": " + obstacle).orElse("."));
+                    facts.blockedBy().map(blockedBy -> ": " + blockedBy).orElse("."));
         } else {
-            facts.obstacle().ifPresent(obstacle -> verdict.issue(Status.DEGRADED, "%s", obstacle));
+            facts.blockedBy().ifPresent(blockedBy -> verdict.issue(Status.DEGRADED, "%s", blockedBy));
         }
         facts.standstills().forEach(standstill -> verdict.issue(Status.DEGRADED, "%s", standstill));
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param newestCheckpoint when the newest checkpoint came in, on the bridge's clock, of the flow whose newest is oldest; empty if a flow has none
  * @param standstills what tasks say of failures of themselves or of partitions, in sentences
  * @param notes what tasks say an operator should know, in sentences
- * @param obstacle what keeps the link from the status that was asked for; empty if nothing does
+ * @param blockedBy what keeps the link from the status that was asked for; empty if nothing does
  * @param failoverEnabled whether the document asks for automatic failover
  */
 public record LinkFacts(
@@ -33,7 +33,7 @@ public record LinkFacts(
         Duration checkpointInterval,
         List<String> standstills,
         List<String> notes,
-        Optional<String> obstacle,
+        Optional<String> blockedBy,
         boolean failoverEnabled) {
 
     /**
@@ -61,6 +61,6 @@ public record LinkFacts(
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         standstills = List.copyOf(standstills);
         notes = List.copyOf(notes);
-        Objects.requireNonNull(obstacle, "obstacle");
+        Objects.requireNonNull(blockedBy, "blockedBy");
     }
 }

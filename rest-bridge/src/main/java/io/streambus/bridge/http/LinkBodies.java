@@ -48,7 +48,7 @@ final class LinkBodies {
         if (view.status() instanceof LinkStatus.Failed failed) {
             body.put("status_reason", failed.reason());
         } else {
-            view.obstacle().ifPresent(obstacle -> body.put("status_reason", obstacle));
+            view.blockedBy().ifPresent(blockedBy -> body.put("status_reason", blockedBy));
         }
         body.put("created_at", time(view.createdAt()));
         view.startedAt().ifPresent(started -> body.put("started_at", time(started)));

@@ -146,7 +146,7 @@ public final class LinkResource {
         return wait
                 ? services.links()
                         .act(id, action)
-                        .thenCompose(view -> services.links().settled(id, WAIT))
+                        .thenCompose(view -> services.links().reconciled(id, WAIT))
                         .thenCompose(view -> answer(services, view, Response.Status.OK))
                 : services.links()
                         .request(id, action)

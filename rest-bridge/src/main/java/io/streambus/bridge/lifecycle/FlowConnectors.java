@@ -2,12 +2,12 @@ package io.streambus.bridge.lifecycle;
 
 import io.streambus.bridge.document.Fault;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.placement.ConnectCluster;
-import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.ConnectorKeys;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.bridge.runtime.ConnectCluster;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntime;
@@ -33,14 +33,14 @@ final class FlowConnectors {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowConnectors.class);
 
-    private final ConnectClusters runtimes;
+    private final ConnectClusters connectClusters;
     private final FlowProgress progress;
-    private final TakeoverSnapshot firstLook;
+    private final TakeoverSnapshot snapshot;
 
-    FlowConnectors(ConnectClusters runtimes, FlowProgress progress, TakeoverSnapshot firstLook) {
-        this.runtimes = runtimes;
+    FlowConnectors(ConnectClusters connectClusters, FlowProgress progress, TakeoverSnapshot snapshot) {
+        this.connectClusters = connectClusters;
         this.progress = progress;
-        this.firstLook = firstLook;
+        this.snapshot = snapshot;
     }
 
     FlowProgress progress() {
@@ -54,7 +54,7 @@ final class FlowConnectors {
         for (FlowPlan plan : LinkCompiler.compile(link)) {
             Map<String, String> config = new HashMap<>(plan.config());
             config.put("name", plan.flow().connector());
-            runtimes.best(plan.flow(), link.mode()).run(runtime -> {
+            connectClusters.best(plan.flow(), link.mode()).run(runtime -> {
                 List<Fault> found = faults(runtime, plan.flow(), config);
                 if (!found.isEmpty()) {
                     refusing.add(runtime.name());
@@ -87,8 +87,8 @@ final class FlowConnectors {
     void requireFree(ReplicationLink link) {
         Map<ConnectCluster, List<Flow>> byPlace = Flow.of(link).stream()
                 .collect(Collectors.groupingBy(
-                        flow -> runtimes.best(flow, link.mode()), LinkedHashMap::new, Collectors.toList()));
-        byPlace.forEach((place, flows) -> place.run(runtime -> requireFree(link, flows, runtime)));
+                        flow -> connectClusters.best(flow, link.mode()), LinkedHashMap::new, Collectors.toList()));
+        byPlace.forEach((cluster, flows) -> cluster.run(runtime -> requireFree(link, flows, runtime)));
     }
 
     private static void requireFree(ReplicationLink link, List<Flow> flows, ConnectRuntime runtime) {
@@ -102,11 +102,11 @@ final class FlowConnectors {
     }
 
     /** Where the flows of a new link are to be created, by connector. */
-    Map<String, String> places(ReplicationLink link) {
+    Map<String, String> locations(ReplicationLink link) {
         return Flow.of(link).stream()
                 .collect(Collectors.toMap(
                         Flow::connector,
-                        flow -> runtimes.best(flow, link.mode()).name()));
+                        flow -> connectClusters.best(flow, link.mode()).name()));
     }
 
     /**
@@ -116,12 +116,12 @@ final class FlowConnectors {
      *
      * @return where the flows are now, by connector; empty while one is still on its way to a stop
      */
-    Optional<Map<String, String>> settle(StoredLink stored) {
-        Map<String, String> places = new HashMap<>();
+    Optional<Map<String, String>> relocate(StoredLink stored) {
+        Map<String, String> locations = new HashMap<>();
         boolean stopping = false;
         for (Flow flow : Flow.of(stored.link())) {
-            ConnectCluster best = runtimes.best(flow, stored.link().mode());
-            Optional<ConnectCluster> old = whereabouts(stored, flow).filter(place -> place != best);
+            ConnectCluster best = connectClusters.best(flow, stored.link().mode());
+            Optional<ConnectCluster> old = whereabouts(stored, flow).filter(cluster -> cluster != best);
             if (old.isPresent()) {
                 if (removed(flow, old.get())) {
                     LOG.info(
@@ -134,14 +134,14 @@ final class FlowConnectors {
                     stopping = true;
                 }
             }
-            places.put(flow.connector(), best.name());
+            locations.put(flow.connector(), best.name());
         }
-        return stopping ? Optional.empty() : Optional.of(places);
+        return stopping ? Optional.empty() : Optional.of(locations);
     }
 
     /** Stops the connector first: deleting one that runs would let its tasks go on for a moment. */
-    private static boolean removed(Flow flow, ConnectCluster place) {
-        return place.ask(runtime -> {
+    private static boolean removed(Flow flow, ConnectCluster cluster) {
+        return cluster.ask(runtime -> {
             try {
                 if (!(FlowState.of(runtime.status(flow.connector())) instanceof FlowState.Stopped)) {
                     runtime.stop(flow.connector());
@@ -158,7 +158,7 @@ final class FlowConnectors {
     }
 
     /**
-     * Resetting offsets is how operators ask for everything to be copied again, and the connector writes that wish to the target. Here they only have
+     * Resetting offsets is how operators ask for everything to be copied again, and the connector writes that request to the target. Here they only have
      * to be gone, lest a later connector of that name goes on from them.
      */
     private static void unpin(ConnectRuntime runtime, String connector) {
@@ -175,15 +175,15 @@ final class FlowConnectors {
      * @throws ConnectRuntimeException.Unavailable if it may be where this bridge cannot look
      */
     private Optional<ConnectCluster> whereabouts(StoredLink stored, Flow flow) {
-        Optional<String> name = Optional.ofNullable(stored.places().get(flow.connector()));
-        Optional<ConnectCluster> place = name.flatMap(runtimes::named);
-        if (place.isPresent() || name.filter(runtimes::isRetired).isPresent()) {
-            return place;
+        Optional<String> name = Optional.ofNullable(stored.locations().get(flow.connector()));
+        Optional<ConnectCluster> cluster = name.flatMap(connectClusters::named);
+        if (cluster.isPresent() || name.filter(connectClusters::isRetired).isPresent()) {
+            return cluster;
         }
         // Its place has another name now, or an older bridge wrote none.
-        Optional<ConnectCluster> found = runtimes.all().size() == 1 && name.isEmpty()
-                ? Optional.of(runtimes.all().get(0))
-                : runtimes.all().stream()
+        Optional<ConnectCluster> found = connectClusters.all().size() == 1 && name.isEmpty()
+                ? Optional.of(connectClusters.all().get(0))
+                : connectClusters.all().stream()
                         .filter(each -> each.ask(ConnectRuntime::connectors).contains(flow.connector()))
                         .findFirst();
         if (found.isEmpty() && name.isPresent()) {
@@ -197,11 +197,11 @@ final class FlowConnectors {
         return found;
     }
 
-    private ConnectCluster placeOf(StoredLink stored, Flow flow) {
-        return Optional.ofNullable(stored.places().get(flow.connector()))
-                .flatMap(runtimes::named)
+    private ConnectCluster clusterOf(StoredLink stored, Flow flow) {
+        return Optional.ofNullable(stored.locations().get(flow.connector()))
+                .flatMap(connectClusters::named)
                 .orElseThrow(() -> new IllegalStateException("link " + stored.id() + " has no place for connector "
-                        + flow.connector() + "; it has not been settled"));
+                        + flow.connector() + "; it has no place yet"));
     }
 
     void create(StoredLink stored) {
@@ -211,13 +211,13 @@ final class FlowConnectors {
     }
 
     private void create(StoredLink stored, FlowPlan plan) {
-        placeOf(stored, plan.flow())
+        clusterOf(stored, plan.flow())
                 .run(runtime -> runtime.create(plan.flow().connector(), plan.config(), InitialState.STOPPED));
     }
 
     void configure(StoredLink stored) {
         for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
-            placeOf(stored, plan.flow()).run(runtime -> {
+            clusterOf(stored, plan.flow()).run(runtime -> {
                 try {
                     runtime.putConfig(plan.flow().connector(), plan.config());
                 } catch (ConnectRuntimeException.NotFound e) {
@@ -234,11 +234,10 @@ final class FlowConnectors {
     /** Of a connector that has been taken over, also sees to it that it has the link's configuration. */
     FlowState state(StoredLink stored, Flow flow) {
         try {
-            ConnectCluster place = placeOf(stored, flow);
-            firstLook.correct(place, flow.connector(), () -> config(stored, flow));
-            return FlowState.of(firstLook
-                    .take(place, flow.connector())
-                    .orElseGet(() -> place.ask(runtime -> runtime.status(flow.connector()))));
+            ConnectCluster cluster = clusterOf(stored, flow);
+            snapshot.correct(cluster, flow.connector(), () -> config(stored, flow));
+            return FlowState.of(snapshot.take(cluster, flow.connector())
+                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(flow.connector()))));
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
@@ -260,15 +259,15 @@ final class FlowConnectors {
                 "Link {}: connector {} is not on Connect {} and is created there.",
                 stored.id(),
                 flow.connector(),
-                placeOf(stored, flow).name());
+                clusterOf(stored, flow).name());
         LinkCompiler.compile(stored.link()).stream()
                 .filter(plan -> plan.flow().equals(flow))
                 .forEach(plan -> create(stored, plan));
     }
 
     void ask(StoredLink stored, Flow flow) {
-        placeOf(stored, flow).run(runtime -> {
-            switch (stored.wish()) {
+        clusterOf(stored, flow).run(runtime -> {
+            switch (stored.desired()) {
                 case RUNNING -> runtime.resume(flow.connector());
                 case PAUSED -> runtime.pause(flow.connector());
                 default -> runtime.stop(flow.connector());
@@ -277,7 +276,7 @@ final class FlowConnectors {
     }
 
     void restartFailed(StoredLink stored, Flow flow) {
-        placeOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
+        clusterOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
     }
 
     /**
@@ -288,10 +287,10 @@ final class FlowConnectors {
      */
     void delete(StoredLink stored, boolean force) {
         for (Flow flow : Flow.of(stored.link())) {
-            whereabouts(stored, flow).ifPresent(place -> {
+            whereabouts(stored, flow).ifPresent(cluster -> {
                 try {
-                    resetOffsets(place, flow.connector(), force);
-                    place.run(runtime -> runtime.delete(flow.connector()));
+                    resetOffsets(cluster, flow.connector(), force);
+                    cluster.run(runtime -> runtime.delete(flow.connector()));
                 } catch (ConnectRuntimeException.NotFound e) {
                     LOG.debug("Link {}: connector {} is gone already.", stored.id(), flow.connector());
                 }
@@ -299,16 +298,16 @@ final class FlowConnectors {
         }
     }
 
-    private static void resetOffsets(ConnectCluster place, String connector, boolean force) {
+    private static void resetOffsets(ConnectCluster cluster, String connector, boolean force) {
         try {
-            place.run(runtime -> unpin(runtime, connector));
+            cluster.run(runtime -> unpin(runtime, connector));
         } catch (ConnectRuntimeException.InvalidConfig e) {
             // Its plugin is gone or broken. The checkpoints go next, so that a reset may write to them as well.
             LOG.debug("Connector {}: {}", connector, e.getMessage());
         }
         try {
             // With exactly-once Connect keeps the offsets on the target, which may be away though Connect is not.
-            place.runAtLength(runtime -> runtime.deleteOffsets(connector));
+            cluster.runAtLength(runtime -> runtime.deleteOffsets(connector));
         } catch (ConnectRuntimeException.Conflict | ConnectRuntimeException.Unavailable e) {
             if (force) {
                 LOG.warn("Connector {}: its offsets stay behind: {}", connector, e.getMessage());
@@ -316,7 +315,7 @@ final class FlowConnectors {
             }
             if (e instanceof ConnectRuntimeException.Conflict) {
                 // Offsets go only while it is stopped: somebody resumed it, or it was never stopped to the end.
-                place.run(runtime -> runtime.stop(connector));
+                cluster.run(runtime -> runtime.stop(connector));
             }
             throw new LinkException.Leftover(
                     "the offsets of connector " + connector + " could not be reset: " + e.getMessage(), e);

@@ -113,7 +113,7 @@ public abstract sealed class LinkException extends RuntimeException {
         }
     }
 
-    /** The wish is stored, and what it takes did not work yet; the bridge goes on trying. */
+    /** The desired state is stored, and what it takes did not work yet; the bridge goes on trying. */
     public static final class Unfinished extends LinkException {
         private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one owner of a link's state.
  *
- * <p>Invariants: (a) a wish is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
- * link whose wish is {@link DesiredState#CREATING} is visible to nobody.
+ * <p>Invariants: (a) a desired state is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
+ * link whose desired state is {@link DesiredState#CREATING} is visible to nobody.
  *
  * <p>Confined to its {@link SerialExecutor}; only {@link #view()} may be called from elsewhere.
  */
@@ -34,7 +34,7 @@ final class LinkOwner {
     private final LinkStore store;
     private final FlowConnectors flows;
     private final Clock clock;
-    private final Reconciler convergence;
+    private final Reconciler reconciler;
     private StoredLink stored;
     private volatile Optional<LinkView> view = Optional.empty();
     private volatile Instant due = Instant.MIN;
@@ -45,18 +45,18 @@ final class LinkOwner {
         this.store = store;
         this.flows = flows;
         this.clock = clock;
-        this.convergence = new Reconciler(flows, clock);
+        this.reconciler = new Reconciler(flows, clock);
         if (!hasCome(stored)) {
-            // What Connect shows may be older than the wish, which a predecessor may not have passed on.
-            convergence.begin();
+            // What Connect shows may be older than the desired state, which a predecessor may not have passed on.
+            reconciler.begin();
         }
         publish(Optional.empty());
     }
 
-    /** Whether the link is known to be where it is wished. */
+    /** Whether the link is known to be in its desired state. */
     private static boolean hasCome(StoredLink stored) {
         LinkStatus status = stored.status();
-        return switch (stored.wish()) {
+        return switch (stored.desired()) {
             case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
             case PAUSED -> status instanceof LinkStatus.Paused;
             case STOPPED -> status instanceof LinkStatus.Stopped;
@@ -79,7 +79,7 @@ final class LinkOwner {
         return view;
     }
 
-    /** When {@link #converge()} is to be called next. */
+    /** When {@link #reconcile()} is to be called next. */
     Instant due() {
         return due;
     }
@@ -94,13 +94,13 @@ final class LinkOwner {
         due = Instant.MIN;
         try {
             flows.create(stored);
-            keep(stored.wishing(DesiredState.STOPPED).applied());
+            keep(stored.desiring(DesiredState.STOPPED).applied());
         } catch (ConnectRuntimeException | StoreUnavailableException e) {
             undo();
             throw e;
         }
         LOG.info("Link {} created.", stored.id());
-        converge();
+        reconcile();
         return current();
     }
 
@@ -108,7 +108,7 @@ final class LinkOwner {
         try {
             flows.validate(stored.link());
             flows.requireFree(stored.link());
-            keep(stored.placedAt(flows.places(stored.link())));
+            keep(stored.locatedAt(flows.locations(stored.link())));
         } catch (RuntimeException e) {
             gone = true;
             throw e;
@@ -126,9 +126,9 @@ final class LinkOwner {
         }
     }
 
-    /** @param waiting whether Connect is told before this returns, rather than at the next {@link #converge()} */
+    /** @param waiting whether Connect is told before this returns, rather than at the next {@link #reconcile()} */
     LinkView act(LinkAction action, boolean waiting) {
-        DesiredState wish = wishOf(action);
+        DesiredState desired = desiredBy(action);
         refuseWhileDeleting();
         Instant now = clock.instant();
         LinkStatus.Move move = move(action, now);
@@ -136,11 +136,11 @@ final class LinkOwner {
             throw notAllowed(action);
         }
         boolean failed = stored.status() instanceof LinkStatus.Failed;
-        if (wish == stored.wish() && !failed) {
+        if (desired == stored.desired() && !failed) {
             return current();
         }
-        StoredLink next = stored.wishing(wish);
-        if (wish == DesiredState.RUNNING) {
+        StoredLink next = stored.desiring(desired);
+        if (desired == DesiredState.RUNNING) {
             // Stopping and pausing show once Connect has done them; a start shows at once.
             next = next.in(
                     move instanceof LinkStatus.MovesTo moves ? moves.status() : new LinkStatus.Initializing(now));
@@ -150,12 +150,12 @@ final class LinkOwner {
         }
         keep(next);
         LOG.info("Link {}: {} asked for.", stored.id(), action.word());
-        convergence.begin();
+        reconciler.begin();
         if (!waiting) {
             due = now;
             return current();
         }
-        return carryOut("The wish is stored and is carried out as soon as Connect answers.");
+        return carryOut("The desired state is stored and is carried out as soon as Connect answers.");
     }
 
     /** On the way from one status to another, what is legal from either is legal. */
@@ -164,7 +164,7 @@ final class LinkOwner {
         if (!(move instanceof LinkStatus.NotAllowed)) {
             return move;
         }
-        return switch (stored.wish()) {
+        return switch (stored.desired()) {
             case STOPPED -> new LinkStatus.Stopped(now).on(action, now);
             case PAUSED -> new LinkStatus.Paused(now).on(action, now);
             default -> move;
@@ -208,7 +208,7 @@ final class LinkOwner {
 
     /** The status of a link that has just been taken over, or whose Connect cluster is away, says where it was. */
     private void requireRest() {
-        if (!view.map(LinkView::settled).orElse(false)) {
+        if (!view.map(LinkView::reconciled).orElse(false)) {
             try {
                 step();
             } catch (ConnectRuntimeException.InvalidConfig e) {
@@ -216,21 +216,21 @@ final class LinkOwner {
                 return;
             }
         }
-        if (!current().settled()) {
+        if (!current().reconciled()) {
             throw new LinkException.Busy("link " + stored.id() + " is on its way to be "
-                    + (stored.wish() == DesiredState.PAUSED ? "paused" : "stopped") + "; try again");
+                    + (stored.desired() == DesiredState.PAUSED ? "paused" : "stopped") + "; try again");
         }
     }
 
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     void delete(OptionalLong ifRevision, boolean force) {
-        if (stored.wish() != DesiredState.DELETING) {
+        if (stored.desired() != DesiredState.DELETING) {
             requireRevision(ifRevision);
-            boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.wish() == DesiredState.STOPPED;
+            boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.desired() == DesiredState.STOPPED;
             if (!stopped) {
                 throw notAllowed(LinkAction.DELETE);
             }
-            keep(stored.wishing(DesiredState.DELETING));
+            keep(stored.desiring(DesiredState.DELETING));
         }
         try {
             finishDeletion(force);
@@ -253,13 +253,13 @@ final class LinkOwner {
         postpone();
     }
 
-    /** Brings Connect a step nearer to the wish and looks at what has come of it. */
-    void converge() {
+    /** Brings Connect a step nearer to the desired state and looks at what has come of it. */
+    void reconcile() {
         // A call that came first may have looked after the link already.
         if (gone || clock.instant().isBefore(due)) {
             return;
         }
-        switch (stored.wish()) {
+        switch (stored.desired()) {
             case CREATING -> undo();
             case DELETING -> goOnDeleting();
             default -> carryOutQuietly();
@@ -309,7 +309,7 @@ final class LinkOwner {
         try {
             step();
         } catch (ConnectRuntimeException e) {
-            if (view.flatMap(LinkView::obstacle).isEmpty()) {
+            if (view.flatMap(LinkView::blockedBy).isEmpty()) {
                 LOG.warn("Link {}: {}", stored.id(), e.getMessage());
             }
             publish(Optional.of(e.getMessage()));
@@ -322,17 +322,17 @@ final class LinkOwner {
     }
 
     private void step() {
-        Optional<Map<String, String>> places = flows.settle(stored);
-        if (places.isEmpty()) {
+        Optional<Map<String, String>> locations = flows.relocate(stored);
+        if (locations.isEmpty()) {
             publish(Optional.of("A flow moves to another Connect cluster, and stops at the one it was on first."));
             due = clock.instant().plus(Reconciler.SOON);
             return;
         }
-        if (!places.get().equals(stored.places())) {
-            keep(stored.placedAt(places.get()));
+        if (!locations.get().equals(stored.locations())) {
+            keep(stored.locatedAt(locations.get()));
         }
         Optional<ConnectRuntimeException> refusal = configure();
-        Reconciler.Outcome outcome = convergence.step(stored);
+        Reconciler.Outcome outcome = reconciler.step(stored);
         if (!outcome.status().equals(stored.status())) {
             log(outcome.status());
             keep(stored.in(outcome.status()));
@@ -340,7 +340,7 @@ final class LinkOwner {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        publish(outcome.obstacle(), outcome.settled());
+        publish(outcome.blockedBy(), outcome.reconciled());
         due = clock.instant().plus(outcome.again());
     }
 
@@ -356,7 +356,7 @@ final class LinkOwner {
         try {
             flows.configure(stored);
         } catch (ConnectRuntimeException.InvalidConfig e) {
-            if (stored.wish() == DesiredState.RUNNING) {
+            if (stored.desired() == DesiredState.RUNNING) {
                 throw e;
             }
             return Optional.of(e);
@@ -379,25 +379,25 @@ final class LinkOwner {
         publish(Optional.empty());
     }
 
-    private void publish(Optional<String> obstacle) {
-        publish(obstacle, false);
+    private void publish(Optional<String> blockedBy) {
+        publish(blockedBy, false);
     }
 
-    private void publish(Optional<String> obstacle, boolean settled) {
-        if (stored.wish() == DesiredState.CREATING) {
+    private void publish(Optional<String> blockedBy, boolean reconciled) {
+        if (stored.desired() == DesiredState.CREATING) {
             return;
         }
         view = Optional.of(new LinkView(
                 stored.link(),
                 stored.status(),
-                stored.wish(),
-                settled,
+                stored.desired(),
+                reconciled,
                 stored.revision(),
                 stored.createdAt(),
                 stored.startedAt(),
-                convergence.consecutiveFailures(),
-                convergence.totalFailures(),
-                obstacle));
+                reconciler.consecutiveFailures(),
+                reconciler.totalFailures(),
+                blockedBy));
     }
 
     private LinkView current() {
@@ -409,10 +409,10 @@ final class LinkOwner {
     }
 
     private void refuseWhileDeleting() {
-        if (gone || stored.wish() == DesiredState.CREATING) {
+        if (gone || stored.desired() == DesiredState.CREATING) {
             throw new LinkException.NotFound(stored.id());
         }
-        if (stored.wish() == DesiredState.DELETING) {
+        if (stored.desired() == DesiredState.DELETING) {
             throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
         }
     }
@@ -424,7 +424,7 @@ final class LinkOwner {
                 stored.status().allowedActions());
     }
 
-    private static DesiredState wishOf(LinkAction action) {
+    private static DesiredState desiredBy(LinkAction action) {
         return switch (action) {
             case START, RESUME -> DesiredState.RUNNING;
             case PAUSE -> DesiredState.PAUSED;

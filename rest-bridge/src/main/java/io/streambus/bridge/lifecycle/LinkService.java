@@ -3,8 +3,8 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.document.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoredLink;
 import java.time.Clock;
@@ -71,7 +71,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(named("streambus-links-clock-"));
 
-    private record Entry(LinkOwner owner, SerialExecutor queue, AtomicBoolean converging) {}
+    private record Entry(LinkOwner owner, SerialExecutor queue, AtomicBoolean reconciling) {}
 
     private LinkService(LinkStore store, FlowConnectors flows, Clock clock, Duration patience) {
         this.store = store;
@@ -82,16 +82,18 @@ public final class LinkService implements LinkViews, AutoCloseable {
     }
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
-    public static LinkService takeOver(LinkStore store, ConnectClusters runtimes, FlowProgress progress, Clock clock) {
-        return takeOver(store, runtimes, progress, clock, PATIENCE);
+    public static LinkService takeOver(
+            LinkStore store, ConnectClusters connectClusters, FlowProgress progress, Clock clock) {
+        return takeOver(store, connectClusters, progress, clock, PATIENCE);
     }
 
     /** @param patience for how long a call may wait, and for how long its outcome is waited for */
     static LinkService takeOver(
-            LinkStore store, ConnectClusters runtimes, FlowProgress progress, Clock clock, Duration patience) {
+            LinkStore store, ConnectClusters connectClusters, FlowProgress progress, Clock clock, Duration patience) {
         List<StoredLink> found = store.all();
-        TakeoverSnapshot firstLook = new TakeoverSnapshot(clock, connectors(found));
-        LinkService links = new LinkService(store, new FlowConnectors(runtimes, progress, firstLook), clock, patience);
+        TakeoverSnapshot snapshot = new TakeoverSnapshot(clock, connectors(found));
+        LinkService links =
+                new LinkService(store, new FlowConnectors(connectClusters, progress, snapshot), clock, patience);
         found.forEach(stored -> {
             links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
             Flow.of(stored.link()).forEach(flow -> links.owners.putIfAbsent(flow.connector(), stored.id()));
@@ -209,7 +211,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
         return on(id, owner -> owner.act(action, true));
     }
 
-    /** As {@link #act}, but done as soon as the wish is stored. */
+    /** As {@link #act}, but done as soon as the desired state is stored. */
     public CompletableFuture<LinkView> request(String id, LinkAction action) {
         return on(id, owner -> owner.act(action, false));
     }
@@ -237,8 +239,8 @@ public final class LinkService implements LinkViews, AutoCloseable {
         });
     }
 
-    /** The link once wish and Connect agree, or as it is when {@code patience} is over. */
-    public CompletableFuture<LinkView> settled(String id, Duration patience) {
+    /** The link once desired state and Connect agree, or as it is when {@code patience} is over. */
+    public CompletableFuture<LinkView> reconciled(String id, Duration patience) {
         CompletableFuture<LinkView> outcome = new CompletableFuture<>();
         look(id, clock.instant().plus(patience), outcome);
         return outcome;
@@ -248,7 +250,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
         Optional<LinkView> view = find(id);
         if (view.isEmpty()) {
             outcome.completeExceptionally(new LinkException.NotFound(id));
-        } else if (view.get().settled() || !clock.instant().isBefore(deadline)) {
+        } else if (view.get().reconciled() || !clock.instant().isBefore(deadline)) {
             outcome.complete(view.get());
         } else {
             later(id, deadline, outcome, view.get());
@@ -310,19 +312,19 @@ public final class LinkService implements LinkViews, AutoCloseable {
     private void tick() {
         Instant now = clock.instant();
         entries.forEach((id, entry) -> {
-            if (!now.isBefore(entry.owner().due()) && entry.converging().compareAndSet(false, true)) {
-                converge(id, entry);
+            if (!now.isBefore(entry.owner().due()) && entry.reconciling().compareAndSet(false, true)) {
+                reconcile(id, entry);
             }
         });
     }
 
-    private void converge(String id, Entry entry) {
+    private void reconcile(String id, Entry entry) {
         var unused = submit(entry, id, () -> {
-                    entry.owner().converge();
+                    entry.owner().reconcile();
                     return true;
                 })
                 .whenComplete((done, e) -> {
-                    entry.converging().set(false);
+                    entry.reconciling().set(false);
                     // Rejected: the links are being let go of.
                     if (e != null
                             && !(unwrapped(e) instanceof LinkException)

@@ -13,32 +13,32 @@ import java.util.Set;
 /**
  * A link as it stands at one moment, for everybody who is not its owner.
  *
- * @param settled whether wish and Connect agree: nothing is on its way
+ * @param reconciled whether desired state and Connect agree: nothing is on its way
  * @param revision of the document
  * @param startedAt the last start; empty if never started
  * @param consecutiveFailures failures since the flows last ran well
  * @param totalFailures failures that this bridge has seen
- * @param obstacle what keeps the wish from coming true, in a sentence; empty if nothing does
+ * @param blockedBy what keeps the desired state from coming true, in a sentence; empty if nothing does
  */
 public record LinkView(
         ReplicationLink link,
         LinkStatus status,
-        DesiredState wish,
-        boolean settled,
+        DesiredState desired,
+        boolean reconciled,
         long revision,
         Instant createdAt,
         Optional<Instant> startedAt,
         int consecutiveFailures,
         long totalFailures,
-        Optional<String> obstacle) {
+        Optional<String> blockedBy) {
 
     public LinkView {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(wish, "wish");
+        Objects.requireNonNull(desired, "desired");
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(startedAt, "startedAt");
-        Objects.requireNonNull(obstacle, "obstacle");
+        Objects.requireNonNull(blockedBy, "blockedBy");
     }
 
     public String id() {
@@ -46,6 +46,6 @@ public record LinkView(
     }
 
     public Set<LinkAction> allowedActions() {
-        return wish == DesiredState.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
+        return desired == DesiredState.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
     }
 }

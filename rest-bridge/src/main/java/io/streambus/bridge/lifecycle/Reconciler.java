@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Compares a link's wish with what Connect reports, asks Connect for what is missing, and says which status follows. Confined to the owner of the
+ * Compares a link's desired state with what Connect reports, asks Connect for what is missing, and says which status follows. Confined to the owner of the
  * link.
  */
 final class Reconciler {
@@ -28,31 +28,31 @@ final class Reconciler {
     /** After which a change is one that takes long. */
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** Connect takes a wish at once and shows it later; asking again before that is noise. */
+    /** Connect takes a desired state at once and shows it later; asking again before that is noise. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final FlowConnectors flows;
     private final Clock clock;
     /** By connector. */
-    private final Map<String, RestartBackoff> recoveries = new HashMap<>();
+    private final Map<String, RestartBackoff> backoffs = new HashMap<>();
 
     private Optional<Instant> lastAsked = Optional.empty();
-    /** When the present wish was told, or was last found fulfilled. */
+    /** When the present desired state was told, or was last found fulfilled. */
     private Instant changedAt;
-    /** What Connect reports may be older than the last wish: a new one is passed on even where it seems to have come true already. */
+    /** What Connect reports may be older than the last desired state: a new one is passed on even where it seems to have come true already. */
     private boolean unheard;
 
     /**
      * What one step has come to.
      *
-     * @param settled whether wish and Connect agree
-     * @param obstacle what stands in the way, in a sentence
+     * @param reconciled whether desired state and Connect agree
+     * @param blockedBy what stands in the way, in a sentence
      * @param again after which time to look again
      */
-    record Outcome(LinkStatus status, boolean settled, Optional<String> obstacle, Duration again) {
+    record Outcome(LinkStatus status, boolean reconciled, Optional<String> blockedBy, Duration again) {
         Outcome {
             Objects.requireNonNull(status, "status");
-            Objects.requireNonNull(obstacle, "obstacle");
+            Objects.requireNonNull(blockedBy, "blockedBy");
             Objects.requireNonNull(again, "again");
         }
     }
@@ -65,7 +65,7 @@ final class Reconciler {
 
     /** Failures of the flow that has failed most often since it last ran well. */
     int consecutiveFailures() {
-        return recoveries.values().stream()
+        return backoffs.values().stream()
                 .mapToInt(RestartBackoff::failures)
                 .max()
                 .orElse(0);
@@ -73,12 +73,12 @@ final class Reconciler {
 
     /** Failures of all flows that this bridge has seen. */
     long totalFailures() {
-        return recoveries.values().stream().mapToLong(RestartBackoff::total).sum();
+        return backoffs.values().stream().mapToLong(RestartBackoff::total).sum();
     }
 
-    /** A new wish: what was asked or failed before does not matter any more. */
+    /** A new desired state: what was asked or failed before does not matter any more. */
     void begin() {
-        recoveries.replaceAll((connector, recovery) -> recovery.forgiven());
+        backoffs.replaceAll((connector, backoff) -> backoff.forgiven());
         lastAsked = Optional.empty();
         unheard = true;
         changedAt = clock.instant();
@@ -99,7 +99,7 @@ final class Reconciler {
         if (unheard) {
             tell(stored, all, states);
         }
-        return stored.wish() == DesiredState.RUNNING ? running(stored, all, states) : resting(stored, all, states);
+        return stored.desired() == DesiredState.RUNNING ? running(stored, all, states) : resting(stored, all, states);
     }
 
     /** What is to be stopped and is not there is stopped, also if Connect does not take it any more. */
@@ -109,7 +109,7 @@ final class Reconciler {
             lastAsked = Optional.empty();
             return new FlowState.Settling();
         } catch (ConnectRuntimeException.InvalidConfig | ConnectRuntimeException.Conflict e) {
-            return stored.wish() == DesiredState.STOPPED
+            return stored.desired() == DesiredState.STOPPED
                     ? new FlowState.Stopped()
                     : new FlowState.Refused(e.getMessage());
         } catch (ConnectRuntimeException e) {
@@ -125,9 +125,9 @@ final class Reconciler {
             if (states.get(i) instanceof FlowState.Unknown) {
                 everyOneHeard = false;
             } else if (!(states.get(i) instanceof FlowState.Refused)) {
-                Optional<ConnectRuntimeException> obstacle = told(stored, all.get(i));
-                everyOneHeard &= obstacle.isEmpty();
-                unheardBy = unheardBy.or(() -> obstacle);
+                Optional<ConnectRuntimeException> blockedBy = told(stored, all.get(i));
+                everyOneHeard &= blockedBy.isEmpty();
+                unheardBy = unheardBy.or(() -> blockedBy);
             }
         }
         unheard = !everyOneHeard;
@@ -143,7 +143,7 @@ final class Reconciler {
             flows.ask(stored, flow);
             return Optional.empty();
         } catch (ConnectRuntimeException.NotFound e) {
-            return stored.wish() == DesiredState.STOPPED ? Optional.empty() : Optional.of(e);
+            return stored.desired() == DesiredState.STOPPED ? Optional.empty() : Optional.of(e);
         } catch (ConnectRuntimeException e) {
             return Optional.of(e);
         }
@@ -158,7 +158,7 @@ final class Reconciler {
     }
 
     private Outcome resting(StoredLink stored, List<Flow> all, List<FlowState> states) {
-        boolean pausing = stored.wish() == DesiredState.PAUSED;
+        boolean pausing = stored.desired() == DesiredState.PAUSED;
         Class<? extends FlowState> wanted = pausing ? FlowState.Paused.class : FlowState.Stopped.class;
         if (states.stream().allMatch(state -> wanted.isInstance(state) || (pausing && isIdle(state)))) {
             changedAt = clock.instant();
@@ -192,7 +192,7 @@ final class Reconciler {
 
     private LinkStatus rested(StoredLink stored) {
         Instant now = clock.instant();
-        if (stored.wish() == DesiredState.PAUSED) {
+        if (stored.desired() == DesiredState.PAUSED) {
             return stored.status() instanceof LinkStatus.Paused ? stored.status() : new LinkStatus.Paused(now);
         }
         return stored.status() instanceof LinkStatus.Stopped ? stored.status() : new LinkStatus.Stopped(now);
@@ -204,19 +204,19 @@ final class Reconciler {
         Optional<Failing> worst = Optional.empty();
         for (int i = 0; i < states.size(); i++) {
             Flow flow = all.get(i);
-            RestartBackoff recovery = recoveries.getOrDefault(flow.connector(), RestartBackoff.NONE);
+            RestartBackoff backoff = backoffs.getOrDefault(flow.connector(), RestartBackoff.NONE);
             Optional<String> failure = failure(states.get(i));
             if (failure.isPresent()) {
-                recovery = restarted(stored, flow, states.get(i), recovery.failed(now));
-                Failing failing = new Failing(flow.connector() + ", " + failure.get(), recovery);
+                backoff = restarted(stored, flow, states.get(i), backoff.failed(now));
+                Failing failing = new Failing(flow.connector() + ", " + failure.get(), backoff);
                 worst = worst.filter(other -> other.failures() >= failing.failures())
                         .or(() -> Optional.of(failing));
-            } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, recovery))) {
-                recovery = recovery.running(now);
+            } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, backoff))) {
+                backoff = backoff.running(now);
             } else {
                 alive = false;
             }
-            recoveries.put(flow.connector(), recovery);
+            backoffs.put(flow.connector(), backoff);
         }
         if (worst.isPresent()) {
             ask(stored, all, states, FlowState.Running.class);
@@ -241,26 +241,26 @@ final class Reconciler {
     }
 
     /** A failed flow, with a sentence that names it. */
-    private record Failing(String reason, RestartBackoff recovery) {
+    private record Failing(String reason, RestartBackoff backoff) {
         int failures() {
-            return recovery.failures();
+            return backoff.failures();
         }
     }
 
     /** Each flow is restarted in its own time. One that Connect does not take has just been tried again. */
-    private RestartBackoff restarted(StoredLink stored, Flow flow, FlowState state, RestartBackoff recovery) {
+    private RestartBackoff restarted(StoredLink stored, Flow flow, FlowState state, RestartBackoff backoff) {
         Instant now = clock.instant();
-        if (!recovery.restartDue(now)) {
-            return recovery;
+        if (!backoff.restartDue(now)) {
+            return backoff;
         }
         if (state instanceof FlowState.Failed) {
             flows.restartFailed(stored, flow);
         }
-        return recovery.restarted(now);
+        return backoff.restarted(now);
     }
 
     private static LinkStatus failed(LinkStatus status, Failing worst, Instant now) {
-        boolean keepsFailing = worst.recovery().keepsFailing();
+        boolean keepsFailing = worst.backoff().keepsFailing();
         if (status instanceof LinkStatus.Active active) {
             return keepsFailing ? active.interrupted(now).keepsFailing(worst.reason(), now) : active.interrupted(now);
         }
@@ -288,11 +288,11 @@ final class Reconciler {
                 : status;
     }
 
-    private static Instant since(StoredLink stored, RestartBackoff recovery) {
+    private static Instant since(StoredLink stored, RestartBackoff backoff) {
         Instant begun = stored.status() instanceof LinkStatus.Active
                 ? Instant.EPOCH
                 : stored.status().since();
-        return recovery.restartedAt().filter(begun::isBefore).orElse(begun);
+        return backoff.restartedAt().filter(begun::isBefore).orElse(begun);
     }
 
     private boolean aliveSince(Flow flow, Instant begun) {
@@ -312,7 +312,7 @@ final class Reconciler {
             // What has failed is restarted if it is to run, and takes nothing but a stop otherwise.
             boolean beyondAsking = states.get(i) instanceof FlowState.Unknown
                     || states.get(i) instanceof FlowState.Refused
-                    || (states.get(i) instanceof FlowState.Failed && stored.wish() != DesiredState.STOPPED);
+                    || (states.get(i) instanceof FlowState.Failed && stored.desired() != DesiredState.STOPPED);
             if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
                 flows.ask(stored, all.get(i));
             }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The links of another bridge, as the store tells. Failures and obstacles are known to their owner only and show here as none. Thread-safe if the
+ * The links of another bridge, as the store tells. Failures and what blocks a link are known to their owner only and show here as none. Thread-safe if the
  * supplier is.
  */
 public final class StoredLinks implements LinkViews {
@@ -24,7 +24,7 @@ public final class StoredLinks implements LinkViews {
     @Override
     public List<LinkView> all() {
         return stored.get().stream()
-                .filter(link -> link.wish() != DesiredState.CREATING)
+                .filter(link -> link.desired() != DesiredState.CREATING)
                 .map(StoredLinks::view)
                 .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
                 .toList();
@@ -39,8 +39,8 @@ public final class StoredLinks implements LinkViews {
         return new LinkView(
                 link.link(),
                 link.status(),
-                link.wish(),
-                settled(link),
+                link.desired(),
+                reconciled(link),
                 link.revision(),
                 link.createdAt(),
                 link.startedAt(),
@@ -49,13 +49,13 @@ public final class StoredLinks implements LinkViews {
                 Optional.empty());
     }
 
-    private static boolean settled(StoredLink link) {
-        boolean asWished = switch (link.wish()) {
+    private static boolean reconciled(StoredLink link) {
+        boolean asDesired = switch (link.desired()) {
             case RUNNING -> link.status() instanceof LinkStatus.Active;
             case PAUSED -> link.status() instanceof LinkStatus.Paused;
             case STOPPED -> link.status() instanceof LinkStatus.Stopped;
             case CREATING, DELETING -> false;
         };
-        return asWished && link.appliedRevision() == link.revision();
+        return asDesired && link.appliedRevision() == link.revision();
     }
 }

@@ -1,6 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
-import io.streambus.bridge.placement.ConnectCluster;
+import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorStatus;
@@ -54,9 +54,9 @@ final class TakeoverSnapshot {
     }
 
     /** The connector's status, the first time that it is asked for; empty if it is not known, or not any more. */
-    Optional<ConnectorStatus> take(ConnectCluster place, String connector) {
+    Optional<ConnectorStatus> take(ConnectCluster cluster, String connector) {
         return expected.remove(connector)
-                ? looks.computeIfAbsent(place.name(), name -> new Look()).take(place, connector)
+                ? looks.computeIfAbsent(cluster.name(), name -> new Look()).take(cluster, connector)
                 : Optional.empty();
     }
 
@@ -68,7 +68,7 @@ final class TakeoverSnapshot {
      * @param config what it should be, without {@code name}; asked for only if there is something to compare
      * @throws ConnectRuntimeException when Connect does not play along; the next call tries again
      */
-    void correct(ConnectCluster place, String connector, Supplier<Map<String, String>> config) {
+    void correct(ConnectCluster cluster, String connector, Supplier<Map<String, String>> config) {
         Instant notBefore = uncorrected.get(connector);
         Instant now = clock.instant();
         if (notBefore == null || now.isBefore(notBefore)) {
@@ -76,12 +76,12 @@ final class TakeoverSnapshot {
         }
         Map<String, String> wanted = new HashMap<>(config.get());
         wanted.put("name", connector);
-        boolean asItWas = looks.computeIfAbsent(place.name(), name -> new Look())
-                .takeConfig(place, connector)
+        boolean asItWas = looks.computeIfAbsent(cluster.name(), name -> new Look())
+                .takeConfig(cluster, connector)
                 .filter(wanted::equals)
                 .isPresent();
         if (!asItWas) {
-            correct(place, connector, wanted);
+            correct(cluster, connector, wanted);
         }
         if (notBefore.equals(Instant.MIN)) {
             uncorrected.put(connector, now.plus(LATE_CALLS).plusSeconds(spread(connector)));
@@ -95,16 +95,16 @@ final class TakeoverSnapshot {
     }
 
     /** Looks again first: this bridge may have changed it itself since it looked at all of them. */
-    private static void correct(ConnectCluster place, String connector, Map<String, String> wanted) {
-        if (place.ask(runtime -> runtime.config(connector)).equals(wanted)) {
+    private static void correct(ConnectCluster cluster, String connector, Map<String, String> wanted) {
+        if (cluster.ask(runtime -> runtime.config(connector)).equals(wanted)) {
             return;
         }
         LOG.warn(
                 "Connector {} on Connect {} has another configuration than its link, and is given that of the link.",
                 connector,
-                place.name());
+                cluster.name());
         try {
-            place.run(runtime -> runtime.putConfig(connector, wanted));
+            cluster.run(runtime -> runtime.putConfig(connector, wanted));
         } catch (ConnectRuntimeException.InvalidConfig e) {
             // Whatever else the link needs must not wait for a plugin that thinks better of it.
             LOG.error("Connector {} keeps the configuration that it has: {}", connector, e.getMessage());
@@ -119,9 +119,9 @@ final class TakeoverSnapshot {
         private Optional<Instant> takenAt = Optional.empty();
         private boolean configsTaken;
 
-        synchronized Optional<ConnectorStatus> take(ConnectCluster place, String connector) {
+        synchronized Optional<ConnectorStatus> take(ConnectCluster cluster, String connector) {
             if (takenAt.isEmpty()) {
-                look(place);
+                look(cluster);
                 takenAt = Optional.of(clock.instant());
             }
             Optional<ConnectorStatus> status = Optional.ofNullable(statuses.remove(connector));
@@ -130,26 +130,26 @@ final class TakeoverSnapshot {
         }
 
         /** Their age does not matter: whoever finds a difference looks again. */
-        synchronized Optional<Map<String, String>> takeConfig(ConnectCluster place, String connector) {
+        synchronized Optional<Map<String, String>> takeConfig(ConnectCluster cluster, String connector) {
             if (!configsTaken) {
-                lookAtConfigs(place);
+                lookAtConfigs(cluster);
                 configsTaken = true;
             }
             return Optional.ofNullable(configs.remove(connector));
         }
 
-        private void lookAtConfigs(ConnectCluster place) {
+        private void lookAtConfigs(ConnectCluster cluster) {
             try {
-                configs.putAll(place.ask(ConnectRuntime::configs));
+                configs.putAll(cluster.ask(ConnectRuntime::configs));
                 configs.keySet().retainAll(uncorrected.keySet());
             } catch (ConnectRuntimeException e) {
                 LOG.debug("No configurations of all connectors: {}", e.getMessage());
             }
         }
 
-        private void look(ConnectCluster place) {
+        private void look(ConnectCluster cluster) {
             try {
-                statuses.putAll(place.ask(ConnectRuntime::statuses));
+                statuses.putAll(cluster.ask(ConnectRuntime::statuses));
             } catch (ConnectRuntimeException e) {
                 // Each link asks for itself then, and reports what stands in its way.
                 LOG.debug("No statuses of all connectors: {}", e.getMessage());

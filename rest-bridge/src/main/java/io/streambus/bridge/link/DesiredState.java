@@ -19,6 +19,8 @@ public enum DesiredState {
     }
 
     public static Optional<DesiredState> of(String word) {
-        return Arrays.stream(values()).filter(wish -> wish.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(state -> state.word().equals(word))
+                .findFirst();
     }
 }

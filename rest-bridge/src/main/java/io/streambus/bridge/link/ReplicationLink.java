@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The wish of a user: which topics go from where to where, and how. Holds no state and no measurements.
+ * What a user desires: which topics go from where to where, and how. Holds no state and no measurements.
  *
  * @param id {@code [a-zA-Z0-9._-]{1,120}}
  * @param name for people; not empty

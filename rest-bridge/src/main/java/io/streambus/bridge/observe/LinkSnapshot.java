@@ -197,7 +197,7 @@ final class LinkSnapshot {
                 view.link().tuning().checkpointInterval(),
                 standstills(),
                 notes(),
-                view.obstacle(),
+                view.blockedBy(),
                 view.link().failover().enabled());
     }
 

@@ -32,7 +32,7 @@ final class FencedLinkStore implements LinkStore {
     private static final int FRAME = 128;
 
     /**
-     * What stands beside the document in an entry (wish, status with its reason, times, places) stays below this. It changes without the user, so that
+     * What stands beside the document in an entry (desired state, status with its reason, times, places) stays below this. It changes without the user, so that
      * there must be room for it wherever the document was taken.
      */
     private static final int BESIDE_THE_DOCUMENT = 16 * 1_024;

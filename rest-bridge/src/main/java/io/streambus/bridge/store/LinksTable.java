@@ -163,7 +163,7 @@ final class LinksTable implements ReadBack, AutoCloseable {
         try {
             links.put(id, StoredLinkFormat.decode(entry.value()));
         } catch (UnreadableEntryException | RuntimeException e) {
-            // What it replaces is no more what was wished: who acted on that would undo what a newer bridge has done.
+            // What it replaces is no more what is desired: who acted on that would undo what a newer bridge has done.
             links.remove(id);
             LOG.error(
                     "Link {} at offset {} of topic {} cannot be read and is left alone: {}. Run the bridge version that wrote it,"

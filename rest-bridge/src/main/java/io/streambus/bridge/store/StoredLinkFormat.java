@@ -28,12 +28,12 @@ final class StoredLinkFormat {
     static byte[] encode(StoredLink stored) {
         ObjectNode node = JsonText.newObject()
                 .put("version", VERSION)
-                .put("wish", stored.wish().word())
+                .put("wish", stored.desired().word())
                 .put("revision", stored.revision())
                 .put("applied_revision", stored.appliedRevision())
                 .put("created_at", stored.createdAt().toString());
-        ObjectNode places = node.putObject("places");
-        stored.places().forEach(places::put);
+        ObjectNode locations = node.putObject("places");
+        stored.locations().forEach(locations::put);
         stored.startedAt().ifPresent(time -> node.put("started_at", time.toString()));
         ObjectNode status = node.putObject("status")
                 .put("word", stored.status().word())
@@ -73,19 +73,20 @@ final class StoredLinkFormat {
                     node.hasNonNull("started_at")
                             ? Optional.of(Instant.parse(node.get("started_at").asText()))
                             : Optional.empty(),
-                    places(node));
+                    locations(node));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new UnreadableEntryException(e.getMessage());
         }
     }
 
     /** Bridges that knew one Connect cluster wrote none. */
-    private static Map<String, String> places(ObjectNode node) {
-        Map<String, String> places = new TreeMap<>();
+    private static Map<String, String> locations(ObjectNode node) {
+        Map<String, String> locations = new TreeMap<>();
         node.path("places")
                 .properties()
-                .forEach(place -> places.put(place.getKey(), place.getValue().asText()));
-        return places;
+                .forEach(cluster ->
+                        locations.put(cluster.getKey(), cluster.getValue().asText()));
+        return locations;
     }
 
     private static LinkStatus status(ObjectNode node) throws UnreadableEntryException {

@@ -16,7 +16,7 @@ public final class ExitCode {
     public static final int NOT_ALLOWED = 6;
     public static final int UNAVAILABLE = 7;
     public static final int UNHEALTHY = 8;
-    public static final int NOT_SETTLED = 9;
+    public static final int NOT_RECONCILED = 9;
 
     private ExitCode() {}
 
@@ -40,7 +40,7 @@ public final class ExitCode {
         codes.put(" " + NOT_ALLOWED, "the bridge wants credentials, or these lack the role");
         codes.put(" " + UNAVAILABLE, "the bridge answers that it, Connect or a cluster is not available: try again");
         codes.put(" " + UNHEALTHY, "health --strict: a link is not healthy");
-        codes.put(" " + NOT_SETTLED, "the change was accepted, and is not through after --wait");
+        codes.put(" " + NOT_RECONCILED, "the change was accepted, and is not through after --wait");
         codes.put("130, 143", "ended by Ctrl-C or SIGTERM");
         return codes;
     }

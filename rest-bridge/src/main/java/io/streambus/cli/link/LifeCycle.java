@@ -48,7 +48,7 @@ final class LifeCycle {
             while (!hasArrived(link, move)) {
                 if (System.nanoTime() >= end) {
                     throw new CommandFailure(
-                            ExitCode.NOT_SETTLED,
+                            ExitCode.NOT_RECONCILED,
                             "still " + status(link) + " after " + wait.toSeconds() + " s instead of " + move.status()
                                     + reason(link) + "; the bridge goes on, and streambus status --watch shows it");
                 }

@@ -31,7 +31,7 @@ class HealthRulesTest {
         Duration interval = Duration.ofSeconds(5);
         List<String> standstills = List.of();
         List<String> notes = List.of();
-        Optional<String> obstacle = Optional.empty();
+        Optional<String> blockedBy = Optional.empty();
         boolean failover;
 
         LinkHealth judged() {
@@ -48,7 +48,7 @@ class HealthRulesTest {
                     interval,
                     standstills,
                     notes,
-                    obstacle,
+                    blockedBy,
                     failover));
         }
     }
@@ -190,7 +190,7 @@ class HealthRulesTest {
     @Test
     void failures_are_said_with_their_number_and_reason() {
         facts.failures = 1;
-        facts.obstacle = Optional.of("task 0: no rights");
+        facts.blockedBy = Optional.of("task 0: no rights");
         assertThat(facts.judged().status()).isEqualTo(Status.DEGRADED);
 
         facts.failures = 4;

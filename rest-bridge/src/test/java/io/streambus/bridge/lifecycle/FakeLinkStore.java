@@ -24,7 +24,7 @@ final class FakeLinkStore implements LinkStore {
         writesUntilAway = Integer.MAX_VALUE;
     }
 
-    /** Wishes in the order in which they were written; {@code removed} for a removal. */
+    /** Desired states in the order in which they were written; {@code removed} for a removal. */
     synchronized List<String> writes() {
         return List.copyOf(writes);
     }
@@ -37,7 +37,7 @@ final class FakeLinkStore implements LinkStore {
     @Override
     public synchronized void put(StoredLink link) {
         write();
-        writes.add(link.wish().word());
+        writes.add(link.desired().word());
         links.put(link.id(), link);
     }
 

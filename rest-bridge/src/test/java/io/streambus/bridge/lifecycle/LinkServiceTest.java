@@ -19,8 +19,8 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
-import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
@@ -59,7 +59,7 @@ class LinkServiceTest {
     private volatile boolean refusing;
     private volatile Runnable atCheck = () -> {};
     private final FakeConnectRuntime connect = new FakeConnectRuntime("c", List.of(plugin()));
-    private final ConnectClusters runtimes = ConnectClusters.only(connect, Clock.systemUTC());
+    private final ConnectClusters connectClusters = ConnectClusters.only(connect, Clock.systemUTC());
     private final FakeProgress progress = new FakeProgress();
     private LinkService links;
 
@@ -97,7 +97,7 @@ class LinkServiceTest {
 
     @BeforeEach
     void takeOver() {
-        links = LinkService.takeOver(store, runtimes, progress, Clock.systemUTC());
+        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC());
     }
 
     @AfterEach
@@ -111,14 +111,14 @@ class LinkServiceTest {
     }
 
     @Test
-    void a_wish_is_stored_before_connect_hears_of_it() throws Exception {
+    void a_desired_state_is_stored_before_connect_hears_of_it() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         connect.failNext(() -> new ConnectRuntimeException.Unavailable("gone", null));
 
         assertThatThrownBy(() -> links.act("l", LinkAction.START).get())
                 .hasCauseInstanceOf(LinkException.Unfinished.class);
 
-        assertThat(store.all().get(0).wish()).isEqualTo(DesiredState.RUNNING);
+        assertThat(store.all().get(0).desired()).isEqualTo(DesiredState.RUNNING);
         await().atMost(PATIENCE.plusSeconds(5)).until(() -> connect.calls().contains("resume " + THERE));
     }
 
@@ -127,7 +127,7 @@ class LinkServiceTest {
         links.create(link(LinkType.ACTIVE_ACTIVE)).get();
         assertThat(links.act("l", LinkAction.START).get().status().word()).isEqualTo("initializing");
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("active");
 
         assertThat(connect.calls()).contains("resume " + THERE, "resume " + BACK);
     }
@@ -138,18 +138,18 @@ class LinkServiceTest {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
 
-        assertThat(links.settled("l", Duration.ofSeconds(1)).get().status().word())
+        assertThat(links.reconciled("l", Duration.ofSeconds(1)).get().status().word())
                 .isEqualTo("initializing");
 
         progress.silent = false;
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("active");
     }
 
     @Test
     void stopped_is_said_only_when_connect_says_so() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
         connect.holdStatus();
 
         assertThat(links.act("l", LinkAction.STOP).get().status().word()).isEqualTo("active");
@@ -157,21 +157,21 @@ class LinkServiceTest {
                 .hasCauseInstanceOf(LinkException.NotAllowed.class);
         connect.releaseStatus();
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
     }
 
     @Test
     void a_stop_that_is_on_its_way_can_be_taken_back() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
         connect.holdStatus();
         links.act("l", LinkAction.STOP).get();
 
         links.act("l", LinkAction.START).get();
         connect.releaseStatus();
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("active");
         assertThat(connect.status(THERE).connector().state()).isEqualTo(State.RUNNING);
     }
 
@@ -179,16 +179,16 @@ class LinkServiceTest {
     void a_stop_that_is_on_its_way_from_a_pause_can_be_turned_into_a_start() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
         links.act("l", LinkAction.PAUSE).get();
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("paused");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("paused");
         connect.holdStatus();
         assertThat(links.act("l", LinkAction.STOP).get().status().word()).isEqualTo("paused");
 
         links.act("l", LinkAction.START).get();
         connect.releaseStatus();
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("active");
     }
 
     @Test
@@ -260,7 +260,7 @@ class LinkServiceTest {
         crashAndTakeOver();
 
         await().atMost(PATIENCE).until(() -> connect.config(THERE).equals(own));
-        assertThat(links.settled("l", PATIENCE).get().settled()).isTrue();
+        assertThat(links.reconciled("l", PATIENCE).get().reconciled()).isTrue();
         assertThat(connect.calls()).as("the other flow is as it should be").doesNotContain("putConfig " + BACK);
     }
 
@@ -272,7 +272,7 @@ class LinkServiceTest {
         connect.goAway();
         crashAndTakeOver();
         await().atMost(PATIENCE)
-                .until(() -> links.find("l").flatMap(LinkView::obstacle).isPresent());
+                .until(() -> links.find("l").flatMap(LinkView::blockedBy).isPresent());
 
         connect.comeBack();
 
@@ -281,7 +281,7 @@ class LinkServiceTest {
     }
 
     @Test
-    void a_plugin_that_refuses_its_links_configuration_after_a_takeover_does_not_keep_the_link_from_its_wish()
+    void a_plugin_that_refuses_its_links_configuration_after_a_takeover_does_not_keep_the_link_from_its_desired_state()
             throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         connect.putConfig(THERE, Map.of("connector.class", CONNECTOR_CLASS));
@@ -308,7 +308,7 @@ class LinkServiceTest {
     void a_connector_that_vanished_is_created_again_and_runs() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
 
         connect.delete(THERE);
 
@@ -321,7 +321,7 @@ class LinkServiceTest {
     void a_connector_that_somebody_paused_is_resumed() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
 
         connect.pause(THERE);
 
@@ -332,7 +332,7 @@ class LinkServiceTest {
     void one_failure_is_cured_by_a_restart_and_the_link_is_never_failed() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
 
         connect.failTask(THERE, 0, "org.apache.kafka.connect.errors.ConnectException: a hiccup");
 
@@ -353,16 +353,16 @@ class LinkServiceTest {
             call.get();
         }
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("active");
-        assertThat(store.all().get(0).wish()).isEqualTo(DesiredState.RUNNING);
-        // What is observed in between is written too, under the wish of the moment.
-        List<String> wishes = new ArrayList<>();
-        store.writes().forEach(wish -> {
-            if (wishes.isEmpty() || !wishes.get(wishes.size() - 1).equals(wish)) {
-                wishes.add(wish);
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(store.all().get(0).desired()).isEqualTo(DesiredState.RUNNING);
+        // What is observed in between is written too, under the desired state of the moment.
+        List<String> states = new ArrayList<>();
+        store.writes().forEach(desired -> {
+            if (states.isEmpty() || !states.get(states.size() - 1).equals(desired)) {
+                states.add(desired);
             }
         });
-        assertThat(wishes).containsExactly("creating", "stopped", "running", "paused", "stopped", "running");
+        assertThat(states).containsExactly("creating", "stopped", "running", "paused", "stopped", "running");
     }
 
     /** A look before the creation took it for one left half-way, and forgot a link that was then created. */
@@ -371,7 +371,7 @@ class LinkServiceTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowConnectors(runtimes, progress, new TakeoverSnapshot(Clock.systemUTC(), Set.of())),
+                new FlowConnectors(connectClusters, progress, new TakeoverSnapshot(Clock.systemUTC(), Set.of())),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);
@@ -384,7 +384,7 @@ class LinkServiceTest {
     @Test
     void a_creation_that_never_got_its_turn_leaves_the_id_free() throws Exception {
         links.close();
-        links = LinkService.takeOver(store, runtimes, progress, Clock.systemUTC(), Duration.ofMillis(300));
+        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC(), Duration.ofMillis(300));
         for (int i = 0; i < 8; i++) {
             links.create(link("busy-" + i, "a", "b")).get();
         }
@@ -420,30 +420,30 @@ class LinkServiceTest {
     void a_flow_that_connect_does_not_take_back_holds_up_neither_the_other_nor_a_stop() throws Exception {
         links.create(link(LinkType.ACTIVE_ACTIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
         refusing = true;
         connect.delete(THERE);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(links.find("l").orElseThrow().obstacle())
-                        .hasValueSatisfying(obstacle -> assertThat(obstacle).contains(THERE, "not those")));
+                .untilAsserted(() -> assertThat(links.find("l").orElseThrow().blockedBy())
+                        .hasValueSatisfying(blockedBy -> assertThat(blockedBy).contains(THERE, "not those")));
 
         links.act("l", LinkAction.STOP).get();
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
         assertThat(connect.calls()).contains("stop " + BACK);
         links.delete("l", OptionalLong.empty(), false).get();
         assertThat(connect.connectors()).isEmpty();
     }
 
     @Test
-    void a_wish_that_a_predecessor_may_not_have_passed_on_is_passed_on() throws Exception {
+    void a_desired_state_that_a_predecessor_may_not_have_passed_on_is_passed_on() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
         links.close();
         // START was told and shows late; STOP was stored, and the bridge killed.
         connect.stop(THERE);
         StoredLink started = store.all().get(0);
-        store.put(started.wishing(DesiredState.STOPPED).in(new LinkStatus.Initializing(Instant.now())));
+        store.put(started.desiring(DesiredState.STOPPED).in(new LinkStatus.Initializing(Instant.now())));
         int before = connect.calls().size();
 
         takeOver();
@@ -492,7 +492,7 @@ class LinkServiceTest {
 
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> links.update("l", known, change).get().settled());
+                .until(() -> links.update("l", known, change).get().reconciled());
         assertThat(store.all().get(0).appliedRevision()).isEqualTo(known.getAsLong() + 1);
     }
 
@@ -512,11 +512,11 @@ class LinkServiceTest {
                 .get();
 
         assertThat(mended.link().name()).isEqualTo("good");
-        assertThat(mended.settled()).isTrue();
+        assertThat(mended.reconciled()).isTrue();
     }
 
     @Test
-    void a_wish_that_is_only_requested_does_not_wait_for_connect() throws Exception {
+    void a_desired_state_that_is_only_requested_does_not_wait_for_connect() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         connect.goAway();
 
@@ -570,19 +570,19 @@ class LinkServiceTest {
                 .untilAsserted(() -> assertThat(
                                 connect.calls().subList(before, connect.calls().size()))
                         .contains("stop " + THERE));
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("stopped");
     }
 
     @Test
     void what_has_failed_and_copies_nothing_counts_as_paused() throws Exception {
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
         connect.failConnector(THERE, "the source is away");
 
         links.act("l", LinkAction.PAUSE).get();
 
-        assertThat(links.settled("l", PATIENCE).get().status().word()).isEqualTo("paused");
+        assertThat(links.reconciled("l", PATIENCE).get().status().word()).isEqualTo("paused");
     }
 
     private String status() {

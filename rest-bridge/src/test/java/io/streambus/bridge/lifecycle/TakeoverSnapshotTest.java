@@ -3,7 +3,7 @@ package io.streambus.bridge.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streambus.bridge.placement.ConnectCluster;
+import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.FakeConnectRuntime;
@@ -31,7 +31,7 @@ class TakeoverSnapshotTest {
     private final FakeConnectRuntime connect =
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
     private final MovableClock clock = new MovableClock();
-    private final ConnectCluster place = new ConnectCluster("c", Set.of(), connect, clock);
+    private final ConnectCluster cluster = new ConnectCluster("c", Set.of(), connect, clock);
 
     private static final class MovableClock extends Clock {
         private Instant now = Instant.EPOCH;
@@ -59,7 +59,8 @@ class TakeoverSnapshotTest {
         names.forEach(this::create);
         TakeoverSnapshot look = new TakeoverSnapshot(clock, names);
 
-        assertThat(names).allSatisfy(name -> assertThat(look.take(place, name)).isPresent());
+        assertThat(names)
+                .allSatisfy(name -> assertThat(look.take(cluster, name)).isPresent());
 
         assertThat(connect.calls()).containsOnlyOnce("statuses");
     }
@@ -70,9 +71,9 @@ class TakeoverSnapshotTest {
         create("other");
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("ours"));
 
-        assertThat(look.take(place, "other")).isEmpty();
-        assertThat(look.take(place, "ours")).map(ConnectorStatus::name).contains("ours");
-        assertThat(look.take(place, "ours")).isEmpty();
+        assertThat(look.take(cluster, "other")).isEmpty();
+        assertThat(look.take(cluster, "ours")).map(ConnectorStatus::name).contains("ours");
+        assertThat(look.take(cluster, "ours")).isEmpty();
     }
 
     @Test
@@ -80,11 +81,11 @@ class TakeoverSnapshotTest {
         create("early");
         create("late");
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("early", "late"));
-        assertThat(look.take(place, "early")).isPresent();
+        assertThat(look.take(cluster, "early")).isPresent();
 
         clock.now = clock.now.plus(Duration.ofSeconds(5));
 
-        assertThat(look.take(place, "late")).isEmpty();
+        assertThat(look.take(cluster, "late")).isEmpty();
     }
 
     @Test
@@ -94,8 +95,8 @@ class TakeoverSnapshotTest {
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("a", "b"));
         connect.failNext(() -> new ConnectRuntimeException.Unavailable("gone", null));
 
-        assertThat(look.take(place, "a")).isEmpty();
-        assertThat(look.take(place, "b")).isEmpty();
+        assertThat(look.take(cluster, "a")).isEmpty();
+        assertThat(look.take(cluster, "b")).isEmpty();
 
         assertThat(connect.calls()).doesNotContain("statuses");
     }
@@ -108,8 +109,8 @@ class TakeoverSnapshotTest {
         connect.create("other", CONFIG, InitialState.STOPPED);
         TakeoverSnapshot look = new TakeoverSnapshot(clock, names);
 
-        names.forEach(name -> look.correct(place, name, () -> CONFIG));
-        names.forEach(name -> look.correct(place, name, () -> {
+        names.forEach(name -> look.correct(cluster, name, () -> CONFIG));
+        names.forEach(name -> look.correct(cluster, name, () -> {
             throw new AssertionError("compared twice");
         }));
 
@@ -121,11 +122,11 @@ class TakeoverSnapshotTest {
         create("a");
         create("b");
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("a", "b"));
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> CONFIG);
         Map<String, String> newer = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
         connect.putConfig("b", newer);
 
-        look.correct(place, "b", () -> newer);
+        look.correct(cluster, "b", () -> newer);
 
         assertThat(connect.calls()).containsOnlyOnce("putConfig b");
     }
@@ -134,19 +135,19 @@ class TakeoverSnapshotTest {
     void what_a_worker_carries_out_late_is_corrected_too_and_what_is_changed_later_is_left_alone() {
         create("a");
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("a"));
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> CONFIG);
         Map<String, String> late = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
         connect.putConfig("a", late);
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).as("too early").containsKey("tasks.max");
 
         clock.now = clock.now.plus(Duration.ofSeconds(150));
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).doesNotContainKey("tasks.max");
 
         connect.putConfig("a", late);
         clock.now = clock.now.plus(Duration.ofHours(1));
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).containsKey("tasks.max");
     }
 
@@ -156,13 +157,13 @@ class TakeoverSnapshotTest {
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("a"));
         Map<String, String> newer = Map.of("connector.class", CONNECTOR_CLASS, "tasks.max", "2");
         connect.goAway();
-        assertThatThrownBy(() -> look.correct(place, "a", () -> newer))
+        assertThatThrownBy(() -> look.correct(cluster, "a", () -> newer))
                 .isInstanceOf(ConnectRuntimeException.Unavailable.class);
         connect.comeBack();
         clock.now = clock.now.plus(Duration.ofSeconds(10));
 
-        look.correct(place, "a", () -> newer);
-        look.correct(place, "a", () -> CONFIG);
+        look.correct(cluster, "a", () -> newer);
+        look.correct(cluster, "a", () -> CONFIG);
 
         assertThat(connect.config("a")).containsEntry("tasks.max", "2");
     }

@@ -16,9 +16,9 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
-import io.streambus.bridge.placement.ConnectCluster;
-import io.streambus.bridge.placement.ConnectClusters;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.runtime.ConnectCluster;
+import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConnectorStatus.State;
 import io.streambus.runtime.FakeConnectRuntime;
@@ -64,17 +64,17 @@ class TwoRuntimesTest {
         links.close();
     }
 
-    private LinkService takeOver(ConnectClusters runtimes) {
-        return LinkService.takeOver(store, runtimes, new Alive(), Clock.systemUTC());
+    private LinkService takeOver(ConnectClusters connectClusters) {
+        return LinkService.takeOver(store, connectClusters, new Alive(), Clock.systemUTC());
     }
 
-    private void restart(ConnectClusters runtimes) {
+    private void restart(ConnectClusters connectClusters) {
         links.close();
-        links = takeOver(runtimes);
+        links = takeOver(connectClusters);
     }
 
     private ConnectClusters twoPlaces(String nearWest, String nearEast) {
-        return new ConnectClusters(List.of(place("west", nearWest, west), place("east", nearEast, east)), Set.of());
+        return new ConnectClusters(List.of(cluster("west", nearWest, west), cluster("east", nearEast, east)), Set.of());
     }
 
     @Test
@@ -112,12 +112,12 @@ class TwoRuntimesTest {
                         .filter(link -> link.id().equals("l"))
                         .findFirst()
                         .orElseThrow()
-                        .wish())
+                        .desired())
                 .isEqualTo(DesiredState.RUNNING);
-        assertThat(links.find("l").orElseThrow().obstacle())
+        assertThat(links.find("l").orElseThrow().blockedBy())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("east"));
         links.act("other", LinkAction.START).get();
-        assertThat(links.settled("other", PATIENCE).get().status().word()).isEqualTo("active");
+        assertThat(links.reconciled("other", PATIENCE).get().status().word()).isEqualTo("active");
 
         east.comeBack();
         await().atMost(PATIENCE).until(() -> east.status(TO_B).connector().state() == State.RUNNING);
@@ -129,7 +129,7 @@ class TwoRuntimesTest {
     void aFlowMovesWhenTheConfigurationSaysSoAndIsNeverInTwoPlaces() throws Exception {
         links.create(link("l", Mode.PULL)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
 
         restart(twoPlaces("b", "a"));
 
@@ -139,7 +139,7 @@ class TwoRuntimesTest {
                         && west.status(TO_B).connector().state() == State.RUNNING
                         && east.status(TO_A).connector().state() == State.RUNNING);
         assertThat(west.calls()).containsSubsequence("stop " + TO_A, "delete " + TO_A, "create " + TO_B + " STOPPED");
-        await().atMost(PATIENCE).until(() -> store.all().get(0).places().equals(Map.of(TO_A, "east", TO_B, "west")));
+        await().atMost(PATIENCE).until(() -> store.all().get(0).locations().equals(Map.of(TO_A, "east", TO_B, "west")));
     }
 
     @Test
@@ -150,7 +150,7 @@ class TwoRuntimesTest {
         restart(twoPlaces("b", "a"));
 
         await().atMost(PATIENCE)
-                .until(() -> links.find("l").flatMap(LinkView::obstacle).isPresent());
+                .until(() -> links.find("l").flatMap(LinkView::blockedBy).isPresent());
         assertThat(west.connectors()).isEmpty();
 
         east.comeBack();
@@ -162,7 +162,7 @@ class TwoRuntimesTest {
     void aPlaceThatIsNotConfiguredAnyMoreIsAskedForUntilItIsSaidToBeGone() throws Exception {
         links.create(oneWay("l", "a", "b")).get();
 
-        restart(new ConnectClusters(List.of(place("west", "a", west)), Set.of()));
+        restart(new ConnectClusters(List.of(cluster("west", "a", west)), Set.of()));
 
         assertThatThrownBy(() -> links.act("l", LinkAction.START).get())
                 .hasCauseInstanceOf(LinkException.Unfinished.class)
@@ -170,7 +170,7 @@ class TwoRuntimesTest {
                 .hasMessageContaining("connect.retired");
         assertThat(west.connectors()).isEmpty();
 
-        restart(new ConnectClusters(List.of(place("west", "a", west)), Set.of("east")));
+        restart(new ConnectClusters(List.of(cluster("west", "a", west)), Set.of("east")));
         await().atMost(PATIENCE).until(() -> west.connectors().equals(Set.of(TO_B)));
     }
 
@@ -178,9 +178,9 @@ class TwoRuntimesTest {
     void aPlaceThatHasAnotherNameNowIsFoundByWhatRunsThere() throws Exception {
         links.create(oneWay("l", "a", "b")).get();
 
-        restart(new ConnectClusters(List.of(place("west", "a", west), place("orient", "b", east)), Set.of()));
+        restart(new ConnectClusters(List.of(cluster("west", "a", west), cluster("orient", "b", east)), Set.of()));
 
-        await().atMost(PATIENCE).until(() -> store.all().get(0).places().equals(Map.of(TO_B, "orient")));
+        await().atMost(PATIENCE).until(() -> store.all().get(0).locations().equals(Map.of(TO_B, "orient")));
         assertThat(east.calls()).doesNotContain("delete " + TO_B);
     }
 
@@ -190,7 +190,7 @@ class TwoRuntimesTest {
         links.create(link("l", Mode.PULL)).get();
         links.close();
         StoredLink stored = store.all().get(0);
-        store.put(stored.placedAt(Map.of()));
+        store.put(stored.locatedAt(Map.of()));
 
         restart(twoPlaces("a", "b"));
 
@@ -203,7 +203,7 @@ class TwoRuntimesTest {
     void eachFlowIsRestartedAndCountedByItself() throws Exception {
         links.create(link("l", Mode.PULL)).get();
         links.act("l", LinkAction.START).get();
-        links.settled("l", PATIENCE).get();
+        links.reconciled("l", PATIENCE).get();
 
         east.failTask(TO_B, 0, "org.apache.kafka.connect.errors.ConnectException: a hiccup");
         west.failTask(TO_A, 0, "org.apache.kafka.connect.errors.ConnectException: a hiccup");
@@ -222,7 +222,7 @@ class TwoRuntimesTest {
                 name, List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
     }
 
-    private static ConnectCluster place(String name, String near, FakeConnectRuntime runtime) {
+    private static ConnectCluster cluster(String name, String near, FakeConnectRuntime runtime) {
         return new ConnectCluster(name, Set.of(near), runtime, Clock.systemUTC());
     }
 

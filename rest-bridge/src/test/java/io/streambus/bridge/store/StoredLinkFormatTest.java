@@ -28,7 +28,7 @@ class StoredLinkFormatTest {
         StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
 
         assertThat(stored.id()).isEqualTo("link-1");
-        assertThat(stored.wish()).isEqualTo(DesiredState.RUNNING);
+        assertThat(stored.desired()).isEqualTo(DesiredState.RUNNING);
         assertThat(stored.status())
                 .isEqualTo(new LinkStatus.Failed(Instant.parse("2024-01-15T11:00:00Z"), "task 0: no rights"));
         assertThat(stored.revision()).isEqualTo(3);
@@ -50,9 +50,9 @@ class StoredLinkFormatTest {
     @Test
     void where_flows_run_is_kept_and_is_open_in_what_older_bridges_wrote() throws UnreadableEntryException {
         StoredLink older = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
-        assertThat(older.places()).isEmpty();
+        assertThat(older.locations()).isEmpty();
 
-        StoredLink placed = older.placedAt(Map.of("streambus.link-1.a.to.b", "west"));
+        StoredLink placed = older.locatedAt(Map.of("streambus.link-1.a.to.b", "west"));
 
         assertThat(StoredLinkFormat.decode(StoredLinkFormat.encode(placed))).isEqualTo(placed);
     }

@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;

@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import java.net.URI;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import io.streambus.bridge.document.NearestName;
 import io.streambus.bridge.link.LinkedCluster;
@@ -15,10 +15,10 @@ import java.util.function.Function;
 /**
  * The {@code connect.*} settings of a bridge.
  *
- * @param runtimes in the order of the configuration: a flow that is near none of them goes to the first
+ * @param connectClusters in the order of the configuration: a flow that is near none of them goes to the first
  * @param retired names of runtimes that are gone for good, so that nothing runs there any more
  */
-public record ConnectClustersConfig(List<ConnectClusterSpec> runtimes, Set<String> retired) {
+public record ConnectClustersConfig(List<ConnectClusterSpec> connectClusters, Set<String> retired) {
 
     private static final String PREFIX = "connect.";
     private static final String URL = "connect.url";
@@ -26,7 +26,7 @@ public record ConnectClustersConfig(List<ConnectClusterSpec> runtimes, Set<Strin
     private static final String RETIRED = "connect.retired";
 
     public ConnectClustersConfig {
-        runtimes = List.copyOf(runtimes);
+        connectClusters = List.copyOf(connectClusters);
         retired = Set.copyOf(retired);
     }
 
@@ -44,10 +44,10 @@ public record ConnectClustersConfig(List<ConnectClusterSpec> runtimes, Set<Strin
     public static ConnectClustersConfig read(
             Map<String, String> settings, List<String> faults, Function<String, List<URI>> urls) {
         Set<String> known = new TreeSet<>(Set.of(URL, CLUSTERS, RETIRED));
-        List<ConnectClusterSpec> runtimes = new ArrayList<>();
+        List<ConnectClusterSpec> connectClusters = new ArrayList<>();
         Set<String> names = names(settings, CLUSTERS, faults);
         if (!settings.containsKey(CLUSTERS)) {
-            runtimes.add(new ConnectClusterSpec(ConnectClusterSpec.DEFAULT, urls.apply(URL), Set.of()));
+            connectClusters.add(new ConnectClusterSpec(ConnectClusterSpec.DEFAULT, urls.apply(URL), Set.of()));
         } else if (settings.containsKey(URL)) {
             faults.add(URL + " names one Connect cluster and " + CLUSTERS + " several; leave one of them out");
         } else if (names.isEmpty()) {
@@ -57,12 +57,12 @@ public record ConnectClustersConfig(List<ConnectClusterSpec> runtimes, Set<Strin
             String url = PREFIX + name + ".url";
             String near = PREFIX + name + ".near";
             known.addAll(Set.of(url, near));
-            runtimes.add(new ConnectClusterSpec(name, urls.apply(url), clusterIds(settings, near, faults)));
+            connectClusters.add(new ConnectClusterSpec(name, urls.apply(url), clusterIds(settings, near, faults)));
         }
         Set<String> retired = names(settings, RETIRED, faults);
         retired.stream()
-                .filter(name ->
-                        runtimes.stream().anyMatch(runtime -> runtime.name().equals(name)))
+                .filter(name -> connectClusters.stream()
+                        .anyMatch(runtime -> runtime.name().equals(name)))
                 .forEach(name -> faults.add(RETIRED + " names " + name + ", which is configured; leave one out"));
         settings.keySet().stream()
                 .filter(key -> reads(key) && !known.contains(key))
@@ -70,7 +70,7 @@ public record ConnectClustersConfig(List<ConnectClusterSpec> runtimes, Set<Strin
                         + NearestName.of(key, known)
                                 .map(nearest -> "; did you mean " + nearest + '?')
                                 .orElse("; known are " + String.join(", ", known))));
-        return new ConnectClustersConfig(runtimes, retired);
+        return new ConnectClustersConfig(connectClusters, retired);
     }
 
     private static Set<String> names(Map<String, String> settings, String key, List<String> faults) {

@@ -1,2 +1,2 @@
 /** Which Connect clusters there are, and on which of them a flow runs. */
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;

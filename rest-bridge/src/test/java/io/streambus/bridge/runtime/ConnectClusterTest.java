@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,7 +44,7 @@ class ConnectClusterTest {
     }
 
     private final Watch watch = new Watch();
-    private final ConnectCluster place =
+    private final ConnectCluster cluster =
             new ConnectCluster("west", Set.of(), new FakeConnectRuntime("w", List.of()), watch);
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -58,50 +58,50 @@ class ConnectClusterTest {
 
     @Test
     void aRuntimeThatHasKeptSomebodyWaitingIsLeftAloneForAWhile() {
-        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20))))
+        assertThatThrownBy(() -> cluster.run(failingAfter(Duration.ofSeconds(20))))
                 .isInstanceOf(Unavailable.class);
 
-        assertThatThrownBy(() -> place.run(runtime -> asked.incrementAndGet()))
+        assertThatThrownBy(() -> cluster.run(runtime -> asked.incrementAndGet()))
                 .isInstanceOf(Unavailable.class)
                 .hasMessage("w does not answer");
         assertThat(asked).hasValue(1);
 
         watch.pass(Duration.ofSeconds(6));
-        place.run(runtime -> asked.incrementAndGet());
-        place.run(runtime -> asked.incrementAndGet());
+        cluster.run(runtime -> asked.incrementAndGet());
+        cluster.run(runtime -> asked.incrementAndGet());
         assertThat(asked).hasValue(3);
     }
 
     @Test
     void aCallThatWaitsForMoreThanConnectKeepsNobodyFromAsking() {
-        assertThatThrownBy(() -> place.runAtLength(failingAfter(Duration.ofSeconds(20))))
+        assertThatThrownBy(() -> cluster.runAtLength(failingAfter(Duration.ofSeconds(20))))
                 .isInstanceOf(Unavailable.class);
 
-        place.run(runtime -> asked.incrementAndGet());
+        cluster.run(runtime -> asked.incrementAndGet());
 
         assertThat(asked).hasValue(2);
     }
 
     @Test
     void aRefusalThatComesAtOnceKeepsNobodyFromTrying() {
-        assertThatThrownBy(() -> place.run(failingAfter(Duration.ZERO))).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> cluster.run(failingAfter(Duration.ZERO))).isInstanceOf(Unavailable.class);
 
-        place.run(runtime -> asked.incrementAndGet());
+        cluster.run(runtime -> asked.incrementAndGet());
 
         assertThat(asked).hasValue(2);
     }
 
     @Test
     void onlyOneCallerFindsOutWhetherItIsBack() {
-        assertThatThrownBy(() -> place.run(failingAfter(Duration.ofSeconds(20))))
+        assertThatThrownBy(() -> cluster.run(failingAfter(Duration.ofSeconds(20))))
                 .isInstanceOf(Unavailable.class);
         watch.pass(Duration.ofSeconds(6));
 
-        place.run(runtime -> assertThatThrownBy(() -> place.run(same -> asked.incrementAndGet()))
+        cluster.run(runtime -> assertThatThrownBy(() -> cluster.run(same -> asked.incrementAndGet()))
                 .isInstanceOf(Unavailable.class));
 
         assertThat(asked).hasValue(1);
-        place.run(runtime -> asked.incrementAndGet());
+        cluster.run(runtime -> asked.incrementAndGet());
         assertThat(asked).hasValue(2);
     }
 }

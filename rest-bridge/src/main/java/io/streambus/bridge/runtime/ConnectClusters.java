@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.plan.Flow;
@@ -12,17 +12,17 @@ import java.util.function.UnaryOperator;
 /** The Connect clusters of a bridge. Thread-safe if the runtimes are. */
 public final class ConnectClusters implements AutoCloseable {
 
-    private final List<ConnectCluster> places;
+    private final List<ConnectCluster> locations;
     private final Set<String> retired;
 
     /**
-     * @param places at least one; closed with this
+     * @param locations at least one; closed with this
      * @param retired names of places that are gone for good
      */
-    public ConnectClusters(List<ConnectCluster> places, Set<String> retired) {
-        this.places = List.copyOf(places);
+    public ConnectClusters(List<ConnectCluster> locations, Set<String> retired) {
+        this.locations = List.copyOf(locations);
         this.retired = Set.copyOf(retired);
-        if (places.isEmpty()) {
+        if (locations.isEmpty()) {
             throw new IllegalArgumentException("there must be at least one Connect cluster");
         }
     }
@@ -36,12 +36,12 @@ public final class ConnectClusters implements AutoCloseable {
     /** The same places, asked through what {@code wrap} makes of each runtime. */
     public ConnectClusters through(UnaryOperator<ConnectRuntime> wrap) {
         return new ConnectClusters(
-                places.stream().map(place -> place.through(wrap)).toList(), retired);
+                locations.stream().map(cluster -> cluster.through(wrap)).toList(), retired);
     }
 
     /** In the order of the configuration. */
     public List<ConnectCluster> all() {
-        return places;
+        return locations;
     }
 
     /** Where the flow belongs: near its target or, pushed, near its source; else with the first. */
@@ -50,14 +50,14 @@ public final class ConnectClusters implements AutoCloseable {
             case PULL -> flow.target().clusterId();
             case PUSH -> flow.source().clusterId();
         };
-        return places.stream()
-                .filter(place -> place.isNear(clusterId))
+        return locations.stream()
+                .filter(cluster -> cluster.isNear(clusterId))
                 .findFirst()
-                .orElseGet(() -> places.get(0));
+                .orElseGet(() -> locations.get(0));
     }
 
     public Optional<ConnectCluster> named(String name) {
-        return places.stream().filter(place -> place.name().equals(name)).findFirst();
+        return locations.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
     }
 
     /** Whether the operator says that the place is gone for good, with all that ran there. */
@@ -67,6 +67,6 @@ public final class ConnectClusters implements AutoCloseable {
 
     @Override
     public void close() {
-        places.forEach(ConnectCluster::close);
+        locations.forEach(ConnectCluster::close);
     }
 }

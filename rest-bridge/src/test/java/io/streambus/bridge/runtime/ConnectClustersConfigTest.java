@@ -1,4 +1,4 @@
-package io.streambus.bridge.placement;
+package io.streambus.bridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class ConnectClustersConfigTest {
 
     @Test
     void oneRuntimeIsCalledDefaultAndIsNearNothing() {
-        assertThat(read(Map.of("connect.url", "x")).runtimes())
+        assertThat(read(Map.of("connect.url", "x")).connectClusters())
                 .containsExactly(new ConnectClusterSpec("default", List.of(URL), Set.of()));
         assertThat(faults).isEmpty();
     }
@@ -31,7 +31,7 @@ class ConnectClustersConfigTest {
                 "connect.east.url", "x",
                 "connect.retired", "north"));
 
-        assertThat(config.runtimes())
+        assertThat(config.connectClusters())
                 .containsExactly(
                         new ConnectClusterSpec("west", List.of(URL), Set.of("us-west-1", "us-west-2")),
                         new ConnectClusterSpec("east", List.of(URL), Set.of()));
