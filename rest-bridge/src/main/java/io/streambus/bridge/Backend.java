@@ -1,14 +1,15 @@
 package io.streambus.bridge;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.cluster.ClientMeters;
+import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.leader.LeaderElection;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.StoredLinks;
-import io.streambus.bridge.observe.Checkpoints;
-import io.streambus.bridge.observe.ClientMeters;
-import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.runtime.ConnectClusters;

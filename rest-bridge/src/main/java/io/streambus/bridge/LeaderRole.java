@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.streambus.bridge.checkpoint.Checkpoints;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.http.Services;
@@ -9,7 +10,6 @@ import io.streambus.bridge.lifecycle.LinkService;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.metrics.MetricsSettings;
-import io.streambus.bridge.observe.Checkpoints;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.runtime.ConnectClusters;

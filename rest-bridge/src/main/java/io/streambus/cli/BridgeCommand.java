@@ -1,7 +1,7 @@
 package io.streambus.cli;
 
 import io.streambus.bridge.Bridge;
-import io.streambus.bridge.BridgeConfig;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.cli.ending.Ending;
 import java.io.IOException;
 import java.io.InputStream;

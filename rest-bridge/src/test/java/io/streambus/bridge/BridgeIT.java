@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;

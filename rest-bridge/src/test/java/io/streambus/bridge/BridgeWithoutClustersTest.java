@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streambus.bridge.access.PasswordHash;
 import io.streambus.bridge.access.Token;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.io.File;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.checkpoint.CheckpointKey;

@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streambus.bridge.ApiClient.Answer;
+import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.cluster.ClientMeters;
+import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.lifecycle.FlowProgress;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Security;
-import io.streambus.bridge.observe.Checkpoints;
-import io.streambus.bridge.observe.ClientMeters;
-import io.streambus.bridge.observe.ClusterClients;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinkStore;

@@ -2,9 +2,9 @@ package io.streambus.benchmark.candidate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.benchmark.stage.BenchmarkStage;
-import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.LinkCompiler;
 import java.util.Map;

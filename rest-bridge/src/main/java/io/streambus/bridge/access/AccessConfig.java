@@ -1,5 +1,6 @@
 package io.streambus.bridge.access;
 
+import io.streambus.bridge.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.streambus.bridge.access;
 
+import io.streambus.bridge.tls.WatchedFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.streambus.bridge.access;
 
+import io.streambus.bridge.tls.FaultyFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

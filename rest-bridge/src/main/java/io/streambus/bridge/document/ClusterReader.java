@@ -1,8 +1,11 @@
 package io.streambus.bridge.document;
 
+import io.streambus.bridge.json.Found;
+import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.secrets.SecretPolicy;
+import io.streambus.bridge.secrets.SecretReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

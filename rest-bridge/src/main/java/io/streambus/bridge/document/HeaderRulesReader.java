@@ -1,5 +1,7 @@
 package io.streambus.bridge.document;
 
+import io.streambus.bridge.json.Found;
+import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.link.HeaderRules;
 import java.util.List;
 import java.util.Map;

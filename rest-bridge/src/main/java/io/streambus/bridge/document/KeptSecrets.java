@@ -2,10 +2,13 @@ package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.secrets.SecretReader;
 import io.streambus.connect.secret.SecretReference;
 import java.util.ArrayList;
 import java.util.HashMap;

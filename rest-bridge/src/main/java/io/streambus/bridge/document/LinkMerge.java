@@ -2,6 +2,8 @@ package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Topology;

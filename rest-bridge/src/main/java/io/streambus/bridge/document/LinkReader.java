@@ -1,13 +1,18 @@
 package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Faults;
+import io.streambus.bridge.json.Found;
+import io.streambus.bridge.json.ObjectReader;
+import io.streambus.bridge.json.Patterns;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.HeaderRules;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.MessageFilter;
-import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.ReplicationLink.Mode;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.secrets.SecretPolicy;

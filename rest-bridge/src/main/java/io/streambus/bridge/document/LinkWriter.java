@@ -2,6 +2,8 @@ package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Durations;
+import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.link.FailoverPolicy;
 import io.streambus.bridge.link.FlowTuning;
 import io.streambus.bridge.link.HeaderRules;
@@ -12,6 +14,7 @@ import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.secrets.SecretReader;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,8 @@
 package io.streambus.bridge.document;
 
+import io.streambus.bridge.json.Found;
+import io.streambus.bridge.json.ObjectReader;
+import io.streambus.bridge.json.Patterns;
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.TopicScope.TopicRule;

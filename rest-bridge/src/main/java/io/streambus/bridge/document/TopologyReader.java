@@ -1,9 +1,11 @@
 package io.streambus.bridge.document;
 
-import io.streambus.bridge.link.Direction;
+import io.streambus.bridge.json.Found;
+import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.link.Topology.Direction;
 import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,2 +1,2 @@
-/** The link document: JSON to link and back, with every fault of a document found at once and named by JSON pointer. */
+/** Link documents: JSON to link and back. */
 package io.streambus.bridge.document;

@@ -2,7 +2,7 @@ package io.streambus.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.observe.PartitionState;

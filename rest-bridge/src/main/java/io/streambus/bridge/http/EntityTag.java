@@ -1,5 +1,7 @@
 package io.streambus.bridge.http;
 
+import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import java.util.OptionalLong;

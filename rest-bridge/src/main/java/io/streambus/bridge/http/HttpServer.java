@@ -1,9 +1,14 @@
 package io.streambus.bridge.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streambus.bridge.http.guard.AddressLimit;
+import io.streambus.bridge.http.guard.HandlerChain;
+import io.streambus.bridge.http.guard.HeaderTimeout;
+import io.streambus.bridge.http.problem.ExceptionProblems;
+import io.streambus.bridge.http.problem.JettyProblems;
+import io.streambus.bridge.http.problem.RequestIds;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +45,9 @@ public final class HttpServer implements AutoCloseable {
         JERSEY_PROVIDERS.setLevel(java.util.logging.Level.SEVERE);
     }
 
-    static final int HEADER_LIMIT = 8_192;
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int IDLE_TIMEOUT_MS = 30_000;
-    /** What a slow caller has for one message. */
-    static final Duration MESSAGE_PATIENCE = Duration.ofSeconds(20);
     /** Beyond it, callers wait for a connection to end. */
     private static final int MAX_CONNECTIONS = 256;
 
@@ -76,7 +78,8 @@ public final class HttpServer implements AutoCloseable {
         Optional<TlsListener> tls = protection.tls().map(files -> new TlsListener(files, server));
         tls.ifPresent(server::addBean);
         HeaderTimeout slow = new HeaderTimeout(
-                new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))), MESSAGE_PATIENCE);
+                new RequestIds(protection.around(new GracefulHandler(context(gate, registry)))),
+                HandlerChain.MESSAGE_PATIENCE);
         AddressLimit addresses = new AddressLimit(MAX_CONNECTIONS_OF_ADDRESS);
         listeners.forEach(listener -> server.addConnector(connector(server, listener, tls, List.of(addresses, slow))));
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
@@ -107,8 +110,8 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setRequestHeaderSize(HEADER_LIMIT);
-        http.setResponseHeaderSize(HEADER_LIMIT);
+        http.setRequestHeaderSize(JettyProblems.HEADER_LIMIT);
+        http.setResponseHeaderSize(JettyProblems.HEADER_LIMIT);
         http.setIdleTimeout(IDLE_TIMEOUT_MS);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector;

@@ -1,5 +1,9 @@
 package io.streambus.bridge.http;
 
+import io.streambus.bridge.http.problem.Problem;
+import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.problem.ProblemException;
+import io.streambus.bridge.http.problem.RequestIds;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,7 +31,7 @@ final class LeaderRedirect implements ContainerRequestFilter {
         if (services.leading().isPresent()) {
             return;
         }
-        URI leader = services.otherLeader().orElseThrow(Services::nobodyLeads);
+        URI leader = services.otherLeader().orElseThrow(ProblemException::nobodyLeads);
         URI asked = call.getUriInfo().getRequestUri();
         String query = asked.getRawQuery() == null ? "" : '?' + asked.getRawQuery();
         Problem problem = Problem.of(

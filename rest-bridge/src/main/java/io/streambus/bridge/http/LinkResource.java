@@ -1,9 +1,12 @@
 package io.streambus.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkMerge;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.http.body.Bodies;
+import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.problem.ProblemException;
+import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkAction;

@@ -2,11 +2,13 @@ package io.streambus.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.Fault;
-import io.streambus.bridge.document.JsonText;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.cluster.ClusterUnreachableException;
 import io.streambus.bridge.health.LinkHealth;
-import io.streambus.bridge.lifecycle.ClusterUnreachableException;
+import io.streambus.bridge.http.body.Bodies;
+import io.streambus.bridge.http.problem.Problem;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.ReplicationLink;

@@ -1,7 +1,10 @@
 package io.streambus.bridge.http;
 
-import io.streambus.bridge.document.Fault;
-import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.http.problem.Problem;
+import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.problem.ProblemException;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.NearestName;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.streambus.bridge.http;
 
+import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.problem.ProblemException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -1,6 +1,7 @@
 package io.streambus.bridge.http;
 
 import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.lifecycle.LinkService;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.metrics.MetricsSettings;
@@ -41,17 +42,11 @@ public record Services(
 
     /** @throws ProblemException if this bridge does not lead */
     LinkService links() {
-        return leading.orElseThrow(Services::nobodyLeads);
+        return leading.orElseThrow(ProblemException::nobodyLeads);
     }
 
     /** Empty if nobody is known to lead, or this bridge has led last and does not now. */
     Optional<URI> otherLeader() {
         return lastLeader.get().filter(url -> !url.equals(ownUrl));
-    }
-
-    static ProblemException nobodyLeads() {
-        return new ProblemException(
-                ProblemCode.NO_LEADER,
-                "no bridge leads at the moment, so that links can be read but not changed; try again in a few seconds");
     }
 }

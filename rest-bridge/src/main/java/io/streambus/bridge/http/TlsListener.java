@@ -1,7 +1,7 @@
 package io.streambus.bridge.http;
 
-import io.streambus.bridge.access.TlsKeys;
-import io.streambus.bridge.access.WatchedFiles;
+import io.streambus.bridge.tls.TlsKeys;
+import io.streambus.bridge.tls.WatchedFiles;
 import java.time.Duration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;

@@ -1,2 +1,2 @@
-/** The REST API: Jersey resources on Jetty, and the one form of every error. */
+/** The REST API: Jersey resources on Jetty. */
 package io.streambus.bridge.http;

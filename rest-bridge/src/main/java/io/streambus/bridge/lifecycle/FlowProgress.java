@@ -1,5 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.cluster.ClusterUnreachableException;
 import io.streambus.bridge.plan.Flow;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
-import io.streambus.bridge.document.Fault;
+import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.streambus.bridge.lifecycle;
 
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.cluster.ClusterUnreachableException;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;

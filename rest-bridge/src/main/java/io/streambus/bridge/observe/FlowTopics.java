@@ -1,5 +1,6 @@
 package io.streambus.bridge.observe;
 
+import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;

@@ -1,5 +1,8 @@
 package io.streambus.bridge.observe;
 
+import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.checkpoint.FlowCheckpointSnapshot;
+import io.streambus.bridge.cluster.ClusterProbe;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkFacts.ClusterFact;
 import io.streambus.bridge.health.LinkHealth;

@@ -1,5 +1,11 @@
 package io.streambus.bridge.observe;
 
+import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.cluster.AdminProbes;
+import io.streambus.bridge.cluster.ClientMeters;
+import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.cluster.ClusterProbe;
+import io.streambus.bridge.cluster.ClusterProber;
 import io.streambus.bridge.health.HealthRules;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;

@@ -1,6 +1,8 @@
 package io.streambus.bridge.observe;
 
-import io.streambus.bridge.lifecycle.ClusterUnreachableException;
+import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.cluster.ClusterUnreachableException;
+import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.runtime;
 
-import io.streambus.bridge.link.Mode;
+import io.streambus.bridge.link.ReplicationLink.Mode;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.runtime.ConnectRuntime;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.runtime;
 
-import io.streambus.bridge.document.NearestName;
+import io.streambus.bridge.json.NearestName;
 import io.streambus.bridge.link.LinkedCluster;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,2 +1,2 @@
-/** What becomes of secrets that link documents hold in clear, and the settings that decide it. */
+/** What becomes of secrets that documents hold in clear, which fields hold them, and the settings that decide it. */
 package io.streambus.bridge.secrets;

@@ -1,8 +1,8 @@
 package io.streambus.bridge.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import java.net.URI;
 import java.util.Optional;
 

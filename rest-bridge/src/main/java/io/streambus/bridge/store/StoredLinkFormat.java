@@ -1,10 +1,10 @@
 package io.streambus.bridge.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;

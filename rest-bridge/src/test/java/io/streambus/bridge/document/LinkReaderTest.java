@@ -3,6 +3,9 @@ package io.streambus.bridge.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;

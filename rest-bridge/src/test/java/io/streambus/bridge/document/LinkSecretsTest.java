@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.bridge.secrets.SecretPolicy;
+import io.streambus.bridge.secrets.SecretReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import org.junit.jupiter.api.Test;
 
 class RedactedTest {

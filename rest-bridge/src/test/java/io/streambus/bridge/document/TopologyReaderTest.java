@@ -3,9 +3,12 @@ package io.streambus.bridge.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.json.Fault;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.LinkType;
-import io.streambus.bridge.link.Mode;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.ReplicationLink.Mode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

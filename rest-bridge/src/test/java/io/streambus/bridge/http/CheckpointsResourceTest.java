@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.observe.PartitionState;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;

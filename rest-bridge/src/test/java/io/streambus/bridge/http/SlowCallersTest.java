@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streambus.bridge.http.body.BodyBuffer;
+import io.streambus.bridge.http.guard.BodyRules;
+import io.streambus.bridge.http.guard.HeaderTimeout;
+import io.streambus.bridge.http.problem.JettyProblems;
+import io.streambus.bridge.http.problem.RequestIds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

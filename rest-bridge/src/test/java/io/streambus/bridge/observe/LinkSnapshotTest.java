@@ -3,11 +3,13 @@ package io.streambus.bridge.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
+import io.streambus.bridge.checkpoint.FlowCheckpointSnapshot;
+import io.streambus.bridge.cluster.ClusterProbe;
 import io.streambus.bridge.document.LinkReader;
-import io.streambus.bridge.document.Read;
 import io.streambus.bridge.health.HealthRules;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
 import java.io.IOException;
 import java.nio.file.Files;

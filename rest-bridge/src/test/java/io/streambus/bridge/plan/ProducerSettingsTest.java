@@ -3,9 +3,9 @@ package io.streambus.bridge.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.document.JsonText;
 import io.streambus.bridge.document.LinkReader;
-import io.streambus.bridge.document.Read;
+import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

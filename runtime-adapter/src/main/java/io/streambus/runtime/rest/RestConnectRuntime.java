@@ -27,7 +27,7 @@ import java.util.Set;
 public final class RestConnectRuntime implements ConnectRuntime {
 
     private final String name;
-    private final ConnectCluster cluster;
+    private final Workers cluster;
     private final ConnectErrors faults;
     private final Permit permit;
 
@@ -46,7 +46,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
                     "the Connect runtime " + name + " needs the address of one worker at least");
         }
         this.name = name;
-        this.cluster = new ConnectCluster(name, workers.stream().map(Worker::of).toList(), timeouts);
+        this.cluster = new Workers(name, workers.stream().map(Worker::of).toList(), timeouts);
         this.faults = new ConnectErrors(name);
         this.permit = Permit.UNLIMITED;
     }

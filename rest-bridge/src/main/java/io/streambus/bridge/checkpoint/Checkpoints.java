@@ -1,0 +1,90 @@
+package io.streambus.bridge.checkpoint;
+
+import io.streambus.bridge.cluster.ClientMeters;
+import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.lifecycle.FlowProgress;
+import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.plan.Flow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The checkpoints of all flows: one reader per target cluster. Thread-safe: {@code readers} is guarded by {@code this}. */
+public final class Checkpoints implements AutoCloseable {
+
+    private final ClusterClients clients;
+    private final ClientMeters meters;
+    private final Clock clock;
+    private final CheckpointEraser eraser;
+    private final Map<LinkedCluster, CheckpointFollower> readers = new HashMap<>();
+    private boolean closed;
+
+    public Checkpoints(ClusterClients clients, ClientMeters meters, Clock clock) {
+        this.clients = clients;
+        this.meters = meters;
+        this.clock = clock;
+        this.eraser = new CheckpointEraser(clients, meters, clock);
+    }
+
+    public FlowCheckpointSnapshot of(Flow flow) {
+        return reader(flow.target())
+                .map(reader -> reader.table().of(flow.connector()))
+                .orElse(FlowCheckpointSnapshot.NONE);
+    }
+
+    /** Whether all that was there when the bridge began to look has been read: what {@link #of} tells before that is too little. */
+    public boolean known(Flow flow) {
+        return reader(flow.target()).map(CheckpointFollower::caughtUp).orElse(false);
+    }
+
+    /**
+     * The checkpoints in the hands of somebody who may lose the right to erase them.
+     *
+     * @param right throws once the right is lost; it is asked before the first and the last step of erasing
+     */
+    public FlowProgress erasedWith(Runnable right) {
+        return new FlowProgress() {
+            @Override
+            public Optional<Instant> lastLifeSign(Flow flow) {
+                return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.connector()));
+            }
+
+            @Override
+            public void erase(Flow flow) {
+                eraser.erase(flow, right);
+            }
+        };
+    }
+
+    /** Lets go of targets that no link has any more. */
+    public synchronized void retain(Set<LinkedCluster> targets) {
+        readers.entrySet().removeIf(entry -> {
+            boolean unused = !targets.contains(entry.getKey());
+            if (unused) {
+                entry.getValue().close();
+            }
+            return unused;
+        });
+    }
+
+    private synchronized Optional<CheckpointFollower> reader(LinkedCluster target) {
+        if (closed) {
+            return Optional.empty();
+        }
+        return Optional.of(readers.computeIfAbsent(target, cluster -> {
+            CheckpointFollower reader = new CheckpointFollower(cluster, clients, meters, clock);
+            reader.start();
+            return reader;
+        }));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        readers.values().forEach(CheckpointFollower::close);
+        readers.clear();
+    }
+}

@@ -1,0 +1,2 @@
+/** The settings of a bridge's process. */
+package io.streambus.bridge.config;

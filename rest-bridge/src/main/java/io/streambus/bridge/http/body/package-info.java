@@ -1,0 +1,2 @@
+/** Bodies of requests: bounded in size and time, and read as JSON. */
+package io.streambus.bridge.http.body;

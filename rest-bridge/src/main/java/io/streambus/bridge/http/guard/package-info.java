@@ -1,0 +1,2 @@
+/** What a request passes before a resource sees it: hosts, origins, access, audit log, limits. */
+package io.streambus.bridge.http.guard;
