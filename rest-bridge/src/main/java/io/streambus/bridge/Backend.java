@@ -130,7 +130,7 @@ final class Backend implements AutoCloseable {
         parts.push(meters);
         Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
         parts.push(checkpoints);
-        AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all));
+        AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all, store::unreadable));
         Observer observer =
                 Observer.start(() -> views.get().all(), checkpoints, clients, meters, clock, config.observeInterval());
         parts.push(observer);

@@ -74,7 +74,7 @@ final class LeaderRole implements LeadershipListener {
         this.gate = gate;
         this.clock = clock;
         this.views = views;
-        this.stored = new StoredLinks(store::all);
+        this.stored = new StoredLinks(store::all, store::unreadable);
     }
 
     @Override

@@ -225,7 +225,7 @@ class SeveralBridgesIT {
                 new ByteArraySerializer())) {
             var written = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
-                    CheckpointFormat.encode(new CheckpointKey.Task(flow.connector(), 0, 0)),
+                    CheckpointFormat.encode(new CheckpointKey.Task(flow.name(), 0, 0)),
                     CheckpointFormat.encode(
                             new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
             producer.flush();
@@ -246,7 +246,7 @@ class SeveralBridgesIT {
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
                     CheckpointKey key = CheckpointFormat.decodeKey(entry.key()).orElseThrow();
-                    count += key.flow().equals(flow.connector()) ? 1 : 0;
+                    count += key.flow().equals(flow.name()) ? 1 : 0;
                 }
             }
         }

@@ -40,6 +40,7 @@ final class StreamBusPlan {
         }
         return LinkCompiler.compile(((Read.Valid<ReplicationLink>) read).value())
                 .get(0)
+                .copying()
                 .config();
     }
 

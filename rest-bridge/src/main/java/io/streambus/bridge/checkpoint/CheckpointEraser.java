@@ -48,7 +48,7 @@ final class CheckpointEraser {
     void erase(Flow flow, Runnable right) {
         right.run();
         try (Consumer<byte[], byte[]> consumer = consumer(flow)) {
-            Erasure erasure = new Erasure(flow.connector(), consumer, right, clock, PATIENCE);
+            Erasure erasure = new Erasure(flow.name(), consumer, right, clock, PATIENCE);
             if (erasure.look()) {
                 erase(flow, erasure);
             }
@@ -86,12 +86,12 @@ final class CheckpointEraser {
     }
 
     private Map<String, Object> settings(Flow flow) {
-        return clients.settings(flow.target(), "streambus-bridge-eraser-" + flow.connector());
+        return clients.settings(flow.target(), "streambus-bridge-eraser-" + flow.name());
     }
 
     private static ClusterUnreachableException unreachable(Flow flow, Exception e) {
         return new ClusterUnreachableException(
-                "the checkpoints of flow " + flow.connector() + " could not be erased from cluster "
+                "the checkpoints of flow " + flow.name() + " could not be erased from cluster "
                         + flow.target().clusterId() + ": " + SafeMessage.of(e),
                 e);
     }

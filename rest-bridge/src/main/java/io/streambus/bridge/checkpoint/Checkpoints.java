@@ -31,7 +31,7 @@ public final class Checkpoints implements AutoCloseable {
 
     public FlowCheckpointSnapshot of(Flow flow) {
         return reader(flow.target())
-                .map(reader -> reader.table().of(flow.connector()))
+                .map(reader -> reader.table().of(flow.name()))
                 .orElse(FlowCheckpointSnapshot.NONE);
     }
 
@@ -49,7 +49,7 @@ public final class Checkpoints implements AutoCloseable {
         return new FlowProgress() {
             @Override
             public Optional<Instant> lastLifeSign(Flow flow) {
-                return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.connector()));
+                return reader(flow.target()).flatMap(reader -> reader.table().lifeSign(flow.name()));
             }
 
             @Override

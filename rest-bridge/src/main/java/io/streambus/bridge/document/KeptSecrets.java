@@ -2,6 +2,7 @@ package io.streambus.bridge.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.link.LinkedCluster;
@@ -89,6 +90,48 @@ final class KeptSecrets {
                 kept.add(new Kept(pointer + ObjectReader.step(field.getKey()), clusterId));
             }
         }
+    }
+
+    /** A document that may be one that cannot be read, with masks for its secrets. */
+    static ObjectNode masked(ObjectNode document) {
+        ObjectNode copy = document.deepCopy();
+        clusters(copy, (pointer, cluster) -> {
+            mask(cluster.path(SECURITY));
+            mask(cluster.path(SECURITY).path(PROPERTIES));
+        });
+        if (copy.path(FAILOVER) instanceof ObjectNode failover
+                && failover.path(Webhook.FIELD).isTextual()) {
+            failover.put(
+                    Webhook.FIELD, Webhook.masked(failover.path(Webhook.FIELD).textValue()));
+        }
+        return copy;
+    }
+
+    private static void mask(JsonNode fields) {
+        fields.properties().stream()
+                .filter(field -> SecretReader.isSecretField(field.getKey()))
+                .forEach(field -> field.setValue(TextNode.valueOf(Secret.MASK)));
+    }
+
+    /** As {@link #misled(Topology, Topology)}, of documents that cannot be read: anything that changes about a cluster counts. */
+    List<Fault> misled(ObjectNode before, ObjectNode after) {
+        Map<String, JsonNode> known = byId(masked(before));
+        Map<String, JsonNode> changed = byId(masked(after));
+        return kept.stream()
+                .filter(secret -> !Objects.equals(known.get(secret.clusterId()), changed.get(secret.clusterId())))
+                .map(secret -> new Fault(
+                        secret.pointer(),
+                        "is kept only for where it was given for, and the update changes cluster " + secret.clusterId()
+                                + ": send it again in the same update"))
+                .toList();
+    }
+
+    private static Map<String, JsonNode> byId(ObjectNode document) {
+        Map<String, JsonNode> byId = new HashMap<>();
+        clusters(
+                document,
+                (pointer, cluster) -> byId.put(cluster.path(CLUSTER_ID).asText(), cluster));
+        return byId;
     }
 
     /** A fault for each secret that would go to where it was not given for. */

@@ -33,11 +33,24 @@ public final class LinkMerge {
         this.reader = reader;
     }
 
-    public Read<ReplicationLink> merge(ReplicationLink current, ObjectNode changes) {
-        ObjectNode before = LinkWriter.complete().write(current);
-        // Merged into what answers show, a secret that was not sent is one that is masked still.
-        ObjectNode after = LinkWriter.masked().write(current);
+    /**
+     * The same for a document that cannot be read to a link any more. What is fixed in it stays so.
+     *
+     * @param current as it is kept, with its secrets
+     */
+    public Read<ReplicationLink> mend(ObjectNode current, ObjectNode changes) {
+        ObjectNode after = KeptSecrets.masked(current);
         merge(after, document(changes));
+        List<Fault> faults = fixed(current, after);
+        faults.addAll(KeptSecrets.restore(current, after).misled(current, after));
+        Read<ReplicationLink> read = reader.read(after);
+        if (read instanceof Read.Invalid<ReplicationLink> invalid) {
+            faults.addAll(invalid.faults());
+        }
+        return faults.isEmpty() ? read : new Read.Invalid<>(faults);
+    }
+
+    private static List<Fault> fixed(ObjectNode before, ObjectNode after) {
         List<Fault> faults = new ArrayList<>();
         for (String pointer : FIXED) {
             if (!after.at(pointer).equals(before.at(pointer))) {
@@ -45,6 +58,15 @@ public final class LinkMerge {
                         pointer, "cannot be changed, it is part of the flow's name; create another link instead"));
             }
         }
+        return faults;
+    }
+
+    public Read<ReplicationLink> merge(ReplicationLink current, ObjectNode changes) {
+        ObjectNode before = LinkWriter.complete().write(current);
+        // Merged into what answers show, a secret that was not sent is one that is masked still.
+        ObjectNode after = LinkWriter.masked().write(current);
+        merge(after, document(changes));
+        List<Fault> faults = fixed(before, after);
         KeptSecrets kept = KeptSecrets.restore(before, after);
         Read<ReplicationLink> read = reader.read(after);
         if (read instanceof Read.Valid<ReplicationLink> valid) {

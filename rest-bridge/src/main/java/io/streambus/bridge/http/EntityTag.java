@@ -4,6 +4,7 @@ import io.streambus.bridge.http.problem.ProblemCode;
 import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
+import io.streambus.bridge.store.UnreadableLink;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,19 @@ final class EntityTag {
     /** Without quotes, which the framework adds. */
     static String of(LinkView view) {
         return view.revision() + "-" + created(view);
+    }
+
+    /** Of a link that cannot be read, which has no place in time that is sure. */
+    static String of(UnreadableLink link) {
+        return link.revision() + "-unreadable";
+    }
+
+    /** @throws LinkException.Stale if the caller has seen another version than the one that cannot be read */
+    static void require(String ifMatch, UnreadableLink link) {
+        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals('"' + of(link) + '"')) {
+            throw new LinkException.Stale("link " + link.id() + " cannot be read and has the ETag \"" + of(link)
+                    + "\", not " + ifMatch + "; read it again and repeat the change");
+        }
     }
 
     /**

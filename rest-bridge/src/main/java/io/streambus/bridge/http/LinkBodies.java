@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.LinkWriter;
+import io.streambus.bridge.document.Redacted;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.observe.LinkReport;
+import io.streambus.bridge.store.UnreadableLink;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -41,6 +45,34 @@ final class LinkBodies {
         ArrayNode actions = body.putArray("allowed_actions");
         view.allowedActions().forEach(action -> actions.add(action.word()));
         return body;
+    }
+
+    /** An entry of the list for a link that cannot be read. */
+    static ObjectNode summary(UnreadableLink link) {
+        ObjectNode body = JsonText.newObject()
+                .put("id", link.id())
+                .put("name", link.document().path("name").asText())
+                .put("type", link.document().path("type").asText());
+        state(body, link);
+        return body;
+    }
+
+    /** What is kept of a link that cannot be read, secrets masked, and why. */
+    static ObjectNode link(UnreadableLink link) {
+        ObjectNode body = Redacted.of(link.document()).put("id", link.id());
+        state(body, link);
+        body.put("version", link.revision());
+        ArrayNode actions = body.putArray("allowed_actions");
+        new LinkException.Unreadable(link).allowedActions().forEach(action -> actions.add(action.word()));
+        body.set("errors", Problem.errors(link.faults()));
+        return body;
+    }
+
+    private static void state(ObjectNode body, UnreadableLink link) {
+        body.put("status", link.status())
+                .put("status_reason", new LinkException.Unreadable(link).getMessage())
+                .put("created_at", link.createdAt());
+        body.putObject("health").put("status", LinkHealth.Status.UNHEALTHY.word());
     }
 
     private static void state(ObjectNode body, LinkView view, Optional<LinkReport> report) {

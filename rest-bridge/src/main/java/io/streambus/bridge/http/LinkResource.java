@@ -11,6 +11,7 @@ import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.observe.LinkReport;
+import io.streambus.bridge.store.UnreadableLink;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -50,7 +51,12 @@ public final class LinkResource {
     public CompletionStage<Response> get(@PathParam("linkId") String id, @Context UriInfo uri) {
         Services services = gate.pass();
         new Query(uri).done();
-        return answer(services, find(services, id), Response.Status.OK);
+        Optional<UnreadableLink> unreadable = services.views().findUnreadable(id);
+        return unreadable.isPresent()
+                ? CompletableFuture.completedFuture(Response.ok(JsonText.bytes(LinkBodies.link(unreadable.get())))
+                        .tag(EntityTag.of(unreadable.get()))
+                        .build())
+                : answer(services, find(services, id), Response.Status.OK);
     }
 
     @PUT
@@ -63,11 +69,24 @@ public final class LinkResource {
             throws IOException {
         Services services = gate.pass();
         new Query(uri).done();
+        Optional<UnreadableLink> unreadable = services.views().findUnreadable(id);
+        if (unreadable.isPresent()) {
+            return mend(services, unreadable.get(), ifMatch, Bodies.json(type, body));
+        }
         OptionalLong revision = EntityTag.required(ifMatch, find(services, id));
         ObjectNode changes = Bodies.json(type, body);
         LinkMerge merge = new LinkMerge(services.reader());
         return services.links()
                 .update(id, revision, current -> merge.merge(current, changes))
+                .thenCompose(view -> answer(services, view, Response.Status.OK));
+    }
+
+    private static CompletionStage<Response> mend(
+            Services services, UnreadableLink link, String ifMatch, ObjectNode changes) {
+        EntityTag.require(ifMatch, link);
+        LinkMerge merge = new LinkMerge(services.reader());
+        return services.links()
+                .mend(link, kept -> merge.mend(kept.document(), changes))
                 .thenCompose(view -> answer(services, view, Response.Status.OK));
     }
 
@@ -176,6 +195,11 @@ public final class LinkResource {
     }
 
     private static LinkView find(Services services, String id) {
-        return services.views().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+        return services.views()
+                .find(id)
+                .orElseThrow(() -> services.views()
+                        .findUnreadable(id)
+                        .<LinkException>map(LinkException.Unreadable::new)
+                        .orElseGet(() -> new LinkException.NotFound(id)));
     }
 }

@@ -13,6 +13,7 @@ import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.observe.LinkReport;
+import io.streambus.bridge.store.UnreadableLink;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** The links as a whole: list and create. Thread-safe: stateless. */
 @Path("/api/v1/replication/links")
@@ -77,7 +79,17 @@ public final class LinksResource {
                         limit,
                         seen.stream()
                                 .filter(each -> health.isEmpty() || health.equals(health(each)))
-                                .toList()));
+                                .toList(),
+                        unreadable(services, status, health)));
+    }
+
+    /** What cannot be read comes last. */
+    private static List<UnreadableLink> unreadable(
+            Services services, Optional<String> status, Optional<String> health) {
+        boolean wanted = health.isEmpty() || health.get().equals(LinkHealth.Status.UNHEALTHY.word());
+        return services.views().unreadable().stream()
+                .filter(link -> wanted && (status.isEmpty() || status.get().equals(link.status())))
+                .toList();
     }
 
     private static CompletableFuture<List<Seen>> reports(Services services, List<LinkView> views) {
@@ -92,12 +104,14 @@ public final class LinksResource {
         return seen.report().map(report -> report.health().status().word());
     }
 
-    private static Response page(UriInfo uri, int limit, List<Seen> all) {
+    private static Response page(UriInfo uri, int limit, List<Seen> all, List<UnreadableLink> unreadable) {
         List<Seen> page = all.subList(0, Math.min(limit, all.size()));
-        Response.ResponseBuilder answer = Response.ok(LinkBodies.array(page.stream()
-                .map(seen -> LinkBodies.summary(seen.view(), seen.report()))
+        boolean last = page.size() == all.size();
+        Response.ResponseBuilder answer = Response.ok(LinkBodies.array(Stream.concat(
+                        page.stream().map(seen -> LinkBodies.summary(seen.view(), seen.report())),
+                        unreadable.stream().filter(link -> last).map(LinkBodies::summary))
                 .toList()));
-        if (page.size() < all.size()) {
+        if (!last) {
             String next = uri.getRequestUriBuilder()
                     .replaceQueryParam(
                             "page_token", PageToken.of(page.get(page.size() - 1).view()))

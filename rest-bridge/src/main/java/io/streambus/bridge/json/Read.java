@@ -2,9 +2,15 @@ package io.streambus.bridge.json;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** The outcome of reading a document: the value, or all of its faults. */
 public sealed interface Read<T> {
+
+    /** What becomes of the value if there is one; else the same faults. */
+    default <U> Read<U> flatMap(Function<T, Read<U>> next) {
+        return this instanceof Valid<T> valid ? next.apply(valid.value()) : ((Invalid<T>) this).as();
+    }
 
     /** A document without fault. */
     record Valid<T>(T value) implements Read<T> {

@@ -5,6 +5,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.ConnectorKeys;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
+import io.streambus.bridge.plan.FlowPlan.Connector;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.bridge.runtime.ConnectClusters;
@@ -43,6 +44,9 @@ final class FlowConnectors {
         this.snapshot = snapshot;
     }
 
+    /** One connector of a flow. */
+    record FlowConnector(Flow flow, String name) {}
+
     FlowProgress progress() {
         return progress;
     }
@@ -52,15 +56,15 @@ final class FlowConnectors {
         List<Fault> faults = new ArrayList<>();
         Set<String> refusing = new TreeSet<>();
         for (FlowPlan plan : LinkCompiler.compile(link)) {
-            Map<String, String> config = new HashMap<>(plan.config());
-            config.put("name", plan.flow().connector());
-            connectClusters.best(plan.flow(), link.mode()).run(runtime -> {
-                List<Fault> found = faults(runtime, plan.flow(), config);
-                if (!found.isEmpty()) {
-                    refusing.add(runtime.name());
-                    faults.addAll(found);
-                }
-            });
+            for (Connector connector : plan.connectors()) {
+                connectClusters.best(plan.flow(), link.mode()).run(runtime -> {
+                    List<Fault> found = faults(runtime, connector);
+                    if (!found.isEmpty()) {
+                        refusing.add(runtime.name());
+                        faults.addAll(found);
+                    }
+                });
+            }
         }
         if (!faults.isEmpty()) {
             throw new LinkException.Refused(
@@ -69,44 +73,67 @@ final class FlowConnectors {
         }
     }
 
-    private static List<Fault> faults(ConnectRuntime runtime, Flow flow, Map<String, String> config) {
+    private static List<Fault> faults(ConnectRuntime runtime, Connector connector) {
         try {
-            return runtime.validate(config).faults().stream()
-                    .map(fault -> fault(flow, fault))
+            return runtime.validate(connector.configWithName()).faults().stream()
+                    .map(fault -> fault(connector, fault))
                     .toList();
         } catch (ConnectRuntimeException.InvalidConfig e) {
             return List.of(new Fault("", e.getMessage()));
         }
     }
 
-    private static Fault fault(Flow flow, ConfigValidation.Fault fault) {
-        return new Fault("", "setting " + fault.key() + " of connector " + flow.connector() + ": " + fault.message());
+    private static Fault fault(Connector connector, ConfigValidation.Fault fault) {
+        return new Fault("", "setting " + fault.key() + " of connector " + connector.name() + ": " + fault.message());
     }
 
     /** @throws LinkException.Exists if a connector that the link needs is there and not the link's own */
     void requireFree(ReplicationLink link) {
-        Map<ConnectCluster, List<Flow>> byPlace = Flow.of(link).stream()
-                .collect(Collectors.groupingBy(
-                        flow -> connectClusters.best(flow, link.mode()), LinkedHashMap::new, Collectors.toList()));
-        byPlace.forEach((cluster, flows) -> cluster.run(runtime -> requireFree(link, flows, runtime)));
+        Map<ConnectCluster, List<String>> byCluster = new LinkedHashMap<>();
+        LinkCompiler.compile(link)
+                .forEach(plan -> byCluster
+                        .computeIfAbsent(connectClusters.best(plan.flow(), link.mode()), cluster -> new ArrayList<>())
+                        .addAll(names(plan)));
+        byCluster.forEach((cluster, names) -> cluster.run(runtime -> requireFree(link, names, runtime)));
     }
 
-    private static void requireFree(ReplicationLink link, List<Flow> flows, ConnectRuntime runtime) {
+    private static void requireFree(ReplicationLink link, List<String> names, ConnectRuntime runtime) {
         Set<String> taken = runtime.connectors();
-        String found =
-                flows.stream().map(Flow::connector).filter(taken::contains).collect(Collectors.joining(", "));
+        String found = names.stream().filter(taken::contains).collect(Collectors.joining(", "));
         if (!found.isEmpty()) {
             throw new LinkException.Exists("Connect " + runtime.name() + " has connectors named " + found
                     + " already, which link " + link.id() + " would need; delete them there or choose another id");
         }
     }
 
+    private static List<String> names(FlowPlan plan) {
+        return plan.connectors().stream().map(Connector::name).toList();
+    }
+
+    /** The names of all connectors of a link as it is kept. */
+    static List<String> names(StoredLink stored) {
+        return plans(stored).stream().flatMap(plan -> names(plan).stream()).toList();
+    }
+
+    /** The names of all connectors of a link that has just been made. */
+    static List<String> names(ReplicationLink link) {
+        return LinkCompiler.compile(link).stream()
+                .flatMap(plan -> names(plan).stream())
+                .toList();
+    }
+
+    private static List<FlowPlan> plans(StoredLink stored) {
+        return LinkCompiler.compile(stored.link(), stored.allFlows());
+    }
+
     /** Where the flows of a new link are to be created, by connector. */
     Map<String, String> locations(ReplicationLink link) {
-        return Flow.of(link).stream()
-                .collect(Collectors.toMap(
-                        Flow::connector,
-                        flow -> connectClusters.best(flow, link.mode()).name()));
+        Map<String, String> locations = new HashMap<>();
+        for (FlowPlan plan : LinkCompiler.compile(link)) {
+            String cluster = connectClusters.best(plan.flow(), link.mode()).name();
+            names(plan).forEach(connector -> locations.put(connector, cluster));
+        }
+        return locations;
     }
 
     /**
@@ -119,37 +146,40 @@ final class FlowConnectors {
     Optional<Map<String, String>> relocate(StoredLink stored) {
         Map<String, String> locations = new HashMap<>();
         boolean stopping = false;
-        for (Flow flow : Flow.of(stored.link())) {
-            ConnectCluster best = connectClusters.best(flow, stored.link().mode());
-            Optional<ConnectCluster> old = whereabouts(stored, flow).filter(cluster -> cluster != best);
-            if (old.isPresent()) {
-                if (removed(flow, old.get())) {
-                    LOG.info(
-                            "Link {}: connector {} moves from Connect {} to {}.",
-                            stored.id(),
-                            flow.connector(),
-                            old.get().name(),
-                            best.name());
-                } else {
-                    stopping = true;
+        for (FlowPlan plan : plans(stored)) {
+            ConnectCluster best =
+                    connectClusters.best(plan.flow(), stored.link().mode());
+            for (String connector : names(plan)) {
+                Optional<ConnectCluster> old = whereabouts(stored, connector).filter(cluster -> cluster != best);
+                if (old.isPresent()) {
+                    if (removed(connector, old.get())) {
+                        LOG.info(
+                                "Link {}: connector {} moves from Connect {} to {}.",
+                                stored.id(),
+                                connector,
+                                old.get().name(),
+                                best.name());
+                    } else {
+                        stopping = true;
+                    }
                 }
+                locations.put(connector, best.name());
             }
-            locations.put(flow.connector(), best.name());
         }
         return stopping ? Optional.empty() : Optional.of(locations);
     }
 
     /** Stops the connector first: deleting one that runs would let its tasks go on for a moment. */
-    private static boolean removed(Flow flow, ConnectCluster cluster) {
+    private static boolean removed(String connector, ConnectCluster cluster) {
         return cluster.ask(runtime -> {
             try {
-                if (!(FlowState.of(runtime.status(flow.connector())) instanceof FlowState.Stopped)) {
-                    runtime.stop(flow.connector());
+                if (!(FlowState.of(runtime.status(connector)) instanceof FlowState.Stopped)) {
+                    runtime.stop(connector);
                     return false;
                 }
-                unpin(runtime, flow.connector());
-                runtime.deleteOffsets(flow.connector());
-                runtime.delete(flow.connector());
+                unpin(runtime, connector);
+                runtime.deleteOffsets(connector);
+                runtime.delete(connector);
                 return true;
             } catch (ConnectRuntimeException.NotFound e) {
                 return true;
@@ -174,8 +204,8 @@ final class FlowConnectors {
      * @return empty if it is nowhere
      * @throws ConnectRuntimeException.Unavailable if it may be where this bridge cannot look
      */
-    private Optional<ConnectCluster> whereabouts(StoredLink stored, Flow flow) {
-        Optional<String> name = Optional.ofNullable(stored.locations().get(flow.connector()));
+    private Optional<ConnectCluster> whereabouts(StoredLink stored, String connector) {
+        Optional<String> name = Optional.ofNullable(stored.locations().get(connector));
         Optional<ConnectCluster> cluster = name.flatMap(connectClusters::named);
         if (cluster.isPresent() || name.filter(connectClusters::isRetired).isPresent()) {
             return cluster;
@@ -184,11 +214,11 @@ final class FlowConnectors {
         Optional<ConnectCluster> found = connectClusters.all().size() == 1 && name.isEmpty()
                 ? Optional.of(connectClusters.all().get(0))
                 : connectClusters.all().stream()
-                        .filter(each -> each.ask(ConnectRuntime::connectors).contains(flow.connector()))
+                        .filter(each -> each.ask(ConnectRuntime::connectors).contains(connector))
                         .findFirst();
         if (found.isEmpty() && name.isPresent()) {
             throw new ConnectRuntimeException.Unavailable(
-                    "connector " + flow.connector() + " of link " + stored.id() + " was last on the Connect cluster "
+                    "connector " + connector + " of link " + stored.id() + " was last on the Connect cluster "
                             + name.get()
                             + ", which the bridge's configuration does not have any more, and may still run"
                             + " there; configure it again, or name it in connect.retired if it is gone for good",
@@ -197,47 +227,56 @@ final class FlowConnectors {
         return found;
     }
 
-    private ConnectCluster clusterOf(StoredLink stored, Flow flow) {
-        return Optional.ofNullable(stored.locations().get(flow.connector()))
+    private ConnectCluster clusterOf(StoredLink stored, String connector) {
+        return Optional.ofNullable(stored.locations().get(connector))
                 .flatMap(connectClusters::named)
-                .orElseThrow(() -> new IllegalStateException("link " + stored.id() + " has no place for connector "
-                        + flow.connector() + "; it has no place yet"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "link " + stored.id() + " has no place for connector " + connector + "; it has no place yet"));
     }
 
     void create(StoredLink stored) {
-        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
-            create(stored, plan);
+        for (FlowPlan plan : plans(stored)) {
+            plan.connectors().forEach(connector -> create(stored, connector));
         }
     }
 
-    private void create(StoredLink stored, FlowPlan plan) {
-        clusterOf(stored, plan.flow())
-                .run(runtime -> runtime.create(plan.flow().connector(), plan.config(), InitialState.STOPPED));
+    private void create(StoredLink stored, Connector connector) {
+        clusterOf(stored, connector.name())
+                .run(runtime -> runtime.create(connector.name(), connector.config(), InitialState.STOPPED));
     }
 
     void configure(StoredLink stored) {
-        for (FlowPlan plan : LinkCompiler.compile(stored.link())) {
-            clusterOf(stored, plan.flow()).run(runtime -> {
-                try {
-                    runtime.putConfig(plan.flow().connector(), plan.config());
-                } catch (ConnectRuntimeException.NotFound e) {
-                    // Not there yet: it has moved, or somebody deleted it. It is created with the new configuration.
-                    LOG.debug(
-                            "Link {}: connector {} is not there yet.",
-                            stored.id(),
-                            plan.flow().connector());
-                }
-            });
+        for (FlowPlan plan : plans(stored)) {
+            plan.connectors().forEach(connector -> configure(stored, connector));
         }
     }
 
+    private void configure(StoredLink stored, Connector connector) {
+        clusterOf(stored, connector.name()).run(runtime -> {
+            try {
+                runtime.putConfig(connector.name(), connector.config());
+            } catch (ConnectRuntimeException.NotFound e) {
+                // Not there yet: it has moved, or somebody deleted it. It is created with the new configuration.
+                LOG.debug("Link {}: connector {} is not there yet.", stored.id(), connector.name());
+            }
+        });
+    }
+
+    /** All connectors of a link, each with its flow, in the order of flows. */
+    List<FlowConnector> of(StoredLink stored) {
+        return plans(stored).stream()
+                .flatMap(plan -> names(plan).stream().map(name -> new FlowConnector(plan.flow(), name)))
+                .toList();
+    }
+
     /** Of a connector that has been taken over, also sees to it that it has the link's configuration. */
-    FlowState state(StoredLink stored, Flow flow) {
+    FlowState state(StoredLink stored, FlowConnector connector) {
         try {
-            ConnectCluster cluster = clusterOf(stored, flow);
-            snapshot.correct(cluster, flow.connector(), () -> config(stored, flow));
-            return FlowState.of(snapshot.take(cluster, flow.connector())
-                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(flow.connector()))));
+            ConnectCluster cluster = clusterOf(stored, connector.name());
+            snapshot.correct(
+                    cluster, connector.name(), () -> plan(stored, connector).config());
+            return FlowState.of(snapshot.take(cluster, connector.name())
+                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(connector.name()))));
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
@@ -245,38 +284,36 @@ final class FlowConnectors {
         }
     }
 
-    private static Map<String, String> config(StoredLink stored, Flow flow) {
-        return LinkCompiler.compile(stored.link()).stream()
-                .filter(plan -> plan.flow().equals(flow))
+    private static Connector plan(StoredLink stored, FlowConnector connector) {
+        return LinkCompiler.compile(stored.link(), connector.flow()).connectors().stream()
+                .filter(plan -> plan.name().equals(connector.name()))
                 .findFirst()
-                .orElseThrow()
-                .config();
+                .orElseThrow();
     }
 
     /** Creates what has moved here, or what somebody deleted behind the bridge's back; Connect has kept its offsets then. */
-    void recreate(StoredLink stored, Flow flow) {
+    void recreate(StoredLink stored, FlowConnector connector) {
         LOG.warn(
                 "Link {}: connector {} is not on Connect {} and is created there.",
                 stored.id(),
-                flow.connector(),
-                clusterOf(stored, flow).name());
-        LinkCompiler.compile(stored.link()).stream()
-                .filter(plan -> plan.flow().equals(flow))
-                .forEach(plan -> create(stored, plan));
+                connector.name(),
+                clusterOf(stored, connector.name()).name());
+        create(stored, plan(stored, connector));
     }
 
-    void ask(StoredLink stored, Flow flow) {
-        clusterOf(stored, flow).run(runtime -> {
-            switch (stored.desired()) {
-                case RUNNING -> runtime.resume(flow.connector());
-                case PAUSED -> runtime.pause(flow.connector());
-                default -> runtime.stop(flow.connector());
+    /** Passes the desired state of the connector's flow on. */
+    void ask(StoredLink stored, FlowConnector connector) {
+        clusterOf(stored, connector.name()).run(runtime -> {
+            switch (stored.desired(connector.flow())) {
+                case RUNNING -> runtime.resume(connector.name());
+                case PAUSED -> runtime.pause(connector.name());
+                case STOPPED -> runtime.stop(connector.name());
             }
         });
     }
 
-    void restartFailed(StoredLink stored, Flow flow) {
-        clusterOf(stored, flow).run(runtime -> runtime.restartFailed(flow.connector()));
+    void restartFailed(StoredLink stored, FlowConnector connector) {
+        clusterOf(stored, connector.name()).run(runtime -> runtime.restartFailed(connector.name()));
     }
 
     /**
@@ -286,13 +323,13 @@ final class FlowConnectors {
      * @throws LinkException.Leftover if offsets cannot be reset and {@code force} does not allow to leave them
      */
     void delete(StoredLink stored, boolean force) {
-        for (Flow flow : Flow.of(stored.link())) {
-            whereabouts(stored, flow).ifPresent(cluster -> {
+        for (String connector : names(stored)) {
+            whereabouts(stored, connector).ifPresent(cluster -> {
                 try {
-                    resetOffsets(cluster, flow.connector(), force);
-                    cluster.run(runtime -> runtime.delete(flow.connector()));
+                    resetOffsets(cluster, connector, force);
+                    cluster.run(runtime -> runtime.delete(connector));
                 } catch (ConnectRuntimeException.NotFound e) {
-                    LOG.debug("Link {}: connector {} is gone already.", stored.id(), flow.connector());
+                    LOG.debug("Link {}: connector {} is gone already.", stored.id(), connector);
                 }
             });
         }
@@ -322,7 +359,7 @@ final class FlowConnectors {
         }
     }
 
-    void eraseCheckpoints(ReplicationLink link) {
-        Flow.of(link).forEach(progress::erase);
+    void eraseCheckpoints(StoredLink stored) {
+        stored.allFlows().forEach(progress::erase);
     }
 }

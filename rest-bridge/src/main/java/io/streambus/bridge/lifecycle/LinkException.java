@@ -3,6 +3,7 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.store.UnreadableLink;
 import java.util.List;
 import java.util.Set;
 
@@ -119,6 +120,26 @@ public abstract sealed class LinkException extends RuntimeException {
 
         public Unfinished(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** What is kept of the link cannot be read, so that nothing but mending it is possible. */
+    public static final class Unreadable extends LinkException {
+        private static final long serialVersionUID = 1L;
+        private final transient UnreadableLink link;
+
+        public Unreadable(UnreadableLink link) {
+            super(
+                    "link " + link.id() + " cannot be read, and its connectors are left as they are: " + link.reason()
+                            + (link.mendable()
+                                    ? ". PUT a document that mends it first"
+                                    : ". Run the bridge version that wrote it"),
+                    null);
+            this.link = link;
+        }
+
+        public Set<LinkAction> allowedActions() {
+            return link.mendable() ? Set.of(LinkAction.UPDATE) : Set.of();
         }
     }
 

@@ -9,6 +9,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.StoredLink.Phase;
 import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +25,15 @@ import org.slf4j.LoggerFactory;
  * The one owner of a link's state.
  *
  * <p>Invariants: (a) a desired state is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
- * link whose desired state is {@link DesiredState#CREATING} is visible to nobody.
+ * link whose phase is {@link Phase#CREATING} is visible to nobody.
  *
  * <p>Confined to its {@link SerialExecutor}; only {@link #view()} may be called from elsewhere.
  */
 final class LinkOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkOwner.class);
+    private static final String STORED_AND_APPLIED_LATER =
+            "The new version is stored and is applied as soon as Connect answers.";
 
     private final LinkStore store;
     private final FlowConnectors flows;
@@ -56,12 +59,14 @@ final class LinkOwner {
 
     /** Whether the link is known to be in its desired state. */
     private static boolean hasCome(StoredLink stored) {
+        if (stored.phase() != Phase.CREATED) {
+            return true;
+        }
         LinkStatus status = stored.status();
         return switch (stored.desired()) {
             case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
             case PAUSED -> status instanceof LinkStatus.Paused;
             case STOPPED -> status instanceof LinkStatus.Stopped;
-            case CREATING, DELETING -> true;
         };
     }
 
@@ -72,6 +77,13 @@ final class LinkOwner {
     static LinkOwner toBeCreated(StoredLink stored, LinkStore store, FlowConnectors flows, Clock clock) {
         LinkOwner owner = new LinkOwner(stored, store, flows, clock);
         owner.due = Instant.MAX;
+        return owner;
+    }
+
+    /** The owner of a link that could not be read until {@link #mend} is called. Until then it is neither due nor to be seen. */
+    static LinkOwner toBeMended(StoredLink stored, LinkStore store, FlowConnectors flows, Clock clock) {
+        LinkOwner owner = toBeCreated(stored, store, flows, clock);
+        owner.view = Optional.empty();
         return owner;
     }
 
@@ -95,7 +107,7 @@ final class LinkOwner {
         due = Instant.MIN;
         try {
             flows.create(stored);
-            keep(stored.desiring(DesiredState.STOPPED).applied());
+            keep(stored.in(Phase.CREATED).applied());
         } catch (ConnectRuntimeException | StoreUnavailableException e) {
             undo();
             throw e;
@@ -103,6 +115,20 @@ final class LinkOwner {
         LOG.info("Link {} created.", stored.id());
         reconcile();
         return current();
+    }
+
+    /** Keeps the mended document in place of what could not be read, and goes on with the link from where it was. */
+    LinkView mend() {
+        try {
+            flows.validate(stored.link());
+            keep(stored);
+        } catch (RuntimeException e) {
+            gone = true;
+            throw e;
+        }
+        due = Instant.MIN;
+        LOG.info("Link {} mended, and at version {}.", stored.id(), stored.revision());
+        return carryOut(STORED_AND_APPLIED_LATER);
     }
 
     private void begin() {
@@ -180,7 +206,7 @@ final class LinkOwner {
                 && stored.appliedRevision() < stored.revision();
         if (repeated) {
             // The answer to a caller who was told to try again.
-            return carryOut("The new version is stored and is applied as soon as Connect answers.");
+            return carryOut(STORED_AND_APPLIED_LATER);
         }
         requireRevision(ifRevision);
         if (!stored.status().allowedActions().contains(LinkAction.UPDATE)) {
@@ -197,7 +223,7 @@ final class LinkOwner {
         flows.validate(link);
         keep(stored.updatedTo(link));
         LOG.info("Link {} updated to version {}.", stored.id(), stored.revision());
-        return carryOut("The new version is stored and is applied as soon as Connect answers.");
+        return carryOut(STORED_AND_APPLIED_LATER);
     }
 
     private void requireRevision(OptionalLong wanted) {
@@ -225,13 +251,13 @@ final class LinkOwner {
 
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     void delete(OptionalLong ifRevision, boolean force) {
-        if (stored.desired() != DesiredState.DELETING) {
+        if (stored.phase() != Phase.DELETING) {
             requireRevision(ifRevision);
             boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.desired() == DesiredState.STOPPED;
             if (!stopped) {
                 throw notAllowed(LinkAction.DELETE);
             }
-            keep(stored.desiring(DesiredState.DELETING));
+            keep(stored.in(Phase.DELETING));
         }
         try {
             finishDeletion(force);
@@ -260,10 +286,10 @@ final class LinkOwner {
         if (gone || clock.instant().isBefore(due)) {
             return;
         }
-        switch (stored.desired()) {
+        switch (stored.phase()) {
             case CREATING -> undo();
             case DELETING -> goOnDeleting();
-            default -> carryOutQuietly();
+            case CREATED -> carryOutQuietly();
         }
     }
 
@@ -278,7 +304,7 @@ final class LinkOwner {
     private void finishDeletion(boolean force) {
         flows.delete(stored, force);
         try {
-            flows.eraseCheckpoints(stored.link());
+            flows.eraseCheckpoints(stored);
         } catch (ClusterUnreachableException e) {
             if (!force) {
                 throw new LinkException.Leftover(e.getMessage(), e);
@@ -385,20 +411,11 @@ final class LinkOwner {
     }
 
     private void publish(Optional<String> blockedBy, boolean reconciled) {
-        if (stored.desired() == DesiredState.CREATING) {
+        if (stored.phase() == Phase.CREATING) {
             return;
         }
-        view = Optional.of(new LinkView(
-                stored.link(),
-                stored.status(),
-                stored.desired(),
-                reconciled,
-                stored.revision(),
-                stored.createdAt(),
-                stored.startedAt(),
-                reconciler.consecutiveFailures(),
-                reconciler.totalFailures(),
-                blockedBy));
+        view = Optional.of(LinkView.of(
+                stored, reconciled, reconciler.consecutiveFailures(), reconciler.totalFailures(), blockedBy));
     }
 
     private LinkView current() {
@@ -410,10 +427,10 @@ final class LinkOwner {
     }
 
     private void refuseWhileDeleting() {
-        if (gone || stored.desired() == DesiredState.CREATING) {
+        if (gone || stored.phase() == Phase.CREATING) {
             throw new LinkException.NotFound(stored.id());
         }
-        if (stored.desired() == DesiredState.DELETING) {
+        if (stored.phase() == Phase.DELETING) {
             throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
         }
     }

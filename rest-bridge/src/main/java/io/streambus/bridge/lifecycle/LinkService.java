@@ -3,10 +3,10 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.UnreadableLink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +96,11 @@ public final class LinkService implements LinkViews, AutoCloseable {
                 new LinkService(store, new FlowConnectors(connectClusters, progress, snapshot), clock, patience);
         found.forEach(stored -> {
             links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
-            Flow.of(stored.link()).forEach(flow -> links.owners.putIfAbsent(flow.connector(), stored.id()));
+            FlowConnectors.names(stored).forEach(connector -> links.owners.putIfAbsent(connector, stored.id()));
         });
+        store.unreadable()
+                .forEach(
+                        link -> link.connectors().forEach(connector -> links.owners.putIfAbsent(connector, link.id())));
         LOG.info("{} links found in the store.", found.size());
         var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return links;
@@ -105,8 +108,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
 
     private static Set<String> connectors(List<StoredLink> found) {
         return found.stream()
-                .flatMap(stored -> Flow.of(stored.link()).stream())
-                .map(Flow::connector)
+                .flatMap(stored -> FlowConnectors.names(stored).stream())
                 .collect(Collectors.toSet());
     }
 
@@ -124,6 +126,13 @@ public final class LinkService implements LinkViews, AutoCloseable {
                 .flatMap(entry -> entry.owner().view());
     }
 
+    @Override
+    public List<UnreadableLink> unreadable() {
+        return store.unreadable().stream()
+                .filter(link -> find(link.id()).isEmpty())
+                .toList();
+    }
+
     /** Checks a link as {@link #create} would, and creates nothing. What is done with the outcome is done on a thread for checks too. */
     public CompletableFuture<Void> check(ReplicationLink link) {
         try {
@@ -133,6 +142,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
                                 if (entries.containsKey(link.id())) {
                                     throw new LinkException.Exists("link " + link.id() + " exists already");
                                 }
+                                requireReadable(link.id());
                                 requireUnowned(link);
                                 flows.requireFree(link);
                             },
@@ -152,27 +162,33 @@ public final class LinkService implements LinkViews, AutoCloseable {
         }
     }
 
+    private void requireReadable(String id) {
+        findUnreadable(id).ifPresent(link -> {
+            throw new LinkException.Unreadable(link);
+        });
+    }
+
     private void requireUnowned(ReplicationLink link) {
-        Flow.of(link)
-                .forEach(flow -> Optional.ofNullable(owners.get(flow.connector()))
+        FlowConnectors.names(link)
+                .forEach(connector -> Optional.ofNullable(owners.get(connector))
                         .filter(owner -> !owner.equals(link.id()))
                         .ifPresent(owner -> {
-                            throw owned(link, flow, owner);
+                            throw owned(link, connector, owner);
                         }));
     }
 
-    private static LinkException.Exists owned(ReplicationLink link, Flow flow, String owner) {
-        return new LinkException.Exists("link " + owner + " has the connector " + flow.connector() + ", which link "
+    private static LinkException.Exists owned(ReplicationLink link, String connector, String owner) {
+        return new LinkException.Exists("link " + owner + " has the connector " + connector + ", which link "
                 + link.id() + " would need too; choose another id");
     }
 
     /** @return what another link has already; nothing is reserved then */
     private Optional<LinkException.Exists> reserved(ReplicationLink link) {
-        for (Flow flow : Flow.of(link)) {
-            String owner = owners.putIfAbsent(flow.connector(), link.id());
+        for (String connector : FlowConnectors.names(link)) {
+            String owner = owners.putIfAbsent(connector, link.id());
             if (owner != null && !owner.equals(link.id())) {
                 release(link.id());
-                return Optional.of(owned(link, flow, owner));
+                return Optional.of(owned(link, connector, owner));
             }
         }
         return Optional.empty();
@@ -183,6 +199,10 @@ public final class LinkService implements LinkViews, AutoCloseable {
     }
 
     public CompletableFuture<LinkView> create(ReplicationLink link) {
+        Optional<UnreadableLink> unreadable = findUnreadable(link.id());
+        if (unreadable.isPresent()) {
+            return CompletableFuture.failedFuture(new LinkException.Unreadable(unreadable.get()));
+        }
         Entry entry = entry(LinkOwner.toBeCreated(StoredLink.creating(link, clock.instant()), store, flows, clock));
         Entry other = entries.putIfAbsent(link.id(), entry);
         if (other != null) {
@@ -224,6 +244,34 @@ public final class LinkService implements LinkViews, AutoCloseable {
     public CompletableFuture<LinkView> update(
             String id, OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
         return on(id, owner -> owner.update(ifRevision, change));
+    }
+
+    /**
+     * Makes a link whole that cannot be read.
+     *
+     * @param change makes a document of the one that is kept
+     */
+    public CompletableFuture<LinkView> mend(
+            UnreadableLink link, Function<UnreadableLink, Read<ReplicationLink>> change) {
+        if (!link.mendable()) {
+            return CompletableFuture.failedFuture(new LinkException.Unreadable(link));
+        }
+        Read<StoredLink> mended = change.apply(link).flatMap(link::mended);
+        if (mended instanceof Read.Invalid<StoredLink> invalid) {
+            return CompletableFuture.failedFuture(new LinkException.Invalid(invalid.faults()));
+        }
+        StoredLink stored = ((Read.Valid<StoredLink>) mended).value();
+        Entry entry = entry(LinkOwner.toBeMended(stored, store, flows, clock));
+        if (entries.putIfAbsent(link.id(), entry) != null) {
+            return CompletableFuture.failedFuture(
+                    new LinkException.Busy("link " + link.id() + " is being mended by another call; try again"));
+        }
+        FlowConnectors.names(stored).forEach(connector -> owners.putIfAbsent(connector, link.id()));
+        return submit(entry, link.id(), entry.owner()::mend).whenComplete((view, e) -> {
+            if (e != null && unwrapped(e) instanceof LinkException.Busy) {
+                forget(link.id(), entry);
+            }
+        });
     }
 
     /**
@@ -269,7 +317,9 @@ public final class LinkService implements LinkViews, AutoCloseable {
     private <T> CompletableFuture<T> on(String id, Function<LinkOwner, T> call) {
         Entry entry = entries.get(id);
         if (entry == null || entry.owner().view().isEmpty()) {
-            return CompletableFuture.failedFuture(new LinkException.NotFound(id));
+            return CompletableFuture.failedFuture(findUnreadable(id)
+                    .<LinkException>map(LinkException.Unreadable::new)
+                    .orElseGet(() -> new LinkException.NotFound(id)));
         }
         return submit(entry, id, () -> call.apply(entry.owner()));
     }

@@ -4,8 +4,14 @@ import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.store.StoredLink;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +19,8 @@ import java.util.Set;
 /**
  * A link as it stands at one moment, for everybody who is not its owner.
  *
+ * @param deleting whether the link is being deleted, which cannot be taken back
+ * @param flows what is to become of each flow; those that are not to run while others are rest on purpose
  * @param reconciled whether desired state and Connect agree: nothing is on its way
  * @param revision of the document
  * @param startedAt the last start; empty if never started
@@ -23,7 +31,8 @@ import java.util.Set;
 public record LinkView(
         ReplicationLink link,
         LinkStatus status,
-        DesiredState desired,
+        boolean deleting,
+        Map<Flow, DesiredState> flows,
         boolean reconciled,
         long revision,
         Instant createdAt,
@@ -35,17 +44,49 @@ public record LinkView(
     public LinkView {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(desired, "desired");
+        flows = Collections.unmodifiableMap(new LinkedHashMap<>(flows));
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(blockedBy, "blockedBy");
+    }
+
+    /** @param reconciled whether nothing is on its way */
+    static LinkView of(
+            StoredLink stored,
+            boolean reconciled,
+            int consecutiveFailures,
+            long totalFailures,
+            Optional<String> blockedBy) {
+        Map<Flow, DesiredState> flows = new LinkedHashMap<>();
+        stored.allFlows().forEach(flow -> flows.put(flow, stored.desired(flow)));
+        return new LinkView(
+                stored.link(),
+                stored.status(),
+                stored.phase() == StoredLink.Phase.DELETING,
+                flows,
+                reconciled,
+                stored.revision(),
+                stored.createdAt(),
+                stored.startedAt(),
+                consecutiveFailures,
+                totalFailures,
+                blockedBy);
     }
 
     public String id() {
         return link.id();
     }
 
+    /** The flows that are meant to copy while the link runs: all of them, or those that clients feed. */
+    public List<Flow> flowsInService() {
+        DesiredState most = StoredLink.strongest(flows.values());
+        return flows.entrySet().stream()
+                .filter(flow -> flow.getValue() == most)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     public Set<LinkAction> allowedActions() {
-        return desired == DesiredState.DELETING ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
+        return deleting ? EnumSet.of(LinkAction.DELETE) : status.allowedActions();
     }
 }

@@ -1,5 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.store.UnreadableLink;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,4 +11,11 @@ public interface LinkViews {
     List<LinkView> all();
 
     Optional<LinkView> find(String id);
+
+    /** The links that cannot be read, by id. They are in neither of the above. */
+    List<UnreadableLink> unreadable();
+
+    default Optional<UnreadableLink> findUnreadable(String id) {
+        return unreadable().stream().filter(link -> link.id().equals(id)).findFirst();
+    }
 }

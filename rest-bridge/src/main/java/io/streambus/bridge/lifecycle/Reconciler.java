@@ -1,5 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.lifecycle.FlowConnectors.FlowConnector;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.plan.Flow;
@@ -16,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Compares a link's desired state with what Connect reports, asks Connect for what is missing, and says which status follows. Confined to the owner of the
+ * Compares the desired states of a link's flows with what Connect reports, asks Connect for what is missing, and says which status follows. Confined to the owner of the
  * link.
  */
 final class Reconciler {
@@ -90,11 +91,11 @@ final class Reconciler {
      * @throws io.streambus.runtime.ConnectRuntimeException when Connect does not play along
      */
     Outcome step(StoredLink stored) {
-        List<Flow> all = Flow.of(stored.link());
+        List<FlowConnector> all = flows.of(stored);
         List<FlowState> states = new ArrayList<>();
-        for (Flow flow : all) {
-            FlowState state = flows.state(stored, flow);
-            states.add(state instanceof FlowState.Missing ? missing(stored, flow) : state);
+        for (FlowConnector connector : all) {
+            FlowState state = flows.state(stored, connector);
+            states.add(state instanceof FlowState.Missing ? missing(stored, connector) : state);
         }
         if (unheard) {
             tell(stored, all, states);
@@ -103,13 +104,13 @@ final class Reconciler {
     }
 
     /** What is to be stopped and is not there is stopped, also if Connect does not take it any more. */
-    private FlowState missing(StoredLink stored, Flow flow) {
+    private FlowState missing(StoredLink stored, FlowConnector connector) {
         try {
-            flows.recreate(stored, flow);
+            flows.recreate(stored, connector);
             lastAsked = Optional.empty();
             return new FlowState.Settling();
         } catch (ConnectRuntimeException.InvalidConfig | ConnectRuntimeException.Conflict e) {
-            return stored.desired() == DesiredState.STOPPED
+            return stored.desired(connector.flow()) == DesiredState.STOPPED
                     ? new FlowState.Stopped()
                     : new FlowState.Refused(e.getMessage());
         } catch (ConnectRuntimeException e) {
@@ -118,7 +119,7 @@ final class Reconciler {
     }
 
     /** A flow that cannot be told now is told with all the others once it can. */
-    private void tell(StoredLink stored, List<Flow> all, List<FlowState> states) {
+    private void tell(StoredLink stored, List<FlowConnector> all, List<FlowState> states) {
         Optional<ConnectRuntimeException> unheardBy = Optional.empty();
         boolean everyOneHeard = true;
         for (int i = 0; i < states.size(); i++) {
@@ -138,12 +139,12 @@ final class Reconciler {
     }
 
     /** @return what kept it from being told */
-    private Optional<ConnectRuntimeException> told(StoredLink stored, Flow flow) {
+    private Optional<ConnectRuntimeException> told(StoredLink stored, FlowConnector connector) {
         try {
-            flows.ask(stored, flow);
+            flows.ask(stored, connector);
             return Optional.empty();
         } catch (ConnectRuntimeException.NotFound e) {
-            return stored.desired() == DesiredState.STOPPED ? Optional.empty() : Optional.of(e);
+            return stored.desired(connector.flow()) == DesiredState.STOPPED ? Optional.empty() : Optional.of(e);
         } catch (ConnectRuntimeException e) {
             return Optional.of(e);
         }
@@ -157,16 +158,36 @@ final class Reconciler {
         }
     }
 
-    private Outcome resting(StoredLink stored, List<Flow> all, List<FlowState> states) {
-        boolean pausing = stored.desired() == DesiredState.PAUSED;
-        Class<? extends FlowState> wanted = pausing ? FlowState.Paused.class : FlowState.Stopped.class;
-        if (states.stream().allMatch(state -> wanted.isInstance(state) || (pausing && isIdle(state)))) {
+    private Outcome resting(StoredLink stored, List<FlowConnector> all, List<FlowState> states) {
+        if (allRest(stored, all, states)) {
             changedAt = clock.instant();
-            return new Outcome(rested(stored), true, Optional.empty(), pausing ? RARELY : HARDLY_EVER);
+            boolean paused = stored.desired() == DesiredState.PAUSED;
+            return new Outcome(rested(stored), true, Optional.empty(), paused ? RARELY : HARDLY_EVER);
         }
-        ask(stored, all, states, wanted);
+        ask(stored, all, states);
         requireKnown(states);
         return new Outcome(stored.status(), false, failure(states), soon());
+    }
+
+    /** Whether every connector that is not to run rests. */
+    private static boolean allRest(StoredLink stored, List<FlowConnector> all, List<FlowState> states) {
+        for (int i = 0; i < states.size(); i++) {
+            DesiredState desired = stored.desired(all.get(i).flow());
+            FlowState state = states.get(i);
+            boolean rests = isAsDesired(desired, state) || (desired == DesiredState.PAUSED && isIdle(state));
+            if (desired != DesiredState.RUNNING && !rests) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAsDesired(DesiredState desired, FlowState state) {
+        return switch (desired) {
+            case RUNNING -> state instanceof FlowState.Running;
+            case PAUSED -> state instanceof FlowState.Paused;
+            case STOPPED -> state instanceof FlowState.Stopped;
+        };
     }
 
     /** Connect lets what has failed do nothing but stop; that it does not copy is what a pause is for. */
@@ -198,28 +219,34 @@ final class Reconciler {
         return stored.status() instanceof LinkStatus.Stopped ? stored.status() : new LinkStatus.Stopped(now);
     }
 
-    private Outcome running(StoredLink stored, List<Flow> all, List<FlowState> states) {
+    private Outcome running(StoredLink stored, List<FlowConnector> all, List<FlowState> states) {
         Instant now = clock.instant();
         boolean alive = true;
         Optional<Failing> worst = Optional.empty();
+        List<FlowState> toRun = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
-            Flow flow = all.get(i);
-            RestartBackoff backoff = backoffs.getOrDefault(flow.connector(), RestartBackoff.NONE);
+            FlowConnector connector = all.get(i);
+            if (stored.desired(connector.flow()) != DesiredState.RUNNING) {
+                continue;
+            }
+            toRun.add(states.get(i));
+            RestartBackoff backoff = backoffs.getOrDefault(connector.name(), RestartBackoff.NONE);
             Optional<String> failure = failure(states.get(i));
             if (failure.isPresent()) {
-                backoff = restarted(stored, flow, states.get(i), backoff.failed(now));
-                Failing failing = new Failing(flow.connector() + ", " + failure.get(), backoff);
+                backoff = restarted(stored, connector, states.get(i), backoff.failed(now));
+                Failing failing = new Failing(connector.name() + ", " + failure.get(), backoff);
                 worst = worst.filter(other -> other.failures() >= failing.failures())
                         .or(() -> Optional.of(failing));
-            } else if (states.get(i) instanceof FlowState.Running && aliveSince(flow, since(stored, backoff))) {
+            } else if (states.get(i) instanceof FlowState.Running
+                    && aliveSince(connector.flow(), since(stored, backoff))) {
                 backoff = backoff.running(now);
             } else {
                 alive = false;
             }
-            backoffs.put(flow.connector(), backoff);
+            backoffs.put(connector.name(), backoff);
         }
         if (worst.isPresent()) {
-            ask(stored, all, states, FlowState.Running.class);
+            ask(stored, all, states);
             LinkStatus status = failed(stored.status(), worst.get(), now);
             return new Outcome(
                     status,
@@ -227,10 +254,10 @@ final class Reconciler {
                     Optional.of(worst.get().reason()),
                     soon());
         }
-        if (!states.stream().allMatch(FlowState.Running.class::isInstance)) {
-            ask(stored, all, states, FlowState.Running.class);
+        if (!toRun.stream().allMatch(FlowState.Running.class::isInstance) || !allRest(stored, all, states)) {
+            ask(stored, all, states);
             requireKnown(states);
-            return new Outcome(interrupted(stored.status(), states, now), false, Optional.empty(), soon());
+            return new Outcome(interrupted(stored.status(), toRun, now), false, Optional.empty(), soon());
         }
         if (!alive) {
             return new Outcome(stored.status(), stored.status() instanceof LinkStatus.Active, Optional.empty(), soon());
@@ -248,13 +275,14 @@ final class Reconciler {
     }
 
     /** Each flow is restarted in its own time. One that Connect does not take has just been tried again. */
-    private RestartBackoff restarted(StoredLink stored, Flow flow, FlowState state, RestartBackoff backoff) {
+    private RestartBackoff restarted(
+            StoredLink stored, FlowConnector connector, FlowState state, RestartBackoff backoff) {
         Instant now = clock.instant();
         if (!backoff.restartDue(now)) {
             return backoff;
         }
         if (state instanceof FlowState.Failed) {
-            flows.restartFailed(stored, flow);
+            flows.restartFailed(stored, connector);
         }
         return backoff.restarted(now);
     }
@@ -302,18 +330,19 @@ final class Reconciler {
                 .isPresent();
     }
 
-    private void ask(StoredLink stored, List<Flow> all, List<FlowState> states, Class<? extends FlowState> wanted) {
+    private void ask(StoredLink stored, List<FlowConnector> all, List<FlowState> states) {
         Instant now = clock.instant();
         if (lastAsked.filter(at -> now.isBefore(at.plus(PATIENCE))).isPresent()) {
             return;
         }
         for (int i = 0; i < states.size(); i++) {
+            DesiredState desired = stored.desired(all.get(i).flow());
             boolean onItsWay = states.get(i) instanceof FlowState.Settling && lastAsked.isPresent();
             // What has failed is restarted if it is to run, and takes nothing but a stop otherwise.
             boolean beyondAsking = states.get(i) instanceof FlowState.Unknown
                     || states.get(i) instanceof FlowState.Refused
-                    || (states.get(i) instanceof FlowState.Failed && stored.desired() != DesiredState.STOPPED);
-            if (!wanted.isInstance(states.get(i)) && !onItsWay && !beyondAsking) {
+                    || (states.get(i) instanceof FlowState.Failed && desired != DesiredState.STOPPED);
+            if (!isAsDesired(desired, states.get(i)) && !onItsWay && !beyondAsking) {
                 flows.ask(stored, all.get(i));
             }
         }

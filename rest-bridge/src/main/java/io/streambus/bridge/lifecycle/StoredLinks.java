@@ -1,8 +1,9 @@
 package io.streambus.bridge.lifecycle;
 
-import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.StoredLink.Phase;
+import io.streambus.bridge.store.UnreadableLink;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,22 @@ import java.util.function.Supplier;
 public final class StoredLinks implements LinkViews {
 
     private final Supplier<List<StoredLink>> stored;
+    private final Supplier<List<UnreadableLink>> unreadable;
 
-    /** @param stored what the store has now */
-    public StoredLinks(Supplier<List<StoredLink>> stored) {
+    /**
+     * @param stored what the store has now
+     * @param unreadable what it has and cannot read
+     */
+    public StoredLinks(Supplier<List<StoredLink>> stored, Supplier<List<UnreadableLink>> unreadable) {
         this.stored = stored;
+        this.unreadable = unreadable;
     }
 
     @Override
     public List<LinkView> all() {
         return stored.get().stream()
-                .filter(link -> link.desired() != DesiredState.CREATING)
-                .map(StoredLinks::view)
+                .filter(link -> link.phase() != Phase.CREATING)
+                .map(link -> LinkView.of(link, reconciled(link), 0, 0, Optional.empty()))
                 .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
                 .toList();
     }
@@ -35,18 +41,9 @@ public final class StoredLinks implements LinkViews {
         return all().stream().filter(view -> view.id().equals(id)).findFirst();
     }
 
-    private static LinkView view(StoredLink link) {
-        return new LinkView(
-                link.link(),
-                link.status(),
-                link.desired(),
-                reconciled(link),
-                link.revision(),
-                link.createdAt(),
-                link.startedAt(),
-                0,
-                0,
-                Optional.empty());
+    @Override
+    public List<UnreadableLink> unreadable() {
+        return unreadable.get();
     }
 
     private static boolean reconciled(StoredLink link) {
@@ -54,8 +51,7 @@ public final class StoredLinks implements LinkViews {
             case RUNNING -> link.status() instanceof LinkStatus.Active;
             case PAUSED -> link.status() instanceof LinkStatus.Paused;
             case STOPPED -> link.status() instanceof LinkStatus.Stopped;
-            case CREATING, DELETING -> false;
         };
-        return asDesired && link.appliedRevision() == link.revision();
+        return link.phase() == Phase.CREATED && asDesired && link.appliedRevision() == link.revision();
     }
 }

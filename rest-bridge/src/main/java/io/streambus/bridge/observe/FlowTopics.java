@@ -1,6 +1,7 @@
 package io.streambus.bridge.observe;
 
 import io.streambus.bridge.cluster.SafeMessage;
+import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
@@ -24,14 +25,19 @@ final class FlowTopics {
 
     private final ConcurrentMap<String, Known> byLink = new ConcurrentHashMap<>();
 
-    private record Known(ReplicationLink link, Map<Flow, Predicate<String>> topics) {}
+    private record Known(ReplicationLink link, Set<Flow> flows, Map<Flow, Predicate<String>> topics) {}
 
     /** By flow of the link: whether it carries the topic of that name on its source. */
-    Map<Flow, Predicate<String>> of(ReplicationLink link) {
+    Map<Flow, Predicate<String>> of(LinkView view) {
+        ReplicationLink link = view.link();
+        Set<Flow> flows = view.flows().keySet();
         return byLink.compute(
                         link.id(),
-                        (id, known) ->
-                                known != null && known.link().equals(link) ? known : new Known(link, workedOut(link)))
+                        (id, known) -> known != null
+                                        && known.link().equals(link)
+                                        && known.flows().equals(flows)
+                                ? known
+                                : new Known(link, flows, workedOut(link, flows)))
                 .topics();
     }
 
@@ -42,16 +48,12 @@ final class FlowTopics {
 
     /** @throws KafkaException if the connector would refuse the configuration */
     static TopicSelection selection(FlowPlan plan) {
-        Map<String, String> config = new HashMap<>(plan.config());
-        config.put("name", plan.flow().connector());
-        return new SourceConfig(config).topicSelection();
+        return new SourceConfig(plan.copying().configWithName()).topicSelection();
     }
 
-    private static Map<Flow, Predicate<String>> workedOut(ReplicationLink link) {
+    private static Map<Flow, Predicate<String>> workedOut(ReplicationLink link, Set<Flow> flows) {
         Map<Flow, Predicate<String>> topics = new HashMap<>();
-        for (FlowPlan plan : LinkCompiler.compile(link)) {
-            topics.put(plan.flow(), carries(plan));
-        }
+        flows.forEach(flow -> topics.put(flow, carries(LinkCompiler.compile(link, flow))));
         return Map.copyOf(topics);
     }
 
@@ -60,7 +62,7 @@ final class FlowTopics {
             return selection(plan)::selects;
         } catch (KafkaException e) {
             // A link that was stored before something was refused must not keep the others from being observed.
-            LOG.warn("Which topics {} carries cannot be told: {}", plan.flow().connector(), SafeMessage.of(e));
+            LOG.warn("Which topics {} carries cannot be told: {}", plan.flow().name(), SafeMessage.of(e));
             return topic -> true;
         }
     }

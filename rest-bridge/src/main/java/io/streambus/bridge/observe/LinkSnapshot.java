@@ -38,6 +38,9 @@ final class LinkSnapshot {
 
     private final LinkView view;
     private final Map<Flow, FlowCheckpointSnapshot> checkpoints;
+    /** Those of flows that rest on purpose are no sign of anything. */
+    private final Map<Flow, FlowCheckpointSnapshot> inService;
+
     private final boolean checkpointsKnown;
     private final Map<Flow, Predicate<String>> topics;
 
@@ -49,16 +52,18 @@ final class LinkSnapshot {
             Map<Flow, Predicate<String>> topics) {
         this.view = view;
         this.checkpoints = checkpoints;
+        this.inService = new LinkedHashMap<>(checkpoints);
+        inService.keySet().retainAll(view.flowsInService());
         this.checkpointsKnown = checkpointsKnown;
         this.topics = topics;
     }
 
     static LinkSnapshot of(LinkView view, Checkpoints source, FlowTopics topics) {
         // Before the table is looked at, or what came in between would be missed and taken for known.
-        boolean known = Flow.of(view.link()).stream().allMatch(source::known);
+        boolean known = view.flows().keySet().stream().allMatch(source::known);
         Map<Flow, FlowCheckpointSnapshot> checkpoints = new LinkedHashMap<>();
-        Flow.of(view.link()).forEach(flow -> checkpoints.put(flow, source.of(flow)));
-        return new LinkSnapshot(view, checkpoints, known, topics.of(view.link()));
+        view.flows().keySet().forEach(flow -> checkpoints.put(flow, source.of(flow)));
+        return new LinkSnapshot(view, checkpoints, known, topics.of(view));
     }
 
     LinkView view() {
@@ -83,7 +88,7 @@ final class LinkSnapshot {
     Map<LinkedCluster, Set<TopicPartition>> wanted() {
         Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
         view.link().topology().clusters().forEach(cluster -> wanted.put(cluster, new HashSet<>()));
-        checkpoints.forEach((flow, seen) -> seen.partitions().keySet().stream()
+        inService.forEach((flow, seen) -> seen.partitions().keySet().stream()
                 .filter(partition -> carries(flow, partition))
                 .forEach(wanted.computeIfAbsent(flow.source(), cluster -> new HashSet<>())::add));
         return wanted;
@@ -102,7 +107,7 @@ final class LinkSnapshot {
                 boolean gone = source instanceof ClusterProbe.Reachable
                         && end.isEmpty()
                         && !seen.isCurrent(checkpoint.writtenAtMs());
-                (carries(flow, partition) && !gone ? partitions : dropped)
+                (inService.containsKey(flow) && carries(flow, partition) && !gone ? partitions : dropped)
                         .add(progress(flow, partition, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
             });
         });
@@ -172,7 +177,7 @@ final class LinkSnapshot {
             FlowCheckpointSnapshot.Vouched vouched = seen.vouched();
             seen.partitions()
                     .forEach((partition, checkpoint) -> states.add(new PartitionState(
-                            flow.connector(),
+                            flow.name(),
                             flow.source().clusterId(),
                             flow.target().clusterId(),
                             partition.topic(),
@@ -217,22 +222,22 @@ final class LinkSnapshot {
 
     private Optional<Instant> newestOfOldestFlow() {
         boolean oneHasNone =
-                checkpoints.values().stream().anyMatch(seen -> seen.newest().isEmpty());
+                inService.values().stream().anyMatch(seen -> seen.newest().isEmpty());
         return oneHasNone
                 ? Optional.empty()
-                : checkpoints.values().stream()
+                : inService.values().stream()
                         .flatMap(seen -> seen.newest().stream())
                         .min(Comparator.naturalOrder());
     }
 
     private List<String> standstills() {
         List<String> sentences = new ArrayList<>();
-        checkpoints.forEach((flow, seen) -> {
+        inService.forEach((flow, seen) -> {
             seen.tasks()
                     .forEach((number, task) -> task.error()
                             .filter(error -> seen.isCurrent(task.writtenAtMs()))
-                            .ifPresent(error -> sentences.add(
-                                    "Task " + number + " of " + flow.connector() + " reports: " + error)));
+                            .ifPresent(error ->
+                                    sentences.add("Task " + number + " of " + flow.name() + " reports: " + error)));
             seen.partitions()
                     .forEach((partition, checkpoint) -> checkpoint
                             .error()
@@ -245,7 +250,7 @@ final class LinkSnapshot {
     }
 
     private List<String> notes() {
-        return checkpoints.values().stream()
+        return inService.values().stream()
                 .flatMap(seen -> seen.tasks().values().stream().filter(task -> seen.isCurrent(task.writtenAtMs())))
                 .flatMap(task -> task.warnings().stream())
                 .distinct()
@@ -254,7 +259,7 @@ final class LinkSnapshot {
     }
 
     private List<ClusterFact> facts(Function<Flow, LinkedCluster> end, Map<LinkedCluster, ClusterProbe> probes) {
-        return checkpoints.keySet().stream()
+        return inService.keySet().stream()
                 .map(end)
                 .distinct()
                 .map(cluster -> fact(cluster, probes))

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compiles a link to one connector configuration per flow (architecture, section 3). */
+/** Compiles a link to the connector configurations of its flows (architecture, section 3). */
 public final class LinkCompiler {
 
     /** {@code max_messages} is a bound. More in one go only live longer in the worker, which garbage collection pays for. */
@@ -41,10 +41,19 @@ public final class LinkCompiler {
 
     private LinkCompiler() {}
 
+    /** The plans of a link that has just been made. */
     public static List<FlowPlan> compile(ReplicationLink link) {
-        return Flow.of(link).stream()
-                .map(flow -> new FlowPlan(flow, config(link, flow)))
-                .toList();
+        return compile(link, Flow.of(link));
+    }
+
+    /** @param flows of the link */
+    public static List<FlowPlan> compile(ReplicationLink link, List<Flow> flows) {
+        return flows.stream().map(flow -> compile(link, flow)).toList();
+    }
+
+    /** @param flow of the link */
+    public static FlowPlan compile(ReplicationLink link, Flow flow) {
+        return new FlowPlan(flow, List.of(new FlowPlan.Connector(flow.name(), config(link, flow))));
     }
 
     private static Map<String, String> config(ReplicationLink link, Flow flow) {

@@ -32,7 +32,7 @@ final class FencedLinkStore implements LinkStore {
     private static final int FRAME = 128;
 
     /**
-     * What stands beside the document in an entry (desired state, status with its reason, times, places) stays below this. It changes without the user, so that
+     * What stands beside the document in an entry (desired states, status with its reason, times, Connect clusters) stays below this. It changes without the user, so that
      * there must be room for it wherever the document was taken.
      */
     private static final int BESIDE_THE_DOCUMENT = 16 * 1_024;
@@ -91,6 +91,11 @@ final class FencedLinkStore implements LinkStore {
     @Override
     public List<StoredLink> all() {
         return table.all();
+    }
+
+    @Override
+    public List<UnreadableLink> unreadable() {
+        return table.unreadable();
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface LinkStore extends AutoCloseable {
     /** All links that can be read, by id. */
     List<StoredLink> all();
 
+    /** The links that cannot be read, by id. */
+    List<UnreadableLink> unreadable();
+
     /**
      * Keeps a link, in place of what was kept under its id.
      *

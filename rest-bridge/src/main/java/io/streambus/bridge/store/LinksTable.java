@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,7 +35,7 @@ final class LinksTable implements ReadBack, AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread reader;
-    private final Map<String, StoredLink> links = new TreeMap<>();
+    private final Entries<StoredLink> links = Entries.unmarked(StoredLinkFormat::decode);
     private Optional<URI> leader = Optional.empty();
     private long position;
     private volatile boolean closed;
@@ -80,7 +79,12 @@ final class LinksTable implements ReadBack, AutoCloseable {
 
     @Override
     public synchronized List<StoredLink> all() {
-        return List.copyOf(links.values());
+        return links.readable();
+    }
+
+    @Override
+    public synchronized List<UnreadableLink> unreadable() {
+        return links.unreadable().stream().map(UnreadableLink::of).toList();
     }
 
     synchronized Optional<URI> leader() {
@@ -150,29 +154,26 @@ final class LinksTable implements ReadBack, AutoCloseable {
         }
     }
 
+    /** Entries of kinds that this bridge does not know are somebody else's, and pass in silence. */
     private synchronized void accept(ConsumerRecord<byte[], byte[]> entry) {
-        String id = new String(entry.key(), StandardCharsets.UTF_8);
-        if (id.equals(LeaderFormat.KEY)) {
+        String key = new String(entry.key(), StandardCharsets.UTF_8);
+        if (key.equals(LeaderFormat.KEY)) {
             leader = Optional.ofNullable(entry.value()).flatMap(LeaderFormat::decode);
-            return;
+        } else if (links.owns(key)) {
+            links.accept(key, entry.value()).ifPresent(unreadable -> report(unreadable, entry.offset()));
         }
-        if (entry.value() == null) {
-            links.remove(id);
-            return;
-        }
-        try {
-            links.put(id, StoredLinkFormat.decode(entry.value()));
-        } catch (UnreadableEntryException | RuntimeException e) {
-            // What it replaces is no more what is desired: who acted on that would undo what a newer bridge has done.
-            links.remove(id);
-            LOG.error(
-                    "Link {} at offset {} of topic {} cannot be read and is left alone: {}. Run the bridge version that wrote it,"
-                            + " or delete the entry.",
-                    id,
-                    entry.offset(),
-                    partition.topic(),
-                    e.getMessage());
-        }
+    }
+
+    private void report(Entries.Unreadable link, long offset) {
+        LOG.error(
+                "Link {} at offset {} of topic {} cannot be read and is left alone: {}. {}.",
+                link.id(),
+                offset,
+                partition.topic(),
+                link.fault().getMessage(),
+                link.fault().faults().isEmpty()
+                        ? "Run the bridge version that wrote it, or delete the entry"
+                        : "PUT a mended document");
     }
 
     @Override

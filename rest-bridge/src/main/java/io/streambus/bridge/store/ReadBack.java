@@ -9,6 +9,9 @@ interface ReadBack {
     /** All links that can be read, by id. */
     List<StoredLink> all();
 
+    /** The links that cannot be read, by id. */
+    List<UnreadableLink> unreadable();
+
     /**
      * Waits until all entries before an offset are in {@link #all()}.
      *

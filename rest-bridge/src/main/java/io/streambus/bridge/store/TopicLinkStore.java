@@ -62,6 +62,11 @@ public final class TopicLinkStore implements AutoCloseable {
         return table().all();
     }
 
+    /** The links that cannot be read, by id. */
+    public List<UnreadableLink> unreadable() {
+        return table().unreadable();
+    }
+
     /** Where the bridge is that led last; it may have ended since. */
     public Optional<URI> leader() {
         return table().leader();

@@ -245,7 +245,7 @@ class LinkSecretsTest {
         ReplicationLink link = valid(IN_CLEAR, """
                 "sasl_mechanism": "PLAIN", "sasl_username": "u", "sasl_password": "hun\\"ter\\\\2\"""");
 
-        assertThat(LinkCompiler.compile(link).get(0).config().get("source.cluster.sasl.jaas.config"))
+        assertThat(LinkCompiler.compile(link).get(0).copying().config().get("source.cluster.sasl.jaas.config"))
                 .endsWith("username=\"u\" password=\"hun\\\"ter\\\\2\";");
         assertThat(LinkWriter.masked().write(link).toString() + link).doesNotContain("hun");
     }

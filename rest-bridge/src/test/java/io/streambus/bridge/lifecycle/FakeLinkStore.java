@@ -3,8 +3,10 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.UnreadableLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +16,17 @@ final class FakeLinkStore implements LinkStore {
     private final Map<String, StoredLink> links = new TreeMap<>();
     private final List<String> writes = new ArrayList<>();
     private int writesUntilAway = Integer.MAX_VALUE;
+
+    private List<UnreadableLink> unreadable = List.of();
+
+    synchronized void holdsUnreadable(UnreadableLink link) {
+        unreadable = List.of(link);
+    }
+
+    @Override
+    public synchronized List<UnreadableLink> unreadable() {
+        return unreadable.stream().filter(link -> !links.containsKey(link.id())).toList();
+    }
 
     /** The next {@code writes} writes work, those after them do not. */
     synchronized void goAwayAfter(int writes) {
@@ -37,7 +50,10 @@ final class FakeLinkStore implements LinkStore {
     @Override
     public synchronized void put(StoredLink link) {
         write();
-        writes.add(link.desired().word());
+        writes.add(
+                link.phase() == StoredLink.Phase.CREATED
+                        ? link.desired().word()
+                        : link.phase().name().toLowerCase(Locale.ROOT));
         links.put(link.id(), link);
     }
 

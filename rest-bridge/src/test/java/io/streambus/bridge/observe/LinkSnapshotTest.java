@@ -108,7 +108,8 @@ class LinkSnapshotTest {
         LinkView view = new LinkView(
                 link,
                 new LinkStatus.Active(NOW.minusSeconds(3_600)),
-                DesiredState.RUNNING,
+                /* deleting= */ false,
+                Map.of(flow, DesiredState.RUNNING),
                 true,
                 1,
                 NOW.minusSeconds(3_600),
@@ -124,7 +125,7 @@ class LinkSnapshotTest {
                         flow,
                         new FlowCheckpointSnapshot(partitions, Map.of(0, lives), Optional.of(NOW), Optional.of(NOW))),
                 true,
-                new FlowTopics().of(link));
+                new FlowTopics().of(view));
     }
 
     private static TopicPartition partition(String topic) {

@@ -45,7 +45,9 @@ class GoldenPlanTest {
         ReplicationLink link = ((Read.Valid<ReplicationLink>) new LinkReader(() -> name).read(tree)).value();
 
         Map<String, Map<String, String>> connectors = new LinkedHashMap<>();
-        LinkCompiler.compile(link).forEach(plan -> connectors.put(plan.flow().connector(), plan.config()));
+        LinkCompiler.compile(link)
+                .forEach(plan ->
+                        plan.connectors().forEach(connector -> connectors.put(connector.name(), connector.config())));
 
         Path golden = GOLDEN.resolve(name + ".connectors.json");
         String compiled = JSON.writerWithDefaultPrettyPrinter()

@@ -64,6 +64,6 @@ class ProducerSettingsTest {
                  "topics": ["orders"], "config": {"max_bytes": %d}}""".formatted(maxBytes).getBytes(StandardCharsets.UTF_8);
         ObjectNode tree = ((Read.Valid<ObjectNode>) JsonText.object(document)).value();
         ReplicationLink link = ((Read.Valid<ReplicationLink>) new LinkReader(() -> "l").read(tree)).value();
-        return LinkCompiler.compile(link).get(0).config();
+        return LinkCompiler.compile(link).get(0).copying().config();
     }
 }

@@ -32,6 +32,11 @@ class FencedLinkStoreTest {
         private boolean interrupted;
 
         @Override
+        public List<UnreadableLink> unreadable() {
+            return List.of();
+        }
+
+        @Override
         public List<StoredLink> all() {
             return List.of();
         }

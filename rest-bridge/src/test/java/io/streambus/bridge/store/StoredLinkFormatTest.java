@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.link.DesiredState;
+import io.streambus.bridge.link.FlowId;
 import io.streambus.bridge.link.LinkStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -57,10 +58,32 @@ class StoredLinkFormatTest {
         assertThat(StoredLinkFormat.decode(StoredLinkFormat.encode(placed))).isEqualTo(placed);
     }
 
+    /** S→T stopped and T→S running is a normal state of an active-passive link. */
+    @Test
+    void flows_have_states_of_their_own_and_the_link_an_active_side() throws UnreadableEntryException {
+        StoredLink fresh = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        FlowId there = new FlowId("a", "b");
+        StoredLink turned = fresh.desiring(there, DesiredState.STOPPED)
+                .desiring(there.reversed(), DesiredState.RUNNING)
+                .activated("b");
+
+        StoredLink read = StoredLinkFormat.decode(StoredLinkFormat.encode(turned));
+
+        assertThat(read).isEqualTo(turned);
+        assertThat(read.members().epoch()).isEqualTo(1);
+        assertThat(read.allFlows())
+                .extracting(flow -> flow.name())
+                .containsExactly("streambus.link-1.a.to.b", "streambus.link-1.b.to.a");
+        assertThat(read.desired()).isEqualTo(DesiredState.RUNNING);
+        assertThat(read.desiring(DesiredState.PAUSED).flows())
+                .containsExactly(
+                        Map.entry(there, DesiredState.STOPPED), Map.entry(there.reversed(), DesiredState.PAUSED));
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "'\"version\":1','\"version\":2',version is 2",
-        "'\"running\"','\"flying\"',wish is unknown",
+        "'\"version\":1','\"version\":3',version is 3",
+        "'\"running\"','\"flying\"',desired state \"flying\" is unknown",
         "'\"failed\"','\"flying\"',status is unknown",
         "'2024-01-15T10:00:00Z','yesterday',yesterday",
         "'\"revision\":3','\"revision\":1',do not fit together",

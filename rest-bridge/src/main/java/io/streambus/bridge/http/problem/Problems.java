@@ -45,6 +45,9 @@ final class Problems {
         if (e instanceof LinkException.NotAllowed notAllowed) {
             return Problem.of(ProblemCode.INVALID_STATE, e.getMessage()).allowing(notAllowed.allowedActions());
         }
+        if (e instanceof LinkException.Unreadable unreadable) {
+            return Problem.of(ProblemCode.INVALID_STATE, e.getMessage()).allowing(unreadable.allowedActions());
+        }
         if (e instanceof LinkException.Invalid invalid) {
             return Problem.of(ProblemCode.VALIDATION_FAILED, e.getMessage()).with(invalid.faults());
         }
