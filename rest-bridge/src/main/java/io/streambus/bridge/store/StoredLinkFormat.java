@@ -81,7 +81,7 @@ final class StoredLinkFormat {
     static StoredLink decode(byte[] bytes) throws UnreadableEntryException {
         Read<ObjectNode> read = JsonText.object(bytes);
         if (read instanceof Read.Invalid<ObjectNode> invalid) {
-            throw new UnreadableEntryException(invalid.faults().toString());
+            throw new UnreadableEntryException(invalid.faults().get(0).message());
         }
         ObjectNode node = ((Read.Valid<ObjectNode>) read).value();
         requireVersion(node);

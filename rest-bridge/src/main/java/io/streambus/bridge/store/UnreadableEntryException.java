@@ -2,6 +2,7 @@ package io.streambus.bridge.store;
 
 import io.streambus.bridge.json.Fault;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An entry of the links topic that this bridge cannot understand; it is left alone. */
 final class UnreadableEntryException extends Exception {
@@ -15,7 +16,9 @@ final class UnreadableEntryException extends Exception {
 
     /** @param faults of the document in it, which is all that is wrong with the entry */
     UnreadableEntryException(List<Fault> faults) {
-        super(faults.toString());
+        super(faults.stream()
+                .map(fault -> (fault.pointer() + " " + fault.message()).strip())
+                .collect(Collectors.joining("; ")));
         this.faults = faults;
     }
 

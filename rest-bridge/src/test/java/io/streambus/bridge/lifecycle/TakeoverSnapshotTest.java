@@ -10,11 +10,7 @@ import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;
 import io.streambus.runtime.InitialState;
 import io.streambus.runtime.PluginInfo;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,25 +28,6 @@ class TakeoverSnapshotTest {
             new FakeConnectRuntime("c", List.of(FakePlugin.of(CONNECTOR_CLASS, PluginInfo.Type.SOURCE)));
     private final MovableClock clock = new MovableClock();
     private final ConnectCluster cluster = new ConnectCluster("c", Set.of(), connect, clock);
-
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     @Test
     void a_thousand_connectors_are_looked_at_with_one_call() {
@@ -83,7 +60,7 @@ class TakeoverSnapshotTest {
         TakeoverSnapshot look = new TakeoverSnapshot(clock, Set.of("early", "late"));
         assertThat(look.take(cluster, "early")).isPresent();
 
-        clock.now = clock.now.plus(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
 
         assertThat(look.take(cluster, "late")).isEmpty();
     }
@@ -141,12 +118,12 @@ class TakeoverSnapshotTest {
         look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).as("too early").containsKey("tasks.max");
 
-        clock.now = clock.now.plus(Duration.ofSeconds(150));
+        clock.advance(Duration.ofSeconds(150));
         look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).doesNotContainKey("tasks.max");
 
         connect.putConfig("a", late);
-        clock.now = clock.now.plus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         look.correct(cluster, "a", () -> CONFIG);
         assertThat(connect.config("a")).containsKey("tasks.max");
     }
@@ -160,7 +137,7 @@ class TakeoverSnapshotTest {
         assertThatThrownBy(() -> look.correct(cluster, "a", () -> newer))
                 .isInstanceOf(ConnectRuntimeException.Unavailable.class);
         connect.comeBack();
-        clock.now = clock.now.plus(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
 
         look.correct(cluster, "a", () -> newer);
         look.correct(cluster, "a", () -> CONFIG);
