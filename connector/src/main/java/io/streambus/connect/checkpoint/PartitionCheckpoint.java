@@ -23,9 +23,9 @@ import org.apache.kafka.common.Uuid;
  * @param caughtUpAtMs when the task last saw nothing left to copy, ms since the epoch; empty if never
  * @param writtenAtMs when this was written, ms since the epoch
  * @param standing what may have happened after this was written
- * @param transactional whether the records are written in transactions (exactly-once): then Connect's offset, committed with them, counts too
- * @param ignoredConnectOffset Connect's offset when the position was last decided: it counts again once it has changed; empty where nothing was
- *     decided, or Connect had none
+ * @param transactional whether copies behind the floor may have been written in transactions (exactly-once): then only those count that were committed
+ * @param ignoredConnectOffset Connect's offset when the position was last decided, to be looked at: it has no vote; empty where nothing was decided, or
+ *     Connect had none
  * @param error why the partition stands still; empty while it runs
  */
 public record PartitionCheckpoint(
@@ -97,7 +97,7 @@ public record PartitionCheckpoint(
     /**
      * The same counters with another position, set by an operator or a policy, which is obeyed whatever stands on the target.
      *
-     * @param connectOffset Connect's offset at this moment, which has no vote until it changes; empty if it has none
+     * @param connectOffset Connect's offset at this moment; empty if it has none
      */
     public PartitionCheckpoint decidedAt(long offset, OptionalLong connectOffset, long nowMs) {
         return new PartitionCheckpoint(

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -106,13 +107,13 @@ public final class ClientSettings {
     /**
      * For reading copies.
      *
-     * @param committed whether they were written in transactions: then those that were aborted are none. Else they are part of no transaction, and an
-     *     open one of somebody else must not hide them
+     * @param isolation {@code READ_COMMITTED} where they may have been written in transactions: those that were aborted are none. Elsewhere they are part
+     *     of no transaction, and an open one of somebody else must not hide them
      */
-    public Map<String, Object> evidenceConsumer(boolean committed) {
+    public Map<String, Object> evidenceConsumer(IsolationLevel isolation) {
         // More than one may be open at a time, and their names are those of their meters.
         Map<String, Object> settings = targetConsumer("-evidence-" + opened.getAndIncrement());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, committed ? "read_committed" : "read_uncommitted");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return settings;
     }

@@ -187,16 +187,16 @@ public final class SourceConfig extends AbstractConfig {
     }
 
     /**
-     * @param exactlyOnce whether the worker writes in transactions
+     * @param transactional whether the worker writes in transactions, or may
      * @param fromLatest whether partitions that were never read start at their end
      */
-    public StartRules startRules(boolean exactlyOnce, boolean fromLatest) {
+    public StartRules startRules(boolean transactional, boolean fromLatest) {
         ForeignTransforms foreign = foreignTransforms();
         return new StartRules(
                 gapPolicy(),
                 targetGapPolicy(),
                 fromLatest,
-                exactlyOnce,
+                transactional,
                 adoptsExistingTopics(),
                 !foreign.changeKeys(),
                 !foreign.changeValues(),

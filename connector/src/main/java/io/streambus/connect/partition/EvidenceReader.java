@@ -9,9 +9,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Reads the target through a consumer that also sees what is not committed: without exactly-once our copies are no part of any transaction, and an open
- * one of somebody else must not hide them.
+ * Reads the target. Where our copies are no part of any transaction it sees what is not committed, for an open transaction of somebody else must not hide
+ * them. Where they are, it sees what is, and waits for the end of the transactions that are open.
  *
  * <p>Confined to one thread at a time; the consumer is opened for each search.
  */
@@ -35,18 +36,21 @@ public final class EvidenceReader implements TargetLog {
     /** Of all partitions of one search: some 100 MB. Checkpoints are written often enough that no life of a task leaves more. */
     private static final int MOST_COPIES = 4_000_000;
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<IsolationLevel, Consumer<byte[], byte[]>> consumers;
     private final LogOffsets offsets;
     private final String targetAlias;
     private final Duration timeout;
 
     /**
-     * @param consumers opens one that reads uncommitted
+     * @param consumers opens one
      * @param offsets of the target
      * @param timeout without any progress
      */
     public EvidenceReader(
-            Supplier<Consumer<byte[], byte[]>> consumers, LogOffsets offsets, String targetAlias, Duration timeout) {
+            Function<IsolationLevel, Consumer<byte[], byte[]>> consumers,
+            LogOffsets offsets,
+            String targetAlias,
+            Duration timeout) {
         this.consumers = consumers;
         this.offsets = offsets;
         this.targetAlias = targetAlias;
@@ -60,20 +64,29 @@ public final class EvidenceReader implements TargetLog {
         Map<TopicPartition, LogOffsets.Range> logs = offsets.of(sources.keySet());
         Map<TopicPartition, Reading> readings = new HashMap<>();
         logs.forEach((target, log) -> readings.put(target, new Reading(searches.get(sources.get(target)), log)));
-        boolean anything = readings.values().stream().anyMatch(reading -> !reading.isDone() || reading.mayGrow());
-        if (anything) {
-            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                consumer.assign(readings.keySet());
-                readings.forEach((target, reading) -> consumer.seek(target, reading.position));
-                read(consumer, readings);
-                awaitQuiet(consumer, readings);
-            } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
-                throw new ClusterException(targetAlias, e);
-            }
+        for (IsolationLevel isolation : IsolationLevel.values()) {
+            Map<TopicPartition, Reading> some = new HashMap<>(readings);
+            some.values().removeIf(reading -> reading.search.isolation() != isolation);
+            search(isolation, some);
         }
         Map<TopicPartition, Found> found = new HashMap<>();
         readings.forEach((target, reading) -> found.put(sources.get(target), reading.found()));
         return found;
+    }
+
+    private void search(IsolationLevel isolation, Map<TopicPartition, Reading> readings) {
+        boolean anything = readings.values().stream().anyMatch(reading -> !reading.isDone() || reading.mayGrow());
+        if (!anything) {
+            return;
+        }
+        try (Consumer<byte[], byte[]> consumer = consumers.apply(isolation)) {
+            consumer.assign(readings.keySet());
+            readings.forEach((target, reading) -> consumer.seek(target, reading.position));
+            read(consumer, readings);
+            awaitQuiet(consumer, readings);
+        } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
+            throw new ClusterException(targetAlias, e);
+        }
     }
 
     private void read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> readings) {

@@ -12,13 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
  * Where a partition goes on: at its checkpoint. What stands on the target behind it is evidence, never a position. Connect's offset has a vote where
- * there is no checkpoint (the take-over of MirrorMaker 2), and where it was committed together with the records (exactly-once). What an operator or a
- * policy has decided wins over both.
+ * there is no checkpoint (the take-over of MirrorMaker 2), and nowhere else: also where it is written in the records' transactions it may be ahead of
+ * them. What an operator or a policy has decided wins over both.
  *
  * <p>Pure. Immutable, thread-safe.
  */
@@ -48,29 +49,23 @@ final class StartPolicy {
             return situation.connectOffset().isPresent()
                             || situation.targetLog().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(search(candidate, situation.targetLog().start(), OptionalLong.empty(), true));
+                    : Optional.of(search(candidate, situation.targetLog().start(), OptionalLong.empty(), false, true));
         }
         return candidate
                 .targetBefore()
-                .filter(before -> mayBeSearched(begun.get())
-                        && !candidate.targetWasRecreated()
-                        && situation.targetLog().end() >= before.reached())
+                .filter(before ->
+                        !candidate.targetWasRecreated() && situation.targetLog().end() >= before.reached())
                 .map(before -> search(
                         candidate,
                         before.floor(),
                         before.floorSource(),
+                        begun.get().transactional(),
                         begun.get().standing() != Standing.CLOSED));
     }
 
-    /**
-     * What was written in transactions is no evidence: Connect's offset says what was committed. For the offset map of a flow that is set back it is
-     * read, by a task that reads committed records only.
-     */
-    private boolean mayBeSearched(PartitionCheckpoint before) {
-        return !before.transactional() || (before.isDecided() && rules.transactional());
-    }
-
-    private TargetLog.Search search(StartCandidate candidate, long from, OptionalLong expected, boolean mayGrow) {
+    /** @param written whether copies that stand there may have been written in transactions: one that was never committed is none */
+    private TargetLog.Search search(
+            StartCandidate candidate, long from, OptionalLong expected, boolean written, boolean mayGrow) {
         return new TargetLog.Search(
                 candidate.target(),
                 from,
@@ -84,6 +79,7 @@ final class StartPolicy {
                         rules.keysArrive(),
                         rules.valuesArrive(),
                         !candidate.limits().logAppendTime()),
+                written || rules.transactional() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED,
                 mayGrow);
     }
 
@@ -181,7 +177,7 @@ final class StartPolicy {
         if (targetGap.isPresent() && !before.isDecided()) {
             return onTargetGap(situation, before, targetGap.get(), nowMs);
         }
-        long next = next(before, situation.connectOffset());
+        long next = before.nextSourceOffset();
         Optional<SourceGap> gap = sourceGap(situation, before, next);
         if (gap.isPresent()) {
             return onSourceGap(situation, before, gap.get(), nowMs);
@@ -190,13 +186,10 @@ final class StartPolicy {
             return asDecided(
                     situation, before, Math.max(next, situation.sourceLog().start()), targetGap, nowMs);
         }
-        // The epoch belongs to the checkpoint's offset; with a later offset it would only make the consumer see
-        // truncation where there is none.
-        OptionalInt epoch = next == before.nextSourceOffset() ? before.leaderEpoch() : OptionalInt.empty();
         Evidence evidence = situation.evidence();
         List<String> told = deletedBehindTheFloor(situation);
         if (evidence.end() <= next) {
-            StartDecision.Begin begin = begin(situation, before, next, epoch, tail(situation), nowMs);
+            StartDecision.Begin begin = begin(situation, before, next, before.leaderEpoch(), tail(situation), nowMs);
             return new StartDecision.Begin(begin.first(), Evidence.NONE, false, begin.tail(), told);
         }
         return new StartDecision.Begin(
@@ -205,7 +198,7 @@ final class StartPolicy {
                         before,
                         next,
                         evidence.end(),
-                        epoch,
+                        before.leaderEpoch(),
                         candidate.targetBefore().orElseThrow(),
                         nowMs),
                 evidence,
@@ -243,15 +236,6 @@ final class StartPolicy {
                         + " of the source, where it was set to."))
                 .orElse(List.of());
         return new StartDecision.Begin(begin.first(), Evidence.NONE, false, begin.tail(), told);
-    }
-
-    private static long next(PartitionCheckpoint before, OptionalLong connectOffset) {
-        boolean connectCounts = before.transactional()
-                && connectOffset.isPresent()
-                && !connectOffset.equals(before.ignoredConnectOffset());
-        return connectCounts
-                ? Math.max(before.nextSourceOffset(), connectOffset.getAsLong() + 1)
-                : before.nextSourceOffset();
     }
 
     private Optional<TargetGap> targetGap(Situation situation) {
@@ -360,6 +344,8 @@ final class StartPolicy {
             OptionalInt epoch,
             TargetPosition target,
             long nowMs) {
+        // A floor that stays still has the copies of whoever wrote before behind it.
+        boolean sameFloor = before.target().equals(Optional.of(target));
         return new PartitionCheckpoint(
                 next,
                 acknowledgedTo,
@@ -371,7 +357,7 @@ final class StartPolicy {
                 before.caughtUpAtMs(),
                 nowMs,
                 Standing.RUNNING,
-                rules.transactional(),
+                rules.transactional() || (sameFloor && before.transactional()),
                 before.ignoredConnectOffset(),
                 Optional.empty());
     }

@@ -3,6 +3,7 @@ package io.streambus.connect.partition;
 import io.streambus.connect.provenance.OwnCopies;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads what stands on the target. */
@@ -16,6 +17,7 @@ public interface TargetLog {
      * @param expected the source offset of the copy that should stand just before {@code from}; empty if that is not known
      * @param copies recognises copies by their header
      * @param hash of their content
+     * @param isolation whether copies count that are not committed
      * @param mayGrow whether somebody may still be writing copies: then reading ends once none has come for a while
      */
     record Search(
@@ -24,6 +26,7 @@ public interface TargetLog {
             OptionalLong expected,
             OwnCopies copies,
             ContentHash hash,
+            IsolationLevel isolation,
             boolean mayGrow) {}
 
     /**

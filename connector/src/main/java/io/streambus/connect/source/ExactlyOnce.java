@@ -16,7 +16,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 enum ExactlyOnce {
     ON,
     OFF,
-    /** Nobody says: then only what is committed counts, and an open transaction of somebody else may have records copied twice. */
+    /** Nobody says: then only what is committed counts, and an open transaction of somebody else may hold up a start. */
     UNKNOWN;
 
     /** A metric that KIP-618 gives to those tasks alone. */

@@ -49,6 +49,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -134,7 +135,7 @@ public final class StreamBusSourceTask extends SourceTask {
 
         ExactlyOnce writing = ExactlyOnce.of(context, config.flow(), shard.index());
         exactlyOnce = writing == ExactlyOnce.ON;
-        boolean committedOnly = writing != ExactlyOnce.OFF;
+        boolean mayBeTransactional = writing != ExactlyOnce.OFF;
         taskThread = Thread.currentThread();
         OffsetMaps offsets = new OffsetMaps(config.flow(), checkpoints.pages());
         ProvenanceRule rule = config.provenanceRule();
@@ -147,12 +148,12 @@ public final class StreamBusSourceTask extends SourceTask {
                 checkpoints.generations(),
                 new Admission(
                         config.sourceAlias(),
-                        config.startRules(exactlyOnce, clients.startsFromLatest()),
+                        config.startRules(mayBeTransactional, clients.startsFromLatest()),
                         new AdminLogOffsets(sourceAdmin),
                         targetOffsets,
                         new ConnectOffsets(context.offsetStorageReader(), config.sourceAlias()),
                         new EvidenceReader(
-                                () -> openTarget(config, clients.evidenceConsumer(committedOnly)),
+                                isolation -> openTarget(config, clients.evidenceConsumer(isolation)),
                                 targetOffsets,
                                 config.targetAlias(),
                                 config.adminTimeout()),
@@ -227,7 +228,10 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.forward() == Forward.LOCAL,
                 config.sourceAlias(),
                 assignment,
-                () -> openTarget(config, clients.evidenceConsumer(committedOnly)),
+                () -> openTarget(
+                        config,
+                        clients.evidenceConsumer(
+                                mayBeTransactional ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED)),
                 background,
                 System::nanoTime);
         List<String> warnings = clients.producerWarnings();

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.slf4j.Logger;
@@ -78,7 +79,8 @@ public final class TopicWatch implements AutoCloseable {
                 config,
                 context.offsetStorageReader(),
                 () -> ClientSettings.open(
-                        config.targetAlias(), () -> new KafkaConsumer<>(clients.evidenceConsumer(false)))));
+                        config.targetAlias(),
+                        () -> new KafkaConsumer<>(clients.evidenceConsumer(IsolationLevel.READ_UNCOMMITTED)))));
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "streambus-topics-" + config.flow()));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambus.connect.fetch.FetchSize;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,8 @@ class ClientSettingsTest {
 
         assertThat(consumer(asked)).containsEntry("allow.auto.create.topics", false);
         assertThat(clients(asked).checkpointConsumer()).containsEntry("allow.auto.create.topics", false);
-        assertThat(clients(asked).evidenceConsumer(false)).containsEntry("allow.auto.create.topics", false);
+        assertThat(clients(asked).evidenceConsumer(IsolationLevel.READ_UNCOMMITTED))
+                .containsEntry("allow.auto.create.topics", false);
     }
 
     private static Map<String, Object> consumer(Map<String, String> settings) {

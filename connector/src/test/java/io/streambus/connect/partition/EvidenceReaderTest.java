@@ -1,6 +1,8 @@
 package io.streambus.connect.partition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -32,11 +35,17 @@ class EvidenceReaderTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final Map<TopicPartition, LogOffsets.Range> logs = new HashMap<>();
-    private final EvidenceReader reader = new EvidenceReader(() -> consumer, partitions -> logs, "east", TIMEOUT);
+    private final EvidenceReader reader =
+            new EvidenceReader(isolation -> consumer, partitions -> logs, "east", TIMEOUT);
 
     private TargetLog.Found search(long from, OptionalLong expected, boolean mayGrow) throws InterruptedException {
-        return reader.search(Map.of(ORDERS, new TargetLog.Search(COPIES, from, expected, OWN, HASH, mayGrow)))
+        return reader.search(Map.of(ORDERS, wanted(COPIES, from, expected, READ_UNCOMMITTED, mayGrow)))
                 .get(ORDERS);
+    }
+
+    private static TargetLog.Search wanted(
+            TopicPartition target, long from, OptionalLong expected, IsolationLevel isolation, boolean mayGrow) {
+        return new TargetLog.Search(target, from, expected, OWN, HASH, isolation, mayGrow);
     }
 
     private void targetHas(long start, long end) {
@@ -172,22 +181,51 @@ class EvidenceReaderTest {
         assertThat(found.copies().size()).isEqualTo(2);
     }
 
+    /** A partition that was written in transactions and one that was not, as after a change of the worker's settings. */
+    @Test
+    void eachPartitionIsReadAsItWasWritten() throws Exception {
+        TopicPartition payments = new TopicPartition("payments", 0);
+        TopicPartition exact = new TopicPartition("exact", 0);
+        Map<IsolationLevel, MockConsumer<byte[], byte[]>> opened = new HashMap<>();
+        for (IsolationLevel isolation : IsolationLevel.values()) {
+            opened.put(isolation, new MockConsumer<>("earliest"));
+        }
+        Map.of(COPIES, READ_UNCOMMITTED, exact, READ_COMMITTED).forEach((target, isolation) -> {
+            logs.put(target, new LogOffsets.Range(0, 1));
+            MockConsumer<byte[], byte[]> mine = opened.get(isolation);
+            mine.updateBeginningOffsets(Map.of(target, 0L));
+            mine.updateEndOffsets(Map.of(target, 1L));
+            mine.schedulePollTask(() -> mine.addRecord(record(target, 0, "west/orders:copies/3@7", "v")));
+        });
+
+        Map<TopicPartition, TargetLog.Found> found = new EvidenceReader(
+                        opened::get, partitions -> logs, "east", TIMEOUT)
+                .search(Map.of(
+                        ORDERS,
+                        wanted(COPIES, 0, OptionalLong.empty(), READ_UNCOMMITTED, false),
+                        payments,
+                        wanted(exact, 0, OptionalLong.empty(), READ_COMMITTED, false)));
+
+        assertThat(found.get(ORDERS).copies().size()).isEqualTo(1);
+        assertThat(found.get(payments).copies().size()).isEqualTo(1);
+        assertThat(opened.values()).allMatch(MockConsumer::closed);
+    }
+
     @Test
     void aTargetThatGivesNothingFailsTheSearchInTime() {
         targetHas(0, 1);
         EvidenceReader impatient =
-                new EvidenceReader(() -> consumer, partitions -> logs, "east", Duration.ofMillis(50));
+                new EvidenceReader(isolation -> consumer, partitions -> logs, "east", Duration.ofMillis(50));
 
         assertThatThrownBy(() -> impatient.search(
-                        Map.of(ORDERS, new TargetLog.Search(COPIES, 0, OptionalLong.empty(), OWN, HASH, false))))
+                        Map.of(ORDERS, wanted(COPIES, 0, OptionalLong.empty(), READ_UNCOMMITTED, false))))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("where the flow should go on cannot be told");
     }
 
     @Test
     void aPartitionThatIsGoneIsMissing() throws Exception {
-        assertThat(reader.search(
-                        Map.of(ORDERS, new TargetLog.Search(COPIES, 0, OptionalLong.empty(), OWN, HASH, false))))
+        assertThat(reader.search(Map.of(ORDERS, wanted(COPIES, 0, OptionalLong.empty(), READ_UNCOMMITTED, false))))
                 .isEmpty();
     }
 }

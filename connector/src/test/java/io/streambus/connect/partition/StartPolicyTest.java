@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -153,34 +154,48 @@ class StartPolicyTest {
         assertThat(policy().search(situation()).orElseThrow().mayGrow()).isFalse();
     }
 
-    /** Rule 7. */
+    /** Rule 7: a worker may store it beside the transaction that it belongs to, and read what was never committed. */
     @Test
-    void whatWasWrittenInTransactionsGoesOnAtConnectsOffsetIfThatIsHigherAndReadsNothing() {
+    void connectsOffsetHasNoVoteAlsoWhereRecordsAreWrittenInTransactions() {
+        transactional = true;
         hasCome(Standing.RUNNING, true);
-        connectOffset = OptionalLong.of(169);
+        connectOffset = OptionalLong.of(180);
+        found(1_000, false, 150, 900, 169, 930);
 
-        assertThat(policy().search(situation())).isEmpty();
-        assertThat(begin().first().nextSourceOffset()).isEqualTo(170);
-        assertThat(begin().first().leaderEpoch()).isEmpty();
-        assertThat(begin().tail()).isInstanceOf(Tail.Unknown.class);
-
-        connectOffset = OptionalLong.of(120);
-        assertThat(begin().first().nextSourceOffset()).isEqualTo(150);
+        StartDecision.Begin begin = begin();
+        assertThat(begin.first().nextSourceOffset()).isEqualTo(150);
+        assertThat(begin.evidence().end()).isEqualTo(170);
     }
 
     /** Rule 7. */
     @Test
-    void connectsOffsetOfADecisionCountsAgainOnlyOnceItHasChanged() {
+    void onlyCommittedCopiesAreEvidenceWhereTheyMayHaveBeenWrittenInTransactions() {
+        hasCome();
+        assertThat(isolation()).isEqualTo(IsolationLevel.READ_UNCOMMITTED);
+        transactional = true;
+        assertThat(isolation()).isEqualTo(IsolationLevel.READ_COMMITTED);
+
+        // The worker's support was switched off after a crash.
+        transactional = false;
         hasCome(Standing.RUNNING, true);
-        checkpoint = Optional.of(checkpoint.get().decidedAt(120, OptionalLong.of(180), 4));
-        connectOffset = OptionalLong.of(180);
+        assertThat(isolation()).isEqualTo(IsolationLevel.READ_COMMITTED);
+    }
+
+    /** Rule 7: killed again before the floor has moved, it still has aborted copies behind it. */
+    @Test
+    void aFloorThatStaysHasCopiesBehindItThatMayHaveBeenAborted() {
+        hasCome(Standing.RUNNING, true);
+        found(1_000, false, 150, 900);
+        checkpoint = Optional.of(begin().first());
+        assertThat(isolation()).isEqualTo(IsolationLevel.READ_COMMITTED);
+
         found(1_000, false);
+        checkpoint = Optional.of(begin().first());
+        assertThat(isolation()).isEqualTo(IsolationLevel.READ_UNCOMMITTED);
+    }
 
-        assertThat(begin().first().nextSourceOffset()).isEqualTo(120);
-        assertThat(begin().first().ignoredConnectOffset()).hasValue(180);
-
-        connectOffset = OptionalLong.of(140);
-        assertThat(begin().first().nextSourceOffset()).isEqualTo(141);
+    private IsolationLevel isolation() {
+        return policy().search(situation()).orElseThrow().isolation();
     }
 
     /** Rule 8. */
