@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one reading of the links topic has come to: from its beginning to its end on opening, and followed from then on.
  *
- * <p>Thread-safe: {@code links}, {@code leader} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
+ * <p>Thread-safe: {@code links}, {@code leader}, {@code atEnd} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
  */
 final class LinksTable implements ReadBack, AutoCloseable {
 
@@ -38,6 +38,9 @@ final class LinksTable implements ReadBack, AutoCloseable {
     private final Entries<StoredLink> links = Entries.unmarked(StoredLinkFormat::decode);
     private Optional<URI> leader = Optional.empty();
     private long position;
+    /** Before that, what cannot be read may have been replaced by what can. */
+    private boolean atEnd;
+
     private volatile boolean closed;
 
     LinksTable(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
@@ -117,6 +120,12 @@ final class LinksTable implements ReadBack, AutoCloseable {
                         null);
             }
         }
+        reachedEnd();
+    }
+
+    private synchronized void reachedEnd() {
+        atEnd = true;
+        links.unreadable().forEach(this::report);
     }
 
     private void follow() {
@@ -160,15 +169,14 @@ final class LinksTable implements ReadBack, AutoCloseable {
         if (key.equals(LeaderFormat.KEY)) {
             leader = Optional.ofNullable(entry.value()).flatMap(LeaderFormat::decode);
         } else if (links.owns(key)) {
-            links.accept(key, entry.value()).ifPresent(unreadable -> report(unreadable, entry.offset()));
+            links.accept(key, entry.value()).filter(unreadable -> atEnd).ifPresent(this::report);
         }
     }
 
-    private void report(Entries.Unreadable link, long offset) {
+    private void report(Entries.Unreadable link) {
         LOG.error(
-                "Link {} at offset {} of topic {} cannot be read and is left alone: {}. {}.",
+                "Link {} in topic {} cannot be read and is left alone: {}. {}.",
                 link.id(),
-                offset,
                 partition.topic(),
                 link.fault().getMessage(),
                 link.fault().faults().isEmpty()
