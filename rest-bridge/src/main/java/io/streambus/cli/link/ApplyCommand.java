@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                     + " Fields that a document leaves out stay as they are. Every document needs an id."
         },
         sortOptions = false)
-final class ApplyCommand extends BridgeCall {
+final class ApplyCommand extends ClientCommand {
 
     private static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
 
@@ -79,10 +79,7 @@ final class ApplyCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            Selection several = new Selection();
-            several.all = documents.size() > 1;
-            several.ids = documents.stream().map(Document::id).toList();
-            print(several.form(outcomes));
+            print(documents.size() == 1, outcomes);
         }
     }
 

@@ -1,9 +1,15 @@
 package io.streambus.cli.link;
 
+import io.streambus.cli.context.ContextFile;
+import io.streambus.cli.context.Contexts;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.process.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code streambus context}: which bridges there are, and who one is there. */
@@ -15,9 +21,9 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             ContextListCommand.class,
-            ContextUseCommand.class,
+            ContextCommand.Use.class,
             ContextAddCommand.class,
-            ContextRemoveCommand.class
+            ContextCommand.Remove.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,5 +44,66 @@ public final class ContextCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** {@code streambus context use}. */
+    @Command(name = "use", description = "Makes a context the current one.")
+    static final class Use implements Runnable {
+
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "NAME", description = "The context.")
+        String name;
+
+        @Mixin
+        Help help;
+
+        Use(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void run() {
+            ContextFile file = ContextFile.of(surroundings);
+            Contexts contexts = file.read();
+            requirePresent(contexts, name);
+            file.write(contexts.use(name));
+        }
+    }
+
+    /** {@code streambus context remove}. */
+    @Command(
+            name = "remove",
+            description = "Removes a context with its credentials; without a current one, --url or the default counts.")
+    static final class Remove implements Runnable {
+
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "NAME", description = "The context.")
+        String name;
+
+        @Mixin
+        Help help;
+
+        Remove(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void run() {
+            ContextFile file = ContextFile.of(surroundings);
+            Contexts contexts = file.read();
+            requirePresent(contexts, name);
+            file.write(contexts.without(name));
+        }
+    }
+
+    private static void requirePresent(Contexts contexts, String name) {
+        if (!contexts.byName().containsKey(name)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "there is no context '" + name + "'; there are "
+                            + contexts.byName().keySet());
+        }
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "create",
         description = "Creates links from documents. A new link is stopped: streambus link start starts it.",
         sortOptions = false)
-final class CreateCommand extends BridgeCall {
+final class CreateCommand extends ClientCommand {
 
     @Option(
             names = {"-f", "--file"},
@@ -53,10 +53,7 @@ final class CreateCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            Selection several = new Selection();
-            several.all = documents.size() > 1;
-            several.ids = documents.stream().map(Document::name).toList();
-            print(several.form(bodies));
+            print(documents.size() == 1, bodies);
         }
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code streambus link delete}. */
@@ -25,12 +24,9 @@ import picocli.CommandLine.Option;
         name = "delete",
         description = "Deletes stopped links with their connectors and progress. Topics and records stay.",
         sortOptions = false)
-final class DeleteCommand extends BridgeCall {
+final class DeleteCommand extends SelectedLinksCommand {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
-
-    @Mixin
-    Selection selection;
 
     @Option(names = "--stop", description = "Stop links that are not stopped yet.")
     boolean stop;
@@ -52,7 +48,7 @@ final class DeleteCommand extends BridgeCall {
 
     @Override
     void check() {
-        selection.check(spec.commandLine());
+        super.check();
         if (!yes && !surroundings.inputIsTerminal()) {
             throw new CommandFailure(
                     ExitCode.USAGE, "deleting wants a confirmation, and standard input is no terminal: say --yes");
@@ -61,7 +57,7 @@ final class DeleteCommand extends BridgeCall {
 
     @Override
     void run(BridgeClient bridge) throws InterruptedException {
-        List<String> ids = selection.in(bridge);
+        List<String> ids = selected(bridge);
         if (ids.isEmpty()) {
             messages().println("there is no link to delete");
         } else if (!yes && !confirmed(ids)) {
@@ -84,7 +80,7 @@ final class DeleteCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            print(selection.form(deleted));
+            print(deleted);
         }
     }
 

@@ -2,18 +2,14 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code streambus link health}. */
@@ -21,10 +17,7 @@ import picocli.CommandLine.Option;
         name = "health",
         description = "Shows how links are: the verdict, what it rests on, issues and warnings.",
         sortOptions = false)
-final class HealthCommand extends BridgeCall {
-
-    @Mixin
-    Selection selection;
+final class HealthCommand extends SelectedLinksCommand {
 
     @Option(names = "--strict", description = "Exit with " + ExitCode.UNHEALTHY + " unless every link is healthy.")
     boolean strict;
@@ -34,27 +27,10 @@ final class HealthCommand extends BridgeCall {
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
-    }
-
-    @Override
     void run(BridgeClient bridge) throws InterruptedException {
-        Map<String, JsonNode> health = new LinkedHashMap<>();
-        for (String id : selection.in(bridge)) {
-            try {
-                health.put(
-                        id,
-                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + "/health"))
-                                .body());
-            } catch (CommandFailure e) {
-                failed(id, e);
-            }
-        }
+        Map<String, JsonNode> health = read(bridge, "/health");
         if (!isTable()) {
-            List<JsonNode> bodies = new ArrayList<>();
-            health.forEach((id, body) -> bodies.add(Named.body(id, body)));
-            print(selection.form(bodies));
+            printNamed(health);
         } else if (!health.isEmpty()) {
             print(table(health).lines(ink()));
             print(sentences(health));

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** {@code streambus link list}. */
 @Command(name = "list", description = "Lists the links.", sortOptions = false)
-final class ListCommand extends BridgeCall {
+final class ListCommand extends ClientCommand {
 
     @Option(names = "--status", paramLabel = "WORD", description = "Only links in this status, such as active.")
     String status;

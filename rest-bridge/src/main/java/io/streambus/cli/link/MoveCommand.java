@@ -10,14 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The life-cycle calls. With {@code --all}, links whose status does not allow the call are left as they are. */
-abstract class MoveCommand extends BridgeCall {
-
-    @Mixin
-    Selection selection;
+abstract class MoveCommand extends SelectedLinksCommand {
 
     @Option(
             names = "--wait",
@@ -73,15 +69,10 @@ abstract class MoveCommand extends BridgeCall {
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
-    }
-
-    @Override
     void run(BridgeClient bridge) throws InterruptedException {
         LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
         List<JsonNode> links = new ArrayList<>();
-        for (String id : selection.in(bridge)) {
+        for (String id : selected(bridge)) {
             try {
                 JsonNode link = lifeCycle.move(id, move, wait);
                 links.add(link);
@@ -89,7 +80,7 @@ abstract class MoveCommand extends BridgeCall {
                     print(List.of(Plain.text(id + ": " + link.path("status").asText())));
                 }
             } catch (CallRefused e) {
-                if (!selection.all || !e.code().equals("INVALID_STATE")) {
+                if (!all || !e.code().equals("INVALID_STATE")) {
                     failed(id, e);
                 }
             } catch (CommandFailure e) {
@@ -97,8 +88,8 @@ abstract class MoveCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            print(selection.form(links));
-        } else if (selection.all && links.isEmpty()) {
+            print(links);
+        } else if (all && links.isEmpty()) {
             messages().println("there is no link to " + move.word());
         }
     }

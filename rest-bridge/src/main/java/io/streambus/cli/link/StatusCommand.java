@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
                     + " a terminal, else line after line; a bridge that is away meanwhile is waited for."
         },
         sortOptions = false)
-public final class StatusCommand extends BridgeCall {
+public final class StatusCommand extends ClientCommand {
 
     /** A bridge that hangs must show soon. */
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -1,6 +1,8 @@
 package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
@@ -9,6 +11,7 @@ import io.streambus.cli.output.Ink;
 import io.streambus.cli.output.OutputFormat;
 import io.streambus.cli.process.Surroundings;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every command that talks to a bridge has: the choice of the bridge, the form of the output, failures link by link. Confined to one thread. */
-abstract class BridgeCall implements Callable<Integer> {
+abstract class ClientCommand implements Callable<Integer> {
 
     final Surroundings surroundings;
 
@@ -38,7 +41,7 @@ abstract class BridgeCall implements Callable<Integer> {
 
     private int worst = ExitCode.OK;
 
-    BridgeCall(Surroundings surroundings) {
+    ClientCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -80,6 +83,21 @@ abstract class BridgeCall implements Callable<Integer> {
     void print(JsonNode body) {
         out().println(Documents.text(output, body));
         out().flush();
+    }
+
+    /**
+     * Prints bodies for programs: the body of the only one that was asked for as it is, else an array.
+     *
+     * @param one whether only one was asked for
+     */
+    void print(boolean one, Collection<JsonNode> bodies) {
+        if (one && bodies.size() == 1) {
+            print(bodies.iterator().next());
+            return;
+        }
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        bodies.forEach(array::add);
+        print(array);
     }
 
     /** Says what went wrong with one of several, so that the others get their turn. The first failure decides the exit code. */
