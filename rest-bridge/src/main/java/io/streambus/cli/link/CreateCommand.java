@@ -2,8 +2,11 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
-import io.streambus.cli.link.LinkFiles.Document;
+import io.streambus.cli.link.document.LinkFiles;
+import io.streambus.cli.link.document.LinkFiles.Document;
+import io.streambus.cli.link.document.NewLink;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ final class CreateCommand extends ClientCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         List<Document> documents = new LinkFiles(surroundings.input()).read(files);
         NewLink creation = new NewLink(bridge);
         List<JsonNode> bodies = new ArrayList<>();

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.link.lifecycle.LifeCycle;
+import io.streambus.cli.link.lifecycle.Move;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.io.BufferedReader;
@@ -47,7 +50,7 @@ final class DeleteCommand extends SelectedLinksCommand {
     }
 
     @Override
-    void check() {
+    protected void check() {
         super.check();
         if (!yes && !surroundings.inputIsTerminal()) {
             throw new CommandFailure(
@@ -56,7 +59,7 @@ final class DeleteCommand extends SelectedLinksCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         List<String> ids = selected(bridge);
         if (ids.isEmpty()) {
             messages().println("there is no link to delete");

@@ -2,6 +2,8 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.command.SelectedLinksCommand;
+import io.streambus.cli.output.Fields;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.util.Collection;
@@ -21,7 +23,7 @@ final class DescribeCommand extends SelectedLinksCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         Collection<JsonNode> links = read(bridge, "").values();
         if (!isTable()) {
             print(links);

@@ -2,6 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.output.Table;
@@ -27,7 +28,7 @@ final class HealthCommand extends SelectedLinksCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         Map<String, JsonNode> health = read(bridge, "/health");
         if (!isTable()) {
             printNamed(health);

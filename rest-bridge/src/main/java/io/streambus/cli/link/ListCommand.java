@@ -3,6 +3,7 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
@@ -26,7 +27,7 @@ final class ListCommand extends ClientCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         ArrayNode links = bridge.all(BridgeRequest.get(BridgeRequest.LINKS + query()));
         if (!isTable()) {
             print(links);

@@ -2,6 +2,7 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
@@ -25,7 +26,7 @@ final class MetricsCommand extends SelectedLinksCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         Map<String, JsonNode> metrics = read(bridge, "/metrics");
         if (!isTable()) {
             printNamed(metrics);

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.lifecycle;
 
 import io.streambus.cli.output.Plain;
 import java.io.PrintWriter;

@@ -1,13 +1,15 @@
-package io.streambus.cli.link;
+package io.streambus.cli.command;
 
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.context.BridgeUrl;
 import io.streambus.cli.context.Context;
 import io.streambus.cli.context.ContextFile;
 import io.streambus.cli.context.Contexts;
+import io.streambus.cli.context.Credentials;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.process.Surroundings;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -42,9 +44,9 @@ final class Connection {
     }
 
     /** @throws CommandFailure if the choice cannot be made */
-    BridgeClient open(java.io.PrintWriter messages) throws InterruptedException {
+    BridgeClient open(PrintWriter messages) throws InterruptedException {
         Context context = context();
-        if (!(context.credentials() instanceof io.streambus.cli.context.Credentials.None)
+        if (!(context.credentials() instanceof Credentials.None)
                 && context.url().uri().getScheme().equals("http")
                 && !isThisMachine(context.url())) {
             messages.println("warning: credentials go to " + context.url()

@@ -1,7 +1,6 @@
-package io.streambus.cli.link;
+package io.streambus.cli.context;
 
-import io.streambus.cli.context.ContextFile;
-import io.streambus.cli.context.Contexts;
+import io.streambus.cli.option.Help;
 import io.streambus.cli.output.Ink;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.option;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads times on the command line: {@code 60}, {@code 60s}, {@code 2m} or {@code 500ms}. */
-final class Wait implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m)?");
 

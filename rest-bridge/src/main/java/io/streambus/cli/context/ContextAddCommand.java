@@ -1,12 +1,7 @@
-package io.streambus.cli.link;
+package io.streambus.cli.context;
 
-import io.streambus.cli.context.BridgeUrl;
-import io.streambus.cli.context.Context;
 import io.streambus.cli.context.Context.ClientIdentity;
-import io.streambus.cli.context.ContextFile;
-import io.streambus.cli.context.Contexts;
-import io.streambus.cli.context.Credentials;
-import io.streambus.cli.context.SecretSource;
+import io.streambus.cli.option.Help;
 import io.streambus.cli.process.Surroundings;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,9 +1,11 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.option.DurationConverter;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.time.Duration;
@@ -13,13 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The life-cycle calls. With {@code --all}, links whose status does not allow the call are left as they are. */
-abstract class MoveCommand extends SelectedLinksCommand {
+public abstract class MoveCommand extends SelectedLinksCommand {
 
     @Option(
             names = "--wait",
             paramLabel = "TIME",
             defaultValue = "60s",
-            converter = Wait.class,
+            converter = DurationConverter.class,
             description = "How long to wait for each link to get there (default: ${DEFAULT-VALUE}); 0: not at all.")
     Duration wait;
 
@@ -34,14 +36,14 @@ abstract class MoveCommand extends SelectedLinksCommand {
             name = "start",
             description = "Starts links, and waits until they are active. With --all, every one that can be started.",
             sortOptions = false)
-    static final class Start extends MoveCommand {
+    public static final class Start extends MoveCommand {
         Start(Surroundings surroundings) {
             super(surroundings, Move.START);
         }
     }
 
     @Command(name = "stop", description = "Stops links, and waits until they have stopped.", sortOptions = false)
-    static final class Stop extends MoveCommand {
+    public static final class Stop extends MoveCommand {
         Stop(Surroundings surroundings) {
             super(surroundings, Move.STOP);
         }
@@ -51,7 +53,7 @@ abstract class MoveCommand extends SelectedLinksCommand {
             name = "pause",
             description = "Pauses links, and waits until they copy nothing. With --all, every one that runs.",
             sortOptions = false)
-    static final class Pause extends MoveCommand {
+    public static final class Pause extends MoveCommand {
         Pause(Surroundings surroundings) {
             super(surroundings, Move.PAUSE);
         }
@@ -62,14 +64,14 @@ abstract class MoveCommand extends SelectedLinksCommand {
             description =
                     "Resumes paused links, and waits until they are active. With --all, every one that is paused.",
             sortOptions = false)
-    static final class Resume extends MoveCommand {
+    public static final class Resume extends MoveCommand {
         Resume(Surroundings surroundings) {
             super(surroundings, Move.RESUME);
         }
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
         List<JsonNode> links = new ArrayList<>();
         for (String id : selected(bridge)) {

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Moves links and waits until they have moved. Confined to one thread. */
-final class LifeCycle {
+public final class LifeCycle {
 
     private static final long POLL_MS = 250;
 
@@ -20,7 +20,7 @@ final class LifeCycle {
     private final boolean terminal;
 
     /** @param terminal whether progress can be drawn on {@code messages} */
-    LifeCycle(BridgeClient bridge, PrintWriter messages, boolean terminal) {
+    public LifeCycle(BridgeClient bridge, PrintWriter messages, boolean terminal) {
         this.bridge = bridge;
         this.messages = messages;
         this.terminal = terminal;
@@ -33,7 +33,7 @@ final class LifeCycle {
      * @return the link, where the move leads to, or on its way there if nobody waits
      * @throws CommandFailure if the move is refused, has failed, or is not through after the wait
      */
-    JsonNode move(String id, Move move, Duration wait) throws InterruptedException {
+    public JsonNode move(String id, Move move, Duration wait) throws InterruptedException {
         String path = BridgeRequest.link(id) + "/" + move.word();
         if (wait.isZero()) {
             return bridge.call(BridgeRequest.post(path + "?wait=0")).body();

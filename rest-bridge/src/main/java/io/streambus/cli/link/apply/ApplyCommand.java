@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,9 +7,14 @@ import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.BridgeResponse;
 import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
-import io.streambus.cli.link.LinkFiles.Document;
+import io.streambus.cli.link.document.LinkFiles;
+import io.streambus.cli.link.document.LinkFiles.Document;
+import io.streambus.cli.link.document.NewLink;
+import io.streambus.cli.link.lifecycle.LifeCycle;
+import io.streambus.cli.link.lifecycle.Move;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.time.Duration;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Option;
                     + " Fields that a document leaves out stay as they are. Every document needs an id."
         },
         sortOptions = false)
-final class ApplyCommand extends ClientCommand {
+public final class ApplyCommand extends ClientCommand {
 
     private static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
 
@@ -58,7 +63,7 @@ final class ApplyCommand extends ClientCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         List<Document> documents = new LinkFiles(surroundings.input()).read(files);
         List<String> nameless = documents.stream()
                 .filter(document -> document.id().isEmpty())

@@ -1,9 +1,9 @@
-package io.streambus.cli.link;
+package io.streambus.cli.option;
 
 import picocli.CommandLine.Option;
 
 /** {@code --help}, for every command. */
-final class Help {
+public final class Help {
 
     @Option(
             names = {"-h", "--help"},

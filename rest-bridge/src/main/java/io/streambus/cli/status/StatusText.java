@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.output.Amounts;

@@ -1,7 +1,7 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.lifecycle;
 
 /** A life-cycle call and where it leads. */
-enum Move {
+public enum Move {
     START("start", "active", "starting"),
     STOP("stop", "stopped", "stopping"),
     PAUSE("pause", "paused", "pausing"),

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,7 +8,9 @@ import io.streambus.cli.client.BridgeAway;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.option.DurationConverter;
 import io.streambus.cli.output.Documents;
 import io.streambus.cli.process.Surroundings;
 import java.time.Clock;
@@ -44,7 +46,7 @@ public final class StatusCommand extends ClientCommand {
             names = "--interval",
             paramLabel = "TIME",
             defaultValue = "2s",
-            converter = Wait.class,
+            converter = DurationConverter.class,
             description = "Between two looks (default: ${DEFAULT-VALUE}).")
     Duration interval;
 
@@ -56,7 +58,7 @@ public final class StatusCommand extends ClientCommand {
     }
 
     @Override
-    void check() {
+    protected void check() {
         if (interval.compareTo(SHORTEST) < 0) {
             throw new ParameterException(spec.commandLine(), "--interval must be 100ms or more, found " + interval);
         }
@@ -66,7 +68,7 @@ public final class StatusCommand extends ClientCommand {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         if (!watch) {
             ArrayNode links = look(bridge);
             if (!isTable()) {

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.document;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,30 +19,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Link documents from files: JSON or YAML, one or an array, or several YAML documents. */
-final class LinkFiles {
+public final class LinkFiles {
 
     /**
      * A document and where it is from.
      *
      * @param place for messages
      */
-    record Document(String place, ObjectNode content) {
+    public record Document(String place, ObjectNode content) {
 
         /** The id; empty if the bridge is to make one, or to refuse what stands in its place. */
-        String id() {
+        public String id() {
             String id = content.path("id").textValue();
             return id == null ? "" : id;
         }
 
         /** The document for messages. */
-        String name() {
+        public String name() {
             return id().isEmpty() ? place : id();
         }
     }
 
     private final InputStream standardInput;
 
-    LinkFiles(InputStream standardInput) {
+    public LinkFiles(InputStream standardInput) {
         this.standardInput = standardInput;
     }
 
@@ -52,7 +52,7 @@ final class LinkFiles {
      * @param files paths, or {@code -} for standard input
      * @throws CommandFailure if one cannot be read or holds something else
      */
-    List<Document> read(List<String> files) {
+    public List<Document> read(List<String> files) {
         List<Document> documents = new ArrayList<>();
         for (String file : files) {
             List<JsonNode> found = entries(file);

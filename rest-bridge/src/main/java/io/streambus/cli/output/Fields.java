@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The fields of a document by their paths. Pure. */
-final class Fields {
+public final class Fields {
 
     private Fields() {}
 
     /** Every field that is no object itself, in the document's order; empty objects and lists say nothing and are left out. */
-    static Map<String, JsonNode> of(JsonNode document) {
+    public static Map<String, JsonNode> of(JsonNode document) {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         collect("", document, fields);
         return fields;
@@ -29,7 +29,7 @@ final class Fields {
     }
 
     /** A value for people: lists of plain values without brackets. */
-    static String text(JsonNode value) {
+    public static String text(JsonNode value) {
         if (value.isTextual()) {
             return value.asText().isEmpty() ? "\"\"" : value.asText();
         }

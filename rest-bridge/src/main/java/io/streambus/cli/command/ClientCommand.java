@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.option.Help;
 import io.streambus.cli.output.Documents;
 import io.streambus.cli.output.Ink;
 import io.streambus.cli.output.OutputFormat;
@@ -20,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every command that talks to a bridge has: the choice of the bridge, the form of the output, failures link by link. Confined to one thread. */
-abstract class ClientCommand implements Callable<Integer> {
+public abstract class ClientCommand implements Callable<Integer> {
 
-    final Surroundings surroundings;
+    protected final Surroundings surroundings;
 
     @Spec
-    CommandSpec spec;
+    protected CommandSpec spec;
 
     @Mixin
     Connection connection;
@@ -34,14 +35,14 @@ abstract class ClientCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). What programs read: json and yaml.")
-    OutputFormat output = OutputFormat.table;
+    protected OutputFormat output = OutputFormat.table;
 
     @Mixin
     Help help;
 
     private int worst = ExitCode.OK;
 
-    ClientCommand(Surroundings surroundings) {
+    protected ClientCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -54,33 +55,33 @@ abstract class ClientCommand implements Callable<Integer> {
     }
 
     /** Checks the options, before anything is sent. */
-    void check() {}
+    protected void check() {}
 
-    abstract void run(BridgeClient bridge) throws InterruptedException;
+    protected abstract void run(BridgeClient bridge) throws InterruptedException;
 
-    PrintWriter out() {
+    protected PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
     /** Standard error: what is said beside the answer. */
-    PrintWriter messages() {
+    protected PrintWriter messages() {
         return spec.commandLine().getErr();
     }
 
-    boolean isTable() {
+    protected boolean isTable() {
         return output == OutputFormat.table;
     }
 
-    Ink ink() {
+    protected Ink ink() {
         return new Ink(surroundings.colour());
     }
 
-    void print(List<String> lines) {
+    protected void print(List<String> lines) {
         lines.forEach(out()::println);
         out().flush();
     }
 
-    void print(JsonNode body) {
+    protected void print(JsonNode body) {
         out().println(Documents.text(output, body));
         out().flush();
     }
@@ -90,7 +91,7 @@ abstract class ClientCommand implements Callable<Integer> {
      *
      * @param one whether only one was asked for
      */
-    void print(boolean one, Collection<JsonNode> bodies) {
+    protected void print(boolean one, Collection<JsonNode> bodies) {
         if (one && bodies.size() == 1) {
             print(bodies.iterator().next());
             return;
@@ -101,14 +102,14 @@ abstract class ClientCommand implements Callable<Integer> {
     }
 
     /** Says what went wrong with one of several, so that the others get their turn. The first failure decides the exit code. */
-    void failed(String which, CommandFailure failure) {
+    protected void failed(String which, CommandFailure failure) {
         messages().println(spec.qualifiedName() + ": " + which + ": " + failure.getMessage());
         messages().flush();
         endWith(failure.getExitCode());
     }
 
     /** Ends with this code, unless something before decided on another. */
-    void endWith(int exitCode) {
+    protected void endWith(int exitCode) {
         worst = worst == ExitCode.OK ? exitCode : worst;
     }
 }

@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.streambus.cli.output.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

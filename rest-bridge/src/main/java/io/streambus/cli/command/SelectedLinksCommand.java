@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,20 +18,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** What every command has that works on links by their ids, or on all of them. Confined to one thread. */
-abstract class SelectedLinksCommand extends ClientCommand {
+public abstract class SelectedLinksCommand extends ClientCommand {
 
     @Parameters(arity = "0..*", paramLabel = "LINK", description = "Ids of links.")
     List<String> ids = new ArrayList<>();
 
     @Option(names = "--all", description = "All links.")
-    boolean all;
+    protected boolean all;
 
-    SelectedLinksCommand(Surroundings surroundings) {
+    protected SelectedLinksCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    void check() {
+    protected void check() {
         if (all == !ids.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -45,7 +45,7 @@ abstract class SelectedLinksCommand extends ClientCommand {
     }
 
     /** The ids of the selected links, each once. */
-    List<String> selected(BridgeClient bridge) throws InterruptedException {
+    protected List<String> selected(BridgeClient bridge) throws InterruptedException {
         if (!all) {
             return List.copyOf(new LinkedHashSet<>(ids));
         }
@@ -61,7 +61,7 @@ abstract class SelectedLinksCommand extends ClientCommand {
      * @param part below the link's own path, such as {@code /health}; empty for the link itself
      * @return bodies by the links' ids, in the order of the selection
      */
-    Map<String, JsonNode> read(BridgeClient bridge, String part) throws InterruptedException {
+    protected Map<String, JsonNode> read(BridgeClient bridge, String part) throws InterruptedException {
         Map<String, JsonNode> bodies = new LinkedHashMap<>();
         for (String id : selected(bridge)) {
             try {
@@ -77,12 +77,12 @@ abstract class SelectedLinksCommand extends ClientCommand {
     }
 
     /** Prints bodies for programs: of the one link that was named, else an array. */
-    void print(Collection<JsonNode> bodies) {
+    protected void print(Collection<JsonNode> bodies) {
         print(!all && ids.size() == 1, bodies);
     }
 
     /** Prints bodies for programs that do not say by themselves whose they are: the link's id comes before everything else. */
-    void printNamed(Map<String, JsonNode> bodies) {
+    protected void printNamed(Map<String, JsonNode> bodies) {
         List<JsonNode> named = new ArrayList<>();
         bodies.forEach((id, body) -> {
             ObjectNode entry = JsonNodeFactory.instance.objectNode().put("link_id", id);

@@ -1,9 +1,8 @@
-package io.streambus.cli.link;
+package io.streambus.cli.context;
 
-import io.streambus.cli.context.ContextFile;
-import io.streambus.cli.context.Contexts;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.option.Help;
 import io.streambus.cli.process.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

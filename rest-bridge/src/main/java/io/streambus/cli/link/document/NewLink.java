@@ -1,4 +1,4 @@
-package io.streambus.cli.link;
+package io.streambus.cli.link.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
@@ -6,21 +6,22 @@ import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.ProblemText;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
-import io.streambus.cli.link.LinkFiles.Document;
+import io.streambus.cli.link.document.LinkFiles.Document;
+import io.streambus.cli.output.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The two calls for a link that is not there yet. */
-final class NewLink {
+public final class NewLink {
 
     private final BridgeClient bridge;
 
-    NewLink(BridgeClient bridge) {
+    public NewLink(BridgeClient bridge) {
         this.bridge = bridge;
     }
 
     /** @return the link as it is now */
-    JsonNode create(Document document) throws InterruptedException {
+    public JsonNode create(Document document) throws InterruptedException {
         return bridge.call(BridgeRequest.post(BridgeRequest.LINKS, document.content()))
                 .body();
     }
@@ -31,7 +32,7 @@ final class NewLink {
      * @return the bridge's verdict
      * @throws CommandFailure with every fault, if it has some
      */
-    JsonNode check(Document document) throws InterruptedException {
+    public JsonNode check(Document document) throws InterruptedException {
         JsonNode verdict = bridge.call(
                         BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
                 .body();
@@ -45,7 +46,7 @@ final class NewLink {
     }
 
     /** What a good verdict says of topics. */
-    static String topics(JsonNode verdict) {
+    public static String topics(JsonNode verdict) {
         if (!verdict.path("topics").isArray()) {
             List<String> warnings = new ArrayList<>();
             verdict.path("warnings").forEach(warning -> warnings.add(warning.asText()));
