@@ -8,11 +8,18 @@ import io.streambus.cli.exit.ExitCode;
 public final class CallRefused extends CommandFailure {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
     private final String code;
 
     CallRefused(int status, JsonNode problem, String message) {
         super(exitCode(status), message);
+        this.status = status;
         this.code = problem.path("code").asText();
+    }
+
+    /** The status of the HTTP response. */
+    public int status() {
+        return status;
     }
 
     /** The stable word of the problem; empty if the answer was none. */
