@@ -271,7 +271,7 @@ class ContextCommandsTest {
     }
 
     @Test
-    void aPeerIsAskedWhereTheFirstBridgeIsAway() throws IOException {
+    void aPeerIsAskedWhereTheFirstBridgeIsUnreachable() throws IOException {
         BridgeStub gone = new BridgeStub();
         gone.close();
         cli.run("context add east --url " + gone.url() + " --peer " + bridge.url());

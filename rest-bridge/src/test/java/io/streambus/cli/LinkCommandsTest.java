@@ -592,13 +592,13 @@ class LinkCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"healthy,0", "degraded,8", "unhealthy,8"})
-    void strictHealthIsAnExitCode(String verdict, int exitCode) {
+    void strictHealthIsAnExitCode(String status, int exitCode) {
         bridge.on("GET " + ONE + "/health", """
-                {"status":"%s","source_cluster_reachable":false,"issues":["lag is 70 s"],"warnings":["odd"]}""".formatted(verdict));
+                {"status":"%s","source_cluster_reachable":false,"issues":["lag is 70 s"],"warnings":["odd"]}""".formatted(status));
 
         assertThat(run("link health link-1 --strict")).isEqualTo(exitCode);
         assertThat(cli.out())
-                .contains(verdict)
+                .contains(status)
                 .contains("unreachable")
                 .contains("link-1: issue: lag is 70 s")
                 .contains("link-1: warning: odd");

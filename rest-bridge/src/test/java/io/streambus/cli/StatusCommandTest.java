@@ -20,7 +20,7 @@ class StatusCommandTest {
               "metrics":{"total_messages_replicated":1000,"messages_per_second":10.5,"bytes_per_second":2048,
                          "replication_lag":350}},
              {"id":"b","status":"stopped"}]""";
-    private static final Answer AWAY =
+    private static final Answer UNAVAILABLE =
             new Answer(503, "{\"code\":\"NOT_READY\",\"detail\":\"the bridge is starting\",\"retryable\":true}");
 
     @TempDir
@@ -56,8 +56,8 @@ class StatusCommandTest {
     }
 
     @Test
-    void aWatchAppendsLinesWhereThereIsNoTerminalAndGoesOnWhileTheBridgeIsAway() {
-        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), AWAY, new Answer(200, LINKS_BODY));
+    void aWatchAppendsLinesWhereThereIsNoTerminalAndGoesOnWhileTheBridgeIsUnavailable() {
+        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), UNAVAILABLE, new Answer(200, LINKS_BODY));
 
         assertThat(status(" --watch --interval 100ms --count 3")).isZero();
 
@@ -73,7 +73,7 @@ class StatusCommandTest {
 
     @Test
     void onATerminalThePictureIsDrawnInPlaceAndKeptWhileNobodyAnswers() {
-        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), AWAY);
+        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), UNAVAILABLE);
         cli.onTerminal().with("NO_COLOR", "1");
 
         assertThat(status(" --watch --interval 100ms --count 2")).isZero();
@@ -102,7 +102,7 @@ class StatusCommandTest {
 
     @Test
     void forProgramsEachLookIsALineOfJson() throws IOException {
-        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), AWAY, new Answer(200, LINKS_BODY));
+        bridge.on("GET " + LINKS, new Answer(200, LINKS_BODY), UNAVAILABLE, new Answer(200, LINKS_BODY));
 
         assertThat(status(" --watch --interval 100ms --count 3 -o json")).isZero();
 

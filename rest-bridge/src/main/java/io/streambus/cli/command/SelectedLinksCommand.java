@@ -67,7 +67,7 @@ public abstract class SelectedLinksCommand extends ClientCommand {
             try {
                 bodies.put(
                         id,
-                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + part))
+                        bridge.send(BridgeRequest.get(BridgeRequest.link(id) + part))
                                 .body());
             } catch (CommandFailure e) {
                 failed(id, e);

@@ -37,7 +37,7 @@ final class DeleteCommand extends SelectedLinksCommand {
     @Option(
             names = "--force",
             description =
-                    "Leave behind what cannot be erased now: progress on a target that is away, offsets in Connect.")
+                    "Leave behind what cannot be erased now: progress on an unreachable target, offsets in Connect.")
     boolean force;
 
     @Option(
@@ -73,7 +73,7 @@ final class DeleteCommand extends SelectedLinksCommand {
                 if (stop) {
                     lifeCycle.move(id, Move.STOP, STOP_WITHIN);
                 }
-                bridge.call(BridgeRequest.delete(BridgeRequest.link(id) + (force ? "?force=true" : "")));
+                bridge.send(BridgeRequest.delete(BridgeRequest.link(id) + (force ? "?force=true" : "")));
                 deleted.add(JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": deleted")));

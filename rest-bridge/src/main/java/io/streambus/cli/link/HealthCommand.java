@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code streambus link health}. */
 @Command(
         name = "health",
-        description = "Shows how links are: the verdict, what it rests on, issues and warnings.",
+        description = "Shows the health of links: the status, what it rests on, issues and warnings.",
         sortOptions = false)
 final class HealthCommand extends SelectedLinksCommand {
 
@@ -48,15 +48,15 @@ final class HealthCommand extends SelectedLinksCommand {
         health.forEach((id, body) -> table.row(
                 id,
                 body.path("status").asText(),
-                verdict(body, "source_cluster_reachable", "reachable", "unreachable"),
-                verdict(body, "target_cluster_reachable", "reachable", "unreachable"),
-                verdict(body, "replication_lag_healthy", "fine", "too much"),
-                verdict(body, "error_rate_healthy", "fine", "too many"),
-                verdict(body, "checkpoint_healthy", "fine", "too old")));
+                check(body, "source_cluster_reachable", "reachable", "unreachable"),
+                check(body, "target_cluster_reachable", "reachable", "unreachable"),
+                check(body, "replication_lag_healthy", "fine", "too much"),
+                check(body, "error_rate_healthy", "fine", "too many"),
+                check(body, "checkpoint_healthy", "fine", "too old")));
         return table;
     }
 
-    private static String verdict(JsonNode body, String field, String good, String bad) {
+    private static String check(JsonNode body, String field, String good, String bad) {
         return body.path(field).isBoolean() ? (body.path(field).booleanValue() ? good : bad) : "-";
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.cli.client.BridgeAway;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.client.BridgeUnreachable;
+import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.option.DurationConverter;
@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
         name = "status",
         description = {
             "Shows all links: status, health, lag, rates and errors. With --watch again and again until Ctrl-C: in place on"
-                    + " a terminal, else line after line; a bridge that is away meanwhile is waited for."
+                    + " a terminal, else line after line; a bridge that is unreachable meanwhile is waited for."
         },
         sortOptions = false)
 public final class StatusCommand extends ClientCommand {
@@ -101,7 +101,7 @@ public final class StatusCommand extends ClientCommand {
             } else {
                 print(text.appended(links));
             }
-        } catch (BridgeAway | CallRefused e) {
+        } catch (BridgeUnreachable | RequestRefused e) {
             if (e.getExitCode() == ExitCode.NOT_ALLOWED) {
                 throw e;
             }
@@ -141,7 +141,7 @@ public final class StatusCommand extends ClientCommand {
 
     private static void errors(BridgeClient bridge, ObjectNode link) throws InterruptedException {
         try {
-            JsonNode metrics = bridge.call(
+            JsonNode metrics = bridge.send(
                             BridgeRequest.get(BridgeRequest.link(link.path("id").asText()) + "/metrics")
                                     .within(LOOK))
                     .body();
@@ -150,7 +150,7 @@ public final class StatusCommand extends ClientCommand {
                     link.withObject("/metrics").set(field, metrics.path(field));
                 }
             }
-        } catch (CallRefused e) {
+        } catch (RequestRefused e) {
             // Not observed yet, or gone meanwhile: the list is true without them.
         }
     }

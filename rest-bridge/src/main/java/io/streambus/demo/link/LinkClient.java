@@ -1,10 +1,10 @@
 package io.streambus.demo.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streambus.cli.client.BridgeAway;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.client.BridgeUnreachable;
+import io.streambus.cli.client.RequestRefused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ public final class LinkClient {
      */
     public boolean create(LinkDocument document) throws InterruptedException {
         try {
-            bridge.call(BridgeRequest.post(BridgeRequest.LINKS, document.content()));
+            bridge.send(BridgeRequest.post(BridgeRequest.LINKS, document.content()));
             return true;
-        } catch (CallRefused e) {
+        } catch (RequestRefused e) {
             if (e.code().equals("LINK_EXISTS")) {
                 return false;
             }
@@ -45,7 +45,7 @@ public final class LinkClient {
      * @throws io.streambus.cli.exit.CommandFailure if the bridge refuses, or does not answer
      */
     public void start(String id) throws InterruptedException {
-        bridge.call(BridgeRequest.post(BridgeRequest.link(id) + "/start"));
+        bridge.send(BridgeRequest.post(BridgeRequest.link(id) + "/start"));
     }
 
     /** Looks at the link; bounded by some seconds. */
@@ -57,15 +57,15 @@ public final class LinkClient {
             List<String> issues = new ArrayList<>();
             health.path("issues").forEach(issue -> issues.add(issue.asText()));
             return new DemoLinkView.Seen(status, health.path("status").asText("unknown"), lagMs, issues);
-        } catch (CallRefused e) {
+        } catch (RequestRefused e) {
             return new DemoLinkView.Unavailable("the bridge answers " + e.status());
-        } catch (BridgeAway e) {
+        } catch (BridgeUnreachable e) {
             return new DemoLinkView.Unavailable("the bridge does not answer");
         }
     }
 
     private JsonNode get(String id, String part) throws InterruptedException {
-        return bridge.call(BridgeRequest.get(BridgeRequest.link(id) + part).within(VIEW_TIMEOUT))
+        return bridge.send(BridgeRequest.get(BridgeRequest.link(id) + part).within(VIEW_TIMEOUT))
                 .body();
     }
 }

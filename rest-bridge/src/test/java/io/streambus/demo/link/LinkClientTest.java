@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.BridgeStub;
 import io.streambus.cli.BridgeStub.Answer;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.context.BridgeUrl;
 import io.streambus.cli.context.Context;
 import java.io.IOException;
@@ -64,11 +64,11 @@ class LinkClientTest {
                 new Answer(503, "{\"code\":\"RUNTIME_UNAVAILABLE\",\"detail\":\"no worker\"}"));
 
         assertThatThrownBy(() -> client.create(DOCUMENT))
-                .isInstanceOf(CallRefused.class)
+                .isInstanceOf(RequestRefused.class)
                 .hasMessageContaining("400")
                 .hasMessageContaining("topics: no such thing");
         assertThatThrownBy(() -> client.start("link-1"))
-                .isInstanceOf(CallRefused.class)
+                .isInstanceOf(RequestRefused.class)
                 .hasMessageContaining("no worker");
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.BridgeResponse;
-import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
@@ -93,8 +93,8 @@ public final class ApplyCommand extends ClientCommand {
         if (current.isEmpty()) {
             NewLink creation = new NewLink(bridge);
             if (dryRun) {
-                JsonNode verdict = creation.check(document);
-                return outcome(document, "would be created, " + NewLink.topics(verdict), List.of());
+                JsonNode validation = creation.check(document);
+                return outcome(document, "would be created, " + NewLink.topics(validation), List.of());
             }
             creation.create(document);
             return outcome(document, "created", List.of());
@@ -119,8 +119,8 @@ public final class ApplyCommand extends ClientCommand {
         boolean runs = failed || status.equals("active") || status.equals("initializing");
         if (!runs || !pause) {
             try {
-                bridge.call(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
-            } catch (CallRefused e) {
+                bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
+            } catch (RequestRefused e) {
                 throw e.code().equals("INVALID_STATE") && !pause
                         ? new CommandFailure(
                                 e.getExitCode(),
@@ -135,7 +135,7 @@ public final class ApplyCommand extends ClientCommand {
         Move goOn = failed ? Move.START : Move.RESUME;
         try {
             lifeCycle.move(id, failed ? Move.STOP : Move.PAUSE, MOVE_WITHIN);
-            bridge.call(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
+            bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
         } catch (CommandFailure e) {
             goOnAfter(e, lifeCycle, goOn, id);
             throw e;
@@ -158,8 +158,8 @@ public final class ApplyCommand extends ClientCommand {
 
     private static Optional<BridgeResponse> find(BridgeClient bridge, String id) throws InterruptedException {
         try {
-            return Optional.of(bridge.call(BridgeRequest.get(BridgeRequest.link(id))));
-        } catch (CallRefused e) {
+            return Optional.of(bridge.send(BridgeRequest.get(BridgeRequest.link(id))));
+        } catch (RequestRefused e) {
             if (e.code().equals("LINK_NOT_FOUND")) {
                 return Optional.empty();
             }

@@ -11,7 +11,7 @@ import io.streambus.cli.output.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The two calls for a link that is not there yet. */
+/** The two requests for a link that is not there yet. */
 public final class NewLink {
 
     private final BridgeClient bridge;
@@ -22,37 +22,37 @@ public final class NewLink {
 
     /** @return the link as it is now */
     public JsonNode create(Document document) throws InterruptedException {
-        return bridge.call(BridgeRequest.post(BridgeRequest.LINKS, document.content()))
+        return bridge.send(BridgeRequest.post(BridgeRequest.LINKS, document.content()))
                 .body();
     }
 
     /**
      * Has the document checked, and nothing else.
      *
-     * @return the bridge's verdict
+     * @return the bridge's validation result, which is valid
      * @throws CommandFailure with every fault, if it has some
      */
     public JsonNode check(Document document) throws InterruptedException {
-        JsonNode verdict = bridge.call(
+        JsonNode validation = bridge.send(
                         BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
                 .body();
-        if (!verdict.path("valid").asBoolean()) {
+        if (!validation.path("valid").asBoolean()) {
             List<String> lines = new ArrayList<>();
             lines.add("the document has faults");
-            lines.addAll(ProblemText.faults(verdict.path("errors")));
+            lines.addAll(ProblemText.faults(validation.path("errors")));
             throw new CommandFailure(ExitCode.FAILED, String.join(System.lineSeparator(), lines));
         }
-        return verdict;
+        return validation;
     }
 
-    /** What a good verdict says of topics. */
-    public static String topics(JsonNode verdict) {
-        if (!verdict.path("topics").isArray()) {
+    /** What the result of a validation says of topics. */
+    public static String topics(JsonNode validation) {
+        if (!validation.path("topics").isArray()) {
             List<String> warnings = new ArrayList<>();
-            verdict.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+            validation.path("warnings").forEach(warning -> warnings.add(warning.asText()));
             return "topics unknown" + (warnings.isEmpty() ? "" : ": " + String.join(" ", warnings));
         }
-        JsonNode topics = verdict.path("topics");
+        JsonNode topics = validation.path("topics");
         return topics.isEmpty()
                 ? "no topic matches yet"
                 : topics.size() + (topics.size() == 1 ? " topic: " : " topics: ") + Fields.text(topics);

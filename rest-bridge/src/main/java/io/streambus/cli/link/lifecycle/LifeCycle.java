@@ -27,7 +27,7 @@ public final class LifeCycle {
     }
 
     /**
-     * Makes the call, and waits.
+     * Sends the request, and waits.
      *
      * @param wait zero: not at all
      * @return the link, where the move leads to, or on its way there if nobody waits
@@ -36,14 +36,14 @@ public final class LifeCycle {
     public JsonNode move(String id, Move move, Duration wait) throws InterruptedException {
         String path = BridgeRequest.link(id) + "/" + move.word();
         if (wait.isZero()) {
-            return bridge.call(BridgeRequest.post(path + "?wait=0")).body();
+            return bridge.send(BridgeRequest.post(path + "?wait=0")).body();
         }
         long end = System.nanoTime() + wait.toNanos();
         try (Progress progress = new Progress(id + ": " + move.doing(), messages, terminal)) {
             progress.show();
             // The bridge itself waits for Connect, up to 10 s; a shorter wait is kept here.
             boolean patient = wait.compareTo(Duration.ofSeconds(10)) >= 0;
-            JsonNode link = bridge.call(BridgeRequest.post(path + (patient ? "?wait=1" : "?wait=0")))
+            JsonNode link = bridge.send(BridgeRequest.post(path + (patient ? "?wait=1" : "?wait=0")))
                     .body();
             while (!hasArrived(link, move)) {
                 if (System.nanoTime() >= end) {
@@ -53,7 +53,7 @@ public final class LifeCycle {
                                     + reason(link) + "; the bridge goes on, and streambus status --watch shows it");
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
-                link = bridge.call(BridgeRequest.get(BridgeRequest.link(id))).body();
+                link = bridge.send(BridgeRequest.get(BridgeRequest.link(id))).body();
             }
             return link;
         }

@@ -1,6 +1,6 @@
 package io.streambus.cli.link.lifecycle;
 
-/** A life-cycle call and where it leads. */
+/** A life-cycle action and where it leads. */
 public enum Move {
     START("start", "active", "starting"),
     STOP("stop", "stopped", "stopping"),
@@ -17,7 +17,7 @@ public enum Move {
         this.doing = doing;
     }
 
-    /** The last part of the call's path. */
+    /** The last part of the request's path. */
     String word() {
         return word;
     }

@@ -2,7 +2,7 @@ package io.streambus.cli.link.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.CallRefused;
+import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.option.DurationConverter;
@@ -81,7 +81,7 @@ public abstract class MoveCommand extends SelectedLinksCommand {
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": " + link.path("status").asText())));
                 }
-            } catch (CallRefused e) {
+            } catch (RequestRefused e) {
                 if (!all || !e.code().equals("INVALID_STATE")) {
                     failed(id, e);
                 }

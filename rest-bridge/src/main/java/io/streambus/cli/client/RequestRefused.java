@@ -5,13 +5,13 @@ import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 
 /** A bridge answered that it will not or cannot do it. */
-public final class CallRefused extends CommandFailure {
+public final class RequestRefused extends CommandFailure {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String code;
 
-    CallRefused(int status, JsonNode problem, String message) {
+    RequestRefused(int status, JsonNode problem, String message) {
         super(exitCode(status), message);
         this.status = status;
         this.code = problem.path("code").asText();
@@ -22,7 +22,7 @@ public final class CallRefused extends CommandFailure {
         return status;
     }
 
-    /** The stable word of the problem; empty if the answer was none. */
+    /** The stable word of the problem; empty if the response held none. */
     public String code() {
         return code;
     }
