@@ -1,11 +1,13 @@
-package io.streambus.cli;
+package io.streambus.cli.status;
 
 import static io.streambus.cli.BridgeStub.LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streambus.cli.BridgeStub;
 import io.streambus.cli.BridgeStub.Answer;
+import io.streambus.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,6 @@ class StatusCommandTest {
     }
 
     private int status(String options) {
-        return cli.run("status" + options + " --url " + bridge.url());
+        return cli.run("status" + options, bridge);
     }
 }

@@ -1,9 +1,11 @@
-package io.streambus.cli;
+package io.streambus.cli.context;
 
 import static io.streambus.cli.BridgeStub.LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.cli.BridgeStub;
 import io.streambus.cli.BridgeStub.Answer;
+import io.streambus.cli.Cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
