@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * The workers of one Connect cluster: a call is tried at one after another until one answers for good or the time is over.
+ * The workers of one Connect cluster: a request is tried at one after another until one answers for good or the time is over.
  *
  * <p>Thread-safe: the index of the worker to begin with is atomic, and a race over it only costs an attempt.
  */
-final class ConnectCluster implements AutoCloseable {
+final class ConnectWorkers implements AutoCloseable {
 
     private static final Duration REBALANCE_TAKES = Duration.ofSeconds(2);
 
@@ -47,7 +47,7 @@ final class ConnectCluster implements AutoCloseable {
     private volatile boolean closed;
     private final AtomicInteger preferred = new AtomicInteger();
 
-    ConnectCluster(String name, List<Worker> workers, RestTimeouts timeouts) {
+    ConnectWorkers(String name, List<Worker> workers, RestTimeouts timeouts) {
         this.name = name;
         this.workers = workers;
         this.timeouts = timeouts;
@@ -62,30 +62,31 @@ final class ConnectCluster implements AutoCloseable {
     }
 
     /**
-     * @param permit asked before each attempt of a call that changes something
-     * @return an answer other than a rebalance or a gateway's fault
+     * @param permit asked before each attempt of a request that changes something
+     * @return a response other than a rebalance or a gateway's fault
      * @throws Rebalancing if the workers were still rebalancing when the time was over
      * @throws Unavailable if no worker answered, or the permit ended first
      */
-    ConnectResponse call(ConnectRequest call, Permit permit) {
-        Attempts attempts = new Attempts(call, call.changes() ? permit : Permit.UNLIMITED);
+    ConnectResponse send(ConnectRequest request, Permit permit) {
+        Attempts attempts = new Attempts(request, request.changes() ? permit : Permit.UNLIMITED);
         try {
             return Failsafe.with(retries)
                     .get(context -> attempts.round(timeouts.total().minus(context.getElapsedTime())));
         } catch (FailsafeException e) {
-            throw failure(call, e);
+            throw failure(request, e);
         }
     }
 
-    private RuntimeException failure(ConnectRequest call, FailsafeException e) {
+    private RuntimeException failure(ConnectRequest request, FailsafeException e) {
         if (e.getCause() instanceof TryAgain last) {
             return last.rebalancing
                     ? new Rebalancing(
                             "the Connect cluster " + name + " was still rebalancing after "
-                                    + timeouts.total().toMillis() + " ms (" + call.shown() + "): " + last.getMessage(),
+                                    + timeouts.total().toMillis() + " ms (" + request.shown() + "): "
+                                    + last.getMessage(),
                             REBALANCE_TAKES)
                     : new Unavailable(
-                            "the Connect cluster " + name + " does not answer " + call.shown() + ": "
+                            "the Connect cluster " + name + " does not answer " + request.shown() + ": "
                                     + last.getMessage(),
                             e);
         }
@@ -96,16 +97,16 @@ final class ConnectCluster implements AutoCloseable {
         return e;
     }
 
-    /** The attempts of one call. Confined to its thread. */
+    /** The attempts of one request. Confined to its thread. */
     private final class Attempts {
-        private final ConnectRequest call;
+        private final ConnectRequest request;
         private final Permit permit;
         private final Map<Worker, String> reasons = new LinkedHashMap<>();
         private boolean rebalancing;
         private boolean maybeCarriedOut;
 
-        Attempts(ConnectRequest call, Permit permit) {
-            this.call = call;
+        Attempts(ConnectRequest request, Permit permit) {
+            this.request = request;
             this.permit = permit;
         }
 
@@ -123,10 +124,10 @@ final class ConnectCluster implements AutoCloseable {
                     // It would fail for want of time, and hide why the earlier ones failed.
                     break;
                 }
-                Optional<ConnectResponse> answer = attempt(workers.get(index), left);
-                if (answer.isPresent()) {
+                Optional<ConnectResponse> response = attempt(workers.get(index), left);
+                if (response.isPresent()) {
                     preferred.set(index);
-                    return answer.get();
+                    return response.get();
                 }
                 if (rebalancing) {
                     // Whichever worker is asked, the group is the same.
@@ -139,7 +140,7 @@ final class ConnectCluster implements AutoCloseable {
         private void requirePermit() {
             if (permit.over()) {
                 throw new Unavailable(
-                        "the Connect cluster " + name + " is not asked to " + call.shown()
+                        "the Connect cluster " + name + " is not asked to " + request.shown()
                                 + ": whoever asks has lost the right to change it"
                                 + (reasons.isEmpty() ? "" : "; before that: " + shown(reasons)),
                         null);
@@ -150,25 +151,25 @@ final class ConnectCluster implements AutoCloseable {
             requirePermit();
             rebalancing = false;
             try {
-                HttpResponse<byte[]> response = transport.send(call, worker, left, permit);
-                ConnectResponse answer = new ConnectResponse(
-                        call,
+                HttpResponse<byte[]> httpResponse = transport.send(request, worker, left, permit);
+                ConnectResponse response = new ConnectResponse(
+                        request,
                         worker,
-                        response.statusCode(),
-                        new String(response.body(), StandardCharsets.UTF_8),
+                        httpResponse.statusCode(),
+                        new String(httpResponse.body(), StandardCharsets.UTF_8),
                         maybeCarriedOut);
-                rebalancing = Refusals.isRebalance(answer);
-                if (!rebalancing && !Refusals.isGatewayFault(answer)) {
-                    return Optional.of(answer);
+                rebalancing = ErrorResponses.isRebalance(response);
+                if (!rebalancing && !ErrorResponses.isGatewayFault(response)) {
+                    return Optional.of(response);
                 }
                 maybeCarriedOut |= !rebalancing;
-                reasons.put(worker, "status " + answer.status() + ", " + Refusals.message(answer));
+                reasons.put(worker, "status " + response.status() + ", " + ErrorResponses.message(response));
             } catch (BoundedBody.TooLong e) {
                 throw new Unavailable(
-                        "the Connect cluster " + name + " cannot serve " + call.shown() + ": " + worker + ": "
+                        "the Connect cluster " + name + " cannot serve " + request.shown() + ": " + worker + ": "
                                 + e.getMessage() + "; check that the address is that of a Connect worker",
                         e);
-            } catch (Transport.NoAnswer e) {
+            } catch (Transport.NoResponse e) {
                 maybeCarriedOut |= e.maybeCarriedOut();
                 reasons.put(worker, e.getMessage());
             }

@@ -3,8 +3,8 @@ package io.streambus.runtime.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** What an answer that is no success means: pure. Connect tells most cases apart by their text alone. */
-final class Refusals {
+/** What a response that is no success means: pure. Connect tells most cases apart by their text alone. */
+final class ErrorResponses {
 
     private static final int MAX_SHOWN = 300;
     /** {@code DistributedHerder.checkRebalanceNeeded}. */
@@ -15,50 +15,50 @@ final class Refusals {
     private static final Pattern EXCEPTION_CLASS = Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z]\\w*Exception: )+");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    private Refusals() {}
+    private ErrorResponses() {}
 
     /**
      * A 409 other than the one for a name that is taken: the workers elect, rebalance, or read their topics. Calls that Connect does not forward to
      * its leader, {@code GET …/config} among them, say the same with 500 ({@code HerderRequestHandler.completeRequest}).
      */
-    static boolean isRebalance(ConnectResponse answer) {
-        return (answer.status() == 409 && !isTaken(answer))
-                || (answer.status() == 500 && message(answer).startsWith(REBALANCE_EXPECTED));
+    static boolean isRebalance(ConnectResponse response) {
+        return (response.status() == 409 && !isTaken(response))
+                || (response.status() == 500 && message(response).startsWith(REBALANCE_EXPECTED));
     }
 
     /** {@code POST /connectors} with the name of an existing connector. */
-    static boolean isTaken(ConnectResponse answer) {
-        return answer.status() == 409
-                && answer.call().method().equals("POST")
-                && message(answer).endsWith("already exists");
+    static boolean isTaken(ConnectResponse response) {
+        return response.status() == 409
+                && response.request().method().equals("POST")
+                && message(response).endsWith("already exists");
     }
 
     /**
-     * The answer to the validation for a class that no worker knows. The validate resource does not unwrap the exception of its future, so
+     * The response to the validation for a class that no worker knows. The validate resource does not unwrap the exception of its future, so
      * that what is a 400 elsewhere is a 500 with the class of the exception in its message here.
      */
-    static boolean isUnknownPlugin(ConnectResponse answer) {
-        return answer.status() == 400
-                || isMissing(answer)
-                || (answer.status() == 500 && message(answer).contains("Failed to find any class"));
+    static boolean isUnknownPlugin(ConnectResponse response) {
+        return response.status() == 400
+                || isMissing(response)
+                || (response.status() == 500 && message(response).contains("Failed to find any class"));
     }
 
     /**
      * A proxy without a worker behind it, or a worker whose REST server is up before its resources are (404 without Connect's body); a
      * worker's own faults are 500.
      */
-    static boolean isGatewayFault(ConnectResponse answer) {
-        return switch (answer.status()) {
+    static boolean isGatewayFault(ConnectResponse response) {
+        return switch (response.status()) {
             case 502, 503, 504 -> true;
-            case 404 -> !isMissing(answer);
+            case 404 -> !isMissing(response);
             default -> false;
         };
     }
 
     /** A 404 of Connect's for a connector, rather than somebody's for an address. */
-    static boolean isMissing(ConnectResponse answer) {
-        return answer.status() == 404
-                && ConnectJson.tryRead(answer.body())
+    static boolean isMissing(ConnectResponse response) {
+        return response.status() == 404
+                && ConnectJson.tryRead(response.body())
                         .map(body -> body.path("message"))
                         .filter(JsonNode::isTextual)
                         .filter(message -> !message.textValue().startsWith("HTTP 404"))
@@ -70,8 +70,8 @@ final class Refusals {
      * few own sentences tell the two apart ({@code HerderRequestHandler}, {@code RestClient}, {@code DistributedHerder.halt},
      * {@code Worker.modifyConnectorOffsets}).
      */
-    static boolean isWorkersOwnFault(ConnectResponse answer) {
-        String message = message(answer);
+    static boolean isWorkersOwnFault(ConnectResponse response) {
+        String message = message(response);
         return message.isEmpty()
                 || message.contains("timed out")
                 || message.contains("Timed out")
@@ -85,12 +85,12 @@ final class Refusals {
      * The sentence that says what is wrong, on one line and without the list of every plugin; for a body that is not Connect's, its size
      * instead of its content.
      */
-    static String message(ConnectResponse answer) {
-        return ConnectJson.tryRead(answer.body())
+    static String message(ConnectResponse response) {
+        return ConnectJson.tryRead(response.body())
                 .map(body -> body.path("message"))
                 .filter(JsonNode::isTextual)
                 .map(message -> cut(message.textValue()))
-                .orElseGet(() -> "an answer of " + answer.body().length() + " characters that is not Connect's");
+                .orElseGet(() -> "an answer of " + response.body().length() + " characters that is not Connect's");
     }
 
     static String cut(String message) {
