@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.runtime.embedded.process.MainProcess;

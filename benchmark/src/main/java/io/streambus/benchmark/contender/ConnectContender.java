@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import io.streambus.benchmark.stage.BenchmarkStage;
 import io.streambus.runtime.ConnectRuntime;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A connector in a fresh worker of its own; the worker is the same for all. */
-abstract class ConnectCandidate implements Contender {
+abstract class ConnectContender implements Contender {
 
     private static final String CONNECTOR = "benchmark";
 

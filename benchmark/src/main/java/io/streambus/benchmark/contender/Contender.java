@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import io.streambus.benchmark.stage.BenchmarkStage;
 
@@ -11,13 +11,13 @@ public interface Contender {
     /** For tables. */
     String title();
 
-    /** What the candidate calls its copy of a topic. */
+    /** What the contender calls its copy of a topic. */
     String targetTopic(String topic);
 
     /** Starts to copy the order's topics, which exist and are as good as new; at return the process is up. */
     Running start(BenchmarkStage stage, Order order);
 
-    /** A candidate at work. */
+    /** A contender at work. */
     interface Running extends AutoCloseable {
 
         /** Of the process that copies. */

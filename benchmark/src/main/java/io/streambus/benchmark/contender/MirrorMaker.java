@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import io.streambus.benchmark.stage.BenchmarkStage;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** MirrorMaker 2's source connector, with its defaults or with our client settings and number of tasks. */
-final class MirrorMaker extends ConnectCandidate {
+final class MirrorMaker extends ConnectContender {
 
     private static final String BYTE_ARRAYS = "org.apache.kafka.connect.converters.ByteArrayConverter";
 

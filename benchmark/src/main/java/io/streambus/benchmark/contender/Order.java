@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import java.util.List;
 

@@ -1,11 +1,11 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import io.streambus.benchmark.stage.BenchmarkStage;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** {@code StreamBusSourceConnector} as the link compiler configures it. */
-final class StreamBusContender extends ConnectCandidate {
+final class StreamBusContender extends ConnectContender {
 
     private static final String PREFIX = "streambus.";
 

@@ -1,4 +1,4 @@
-package io.streambus.benchmark.candidate;
+package io.streambus.benchmark.contender;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.benchmark.stage.BenchmarkStage;

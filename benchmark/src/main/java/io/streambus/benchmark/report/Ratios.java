@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Ours divided by theirs; for costs, less than 1 is better, for speed, more. */
-record Comparison(CaseResult result, Outcome.Measured ours, Outcome.Measured theirs) {
+record Ratios(CaseResult result, Outcome.Measured ours, Outcome.Measured theirs) {
 
     /** Empty if either of the two took no part or was refused: a wrong copy has no speed. */
-    static Optional<Comparison> of(CaseResult result, String ours, String theirs) {
+    static Optional<Ratios> of(CaseResult result, String ours, String theirs) {
         return result.measured(ours)
-                .flatMap(our -> result.measured(theirs).map(their -> new Comparison(result, our, their)));
+                .flatMap(our -> result.measured(theirs).map(their -> new Ratios(result, our, their)));
     }
 
     /** Empty where one of the two was not measured. */
