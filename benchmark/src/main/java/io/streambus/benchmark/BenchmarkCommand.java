@@ -1,7 +1,7 @@
 package io.streambus.benchmark;
 
-import io.streambus.benchmark.candidate.Candidates;
-import io.streambus.benchmark.candidate.Contender;
+import io.streambus.benchmark.contender.Contender;
+import io.streambus.benchmark.contender.Contenders;
 import io.streambus.benchmark.report.BenchmarkReport;
 import io.streambus.benchmark.report.FigureTable;
 import io.streambus.benchmark.report.Machine;
@@ -68,7 +68,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "Only these candidates: mm2-default, mm2-tuned, streambus, bare-loop.")
-    List<String> candidates = List.of();
+    List<String> contenders = List.of();
 
     @Option(
             names = "--tasks",
@@ -156,7 +156,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private CaseResult play(Case played, BenchmarkInstallation installation) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("streambus-benchmark-");
         try {
-            return CaseRun.play(played, chosenCandidates(), installation, directory, line -> print("  " + line));
+            return CaseRun.play(played, chosenContenders(), installation, directory, line -> print("  " + line));
         } finally {
             delete(directory);
         }
@@ -174,10 +174,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private List<Contender> chosenCandidates() {
-        List<Contender> all = Candidates.all(breakOurs);
+    private List<Contender> chosenContenders() {
+        List<Contender> all = Contenders.all(breakOurs);
         return all.stream()
-                .filter(candidate -> candidates.isEmpty() || candidates.contains(candidate.name()))
+                .filter(contender -> contenders.isEmpty() || contenders.contains(contender.name()))
                 .toList();
     }
 
@@ -188,8 +188,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
         requireKnown("--case", names, known);
         requireKnown(
                 "--candidate",
-                candidates,
-                Candidates.all(breakOurs).stream().map(Contender::name).toList());
+                contenders,
+                Contenders.all(breakOurs).stream().map(Contender::name).toList());
         return offered.stream()
                 .filter(played -> names.isEmpty()
                         || names.contains(played.name())

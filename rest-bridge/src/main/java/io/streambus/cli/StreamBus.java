@@ -1,12 +1,12 @@
 package io.streambus.cli;
 
+import io.streambus.cli.context.ContextCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
-import io.streambus.cli.link.ContextCommand;
 import io.streambus.cli.link.LinkCommand;
-import io.streambus.cli.link.StatusCommand;
 import io.streambus.cli.process.Surroundings;
 import io.streambus.cli.process.SurroundingsFactory;
+import io.streambus.cli.status.StatusCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -93,7 +93,7 @@ final class CountedRun {
                     + (seen.issues().isEmpty() ? "" : ", " + String.join("; ", seen.issues()))
                     + ". What is there is compared nevertheless";
         }
-        return why + ": " + ((DemoLinkView.BridgeAway) view).reason() + ". What is there is compared nevertheless";
+        return why + ": " + ((DemoLinkView.Unavailable) view).reason() + ". What is there is compared nevertheless";
     }
 
     private boolean compare(long before) {

@@ -1,9 +1,13 @@
 package io.streambus.demo;
 
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.context.BridgeUrl;
+import io.streambus.cli.context.Context;
 import io.streambus.cli.ending.Ending;
+import io.streambus.cli.exit.CommandFailure;
 import io.streambus.demo.compare.ClusterComparison;
 import io.streambus.demo.console.Console;
-import io.streambus.demo.link.DemoLinkException;
 import io.streambus.demo.link.LinkClient;
 import io.streambus.demo.link.LinkDocument;
 import io.streambus.demo.sample.SampleCluster;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -85,7 +90,7 @@ public final class Demo {
             }
         } catch (CancellationException asked) {
             data.removeIfTemporary();
-        } catch (StageException | DemoLinkException | StartFailedException | KafkaException | IllegalStateException e) {
+        } catch (StageException | CommandFailure | StartFailedException | KafkaException | IllegalStateException e) {
             LOG.error("the demo has failed", e);
             console.keepLive();
             console.print("FAILED: " + DemoFigures.chain(e));
@@ -125,7 +130,8 @@ public final class Demo {
         }
         LinkDocument document = document();
         SampleCluster.createTopics(ports.westBrokers());
-        LinkClient client = new LinkClient(ports.bridgeUrl());
+        LinkClient client =
+                new LinkClient(new BridgeClient(Context.anonymous(BridgeUrl.parse(ports.bridgeUrl())), Map.of()));
         OptionalLong limit =
                 mode instanceof DemoMode.Records records ? OptionalLong.of(records.count()) : OptionalLong.empty();
         OptionalInt pace = rate.isEmpty() && limit.isEmpty() ? OptionalInt.of(LIVE_RATE) : rate;
@@ -135,7 +141,7 @@ public final class Demo {
                 boolean created = client.create(document);
                 client.start(document.id());
                 console.print(document.id() + (created ? " created" : " of an earlier run taken up") + " and started: "
-                        + client.url() + "/" + document.id());
+                        + ports.bridgeUrl() + BridgeRequest.link(document.id()));
                 if (limit.isEmpty()) {
                     new LiveShow(console, ending).play(writer, link, before);
                     return true;
@@ -151,7 +157,7 @@ public final class Demo {
                 LinkDocument.read(installation.example("links/link-1.json"), ports.westBrokers(), ports.eastBrokers());
         Path posted = data.path().resolve("link-1.json");
         try {
-            Files.writeString(posted, document.json());
+            Files.writeString(posted, document.content().toPrettyString());
         } catch (IOException e) {
             throw new StageException("'" + posted + "' cannot be written: " + e.getMessage(), e);
         }

@@ -53,6 +53,6 @@ final class DemoFigures {
             String health = seen.status().equals("active") ? seen.health() : seen.status();
             return "lag " + number(seen.lagMs()) + " ms   " + health;
         }
-        return ((DemoLinkView.BridgeAway) view).reason();
+        return ((DemoLinkView.Unavailable) view).reason();
     }
 }

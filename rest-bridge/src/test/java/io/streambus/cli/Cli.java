@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The command line within the test. Confined to one thread. */
-final class Cli {
+public final class Cli {
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
@@ -20,37 +20,42 @@ final class Cli {
     private boolean inputIsTerminal;
     private boolean outputIsTerminal;
 
-    Cli(Path home) {
+    public Cli(Path home) {
         this.home = home;
     }
 
-    Cli with(String variable, String value) {
+    public Cli with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Cli typing(String text) {
+    public Cli typing(String text) {
         input = text;
         inputIsTerminal = true;
         return this;
     }
 
-    Cli piping(String text) {
+    public Cli piping(String text) {
         input = text;
         return this;
     }
 
-    Cli onTerminal() {
+    public Cli onTerminal() {
         outputIsTerminal = true;
         return this;
     }
 
     /** Runs a command that is split at blanks. */
-    int run(String command) {
+    public int run(String command) {
         return run(command.split(" "));
     }
 
-    int run(String... arguments) {
+    /** Runs a command that is split at blanks and talks to this bridge. */
+    public int run(String command, BridgeStub bridge) {
+        return run(command + " --url " + bridge.url());
+    }
+
+    public int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         Surroundings surroundings = new Surroundings(
@@ -66,11 +71,11 @@ final class Cli {
                 .execute(arguments);
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 }

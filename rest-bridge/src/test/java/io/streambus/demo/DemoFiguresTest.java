@@ -32,9 +32,9 @@ class DemoFiguresTest {
     }
 
     @Test
-    void aBridgeThatIsAwayIsSaid() {
+    void aBridgeThatIsUnavailableIsSaid() {
         assertThat(DemoFigures.line(
-                        5, OptionalLong.empty(), 4, new DemoLinkView.BridgeAway("the bridge does not answer")))
+                        5, OptionalLong.empty(), 4, new DemoLinkView.Unavailable("the bridge does not answer")))
                 .isEqualTo("produced 5   replicated 4   the bridge does not answer");
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
  * One Kafka Connect cluster, as StreamBus drives it.
  *
  * <p>All state changes ({@link #pause}, {@link #resume}, {@link #stop}, {@link #restartFailed}, {@link #putConfig}) are asynchronous in Connect: the
- * call returns when Connect has accepted the wish, and {@link #status} shows when it has come true. Every call is bounded in time; every method
+ * call returns when Connect has accepted the desired state, and {@link #status} shows when it is reached. Every call is bounded in time; every method
  * throws a {@link ConnectRuntimeException} whose subtype says what the caller can do about it. Thread-safe.
  */
 public interface ConnectRuntime extends AutoCloseable {

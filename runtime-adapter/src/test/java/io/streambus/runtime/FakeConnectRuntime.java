@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * A Connect cluster in memory for tests: keeps the contract of {@link ConnectRuntime} ({@code ConnectRuntimeContract} runs against it too)
  * and can be made to fail.
  *
- * <p>By default a wish comes true at once; after {@link #holdStatus} statuses stay what they were until {@link #releaseStatus}, as Connect's
+ * <p>By default a desired state is reached at once; after {@link #holdStatus} statuses stay what they were until {@link #releaseStatus}, as Connect's
  * lag behind for a while. Thread-safe: guarded by this.
  */
 public final class FakeConnectRuntime implements ConnectRuntime {
@@ -47,15 +47,15 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     /** One connector as the fake keeps it. Guarded by the runtime. */
     private static final class Connector {
         private Map<String, String> config;
-        private State wish;
+        private State desired;
         private int tasks;
         private ConnectorStatus shown;
         private final Map<Integer, String> failedTasks = new LinkedHashMap<>();
         private Optional<String> failure = Optional.empty();
 
-        Connector(Map<String, String> config, State wish) {
+        Connector(Map<String, String> config, State desired) {
             this.config = config;
-            this.wish = wish;
+            this.desired = desired;
         }
     }
 
@@ -65,7 +65,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
     private final Map<String, Map<Map<String, Object>, Map<String, Object>>> offsets = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final Deque<Supplier<ConnectRuntimeException>> nextFailures = new ArrayDeque<>();
-    private boolean away;
+    private boolean unreachable;
     private Optional<Supplier<ConnectRuntimeException>> outage = Optional.empty();
     private boolean holding;
     private boolean closed;
@@ -100,11 +100,11 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     /** Until {@link #comeBack}, no call is answered. */
     public synchronized void goAway() {
-        away = true;
+        unreachable = true;
     }
 
     public synchronized void comeBack() {
-        away = false;
+        unreachable = false;
     }
 
     /** The task fails now; {@link #restartFailed} brings it back unless its plugin fails it again. */
@@ -170,13 +170,13 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized List<PluginInfo> plugins() {
-        answer();
+        requireReachable();
         return plugins.values().stream().map(FakePlugin::info).toList();
     }
 
     @Override
     public synchronized ConfigValidation validate(Map<String, String> config) {
-        answer();
+        requireReachable();
         return new ConfigValidation(faults(config));
     }
 
@@ -196,7 +196,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void create(String connector, Map<String, String> config, InitialState initialState) {
-        answer();
+        requireReachable();
         ConnectorName.fault(connector).ifPresent(fault -> {
             throw refused(List.of(new Fault("name", fault)));
         });
@@ -221,19 +221,19 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized Set<String> connectors() {
-        answer();
+        requireReachable();
         return new LinkedHashSet<>(connectors.keySet());
     }
 
     @Override
     public synchronized Map<String, String> config(String connector) {
-        answer();
+        requireReachable();
         return existing(connector).config;
     }
 
     @Override
     public synchronized Map<String, Map<String, String>> configs() {
-        answer();
+        requireReachable();
         calls.add("configs");
         Map<String, Map<String, String>> configs = new LinkedHashMap<>();
         connectors.forEach((connector, found) -> configs.put(connector, found.config));
@@ -242,7 +242,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void putConfig(String connector, Map<String, String> config) {
-        answer();
+        requireReachable();
         Connector found = existing(connector);
         Map<String, String> named = named(connector, config);
         check(named);
@@ -254,13 +254,13 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized ConnectorStatus status(String connector) {
-        answer();
+        requireReachable();
         return existing(connector).shown;
     }
 
     @Override
     public synchronized Map<String, ConnectorStatus> statuses() {
-        answer();
+        requireReachable();
         calls.add("statuses");
         Map<String, ConnectorStatus> statuses = new LinkedHashMap<>();
         connectors.forEach((connector, found) -> statuses.put(connector, found.shown));
@@ -282,12 +282,12 @@ public final class FakeConnectRuntime implements ConnectRuntime {
         change("stop", connector, State.STOPPED);
     }
 
-    private void change(String call, String connector, State wish) {
-        answer();
+    private void change(String call, String connector, State desired) {
+        requireReachable();
         Connector found = existing(connector);
         calls.add(call + " " + connector);
-        found.wish = wish;
-        if (wish == State.STOPPED) {
+        found.desired = desired;
+        if (desired == State.STOPPED) {
             found.failedTasks.clear();
         }
         show(connector, found);
@@ -295,7 +295,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void restartFailed(String connector) {
-        answer();
+        requireReachable();
         Connector found = existing(connector);
         calls.add("restartFailed " + connector);
         found.failedTasks.clear();
@@ -305,7 +305,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized List<ConnectorOffset> offsets(String connector) {
-        answer();
+        requireReachable();
         existing(connector);
         return offsets.getOrDefault(connector, Map.of()).entrySet().stream()
                 .map(entry -> new ConnectorOffset(entry.getKey(), Optional.of(entry.getValue())))
@@ -314,7 +314,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void alterOffsets(String connector, List<ConnectorOffset> changes) {
-        answer();
+        requireReachable();
         Connector found = stopped(connector);
         plugins.get(found.config.get("connector.class"))
                 .refusal()
@@ -328,7 +328,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void deleteOffsets(String connector) {
-        answer();
+        requireReachable();
         stopped(connector);
         calls.add("deleteOffsets " + connector);
         offsets.remove(connector);
@@ -336,7 +336,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     @Override
     public synchronized void delete(String connector) {
-        answer();
+        requireReachable();
         existing(connector);
         calls.add("delete " + connector);
         connectors.remove(connector);
@@ -347,8 +347,8 @@ public final class FakeConnectRuntime implements ConnectRuntime {
         closed = true;
     }
 
-    private void answer() {
-        if (away) {
+    private void requireReachable() {
+        if (unreachable) {
             throw new ConnectRuntimeException.Unavailable("the Connect cluster " + name + " does not answer", null);
         }
         Supplier<ConnectRuntimeException> failure = nextFailures.poll();
@@ -370,7 +370,7 @@ public final class FakeConnectRuntime implements ConnectRuntime {
 
     private Connector stopped(String connector) {
         Connector found = existing(connector);
-        if (found.wish != State.STOPPED) {
+        if (found.desired != State.STOPPED) {
             throw new Conflict("the connector " + connector + " is not stopped; stop it before changing its offsets");
         }
         return found;
@@ -388,12 +388,12 @@ public final class FakeConnectRuntime implements ConnectRuntime {
         if (holding) {
             return;
         }
-        Optional<String> pluginFailure = found.wish == State.RUNNING
+        Optional<String> pluginFailure = found.desired == State.RUNNING
                 ? plugins.get(found.config.get("connector.class")).taskFailure().apply(found.config)
                 : Optional.empty();
         List<Task> tasks = new ArrayList<>();
         // A paused connector keeps the tasks it has and is not asked for more, so that one created paused has none.
-        found.tasks = switch (found.wish) {
+        found.tasks = switch (found.desired) {
             case STOPPED -> 0;
             case RUNNING -> Integer.parseInt(found.config.getOrDefault("tasks.max", "1"));
             default -> found.tasks;
@@ -401,13 +401,13 @@ public final class FakeConnectRuntime implements ConnectRuntime {
         for (int number = 0; number < found.tasks; number++) {
             Optional<String> trace =
                     Optional.ofNullable(found.failedTasks.get(number)).or(() -> pluginFailure);
-            tasks.add(new Task(number, instance(found.wish, trace)));
+            tasks.add(new Task(number, instance(found.desired, trace)));
         }
-        found.shown = new ConnectorStatus(connector, instance(found.wish, found.failure), tasks);
+        found.shown = new ConnectorStatus(connector, instance(found.desired, found.failure), tasks);
     }
 
-    private static Instance instance(State wish, Optional<String> trace) {
-        return new Instance(trace.isPresent() ? State.FAILED : wish, WORKER, trace);
+    private static Instance instance(State desired, Optional<String> trace) {
+        return new Instance(trace.isPresent() ? State.FAILED : desired, WORKER, trace);
     }
 
     private static Map<String, String> named(String connector, Map<String, String> config) {

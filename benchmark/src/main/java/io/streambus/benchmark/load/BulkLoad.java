@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes a case's data to the source, once for all candidates. */
+/** Writes a case's data to the source, once for all contenders. */
 public final class BulkLoad {
 
     private static final int BUFFER_BYTES = 64 << 20;
@@ -53,9 +53,9 @@ public final class BulkLoad {
         // One batch of each partition takes at most half of the buffer, or batches would leave with a record each.
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(128 << 10, BUFFER_BYTES / 2 / partitions));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
-        // A broker takes any number as a producer's first one. Of several requests under way to a partition that is
-        // just being made, the second may
-        // be the first to find it, and then the first one, tried again, is out of order for ever.
+        // A broker takes any number as a producer's first one. Of several requests in flight to a partition that is
+        // just being made, the second may be the first to find it, and then the first one, tried again, is out of
+        // order for ever.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

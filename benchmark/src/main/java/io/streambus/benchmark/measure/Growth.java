@@ -37,7 +37,7 @@ public final class Growth {
     private record Moment(long records, long nanos, Usage usage) {}
 
     /**
-     * @param start of the candidate, on the scale of {@link System#nanoTime}
+     * @param start of the contender, on the scale of {@link System#nanoTime}
      * @param probe the accounts of the process that is measured
      * @param failure why no more will come; empty as long as some may
      */

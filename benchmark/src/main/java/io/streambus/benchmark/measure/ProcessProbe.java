@@ -64,7 +64,7 @@ public final class ProcessProbe implements AutoCloseable {
 
     public Usage usage() {
         try {
-            // The CPU time first: what reading the rest costs is not the candidate's.
+            // The CPU time first: what reading the rest costs is not the contender's.
             Duration cpu = cpu();
             return new Usage(cpu, allocated(), collections(), peakResident(), peakHeap());
         } catch (IOException e) {

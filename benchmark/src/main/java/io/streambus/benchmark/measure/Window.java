@@ -3,7 +3,7 @@ package io.streambus.benchmark.measure;
 import java.time.Duration;
 
 /**
- * What a candidate did between two moments of steady work.
+ * What a contender did between two moments of steady work.
  *
  * @param records that arrived on the target
  * @param time between the moments

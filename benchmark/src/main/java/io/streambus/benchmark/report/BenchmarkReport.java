@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.benchmark.candidate.Candidates;
+import io.streambus.benchmark.contender.Contenders;
 import io.streambus.benchmark.stage.BenchmarkInstallation;
 import io.streambus.benchmark.trial.CaseResult;
 import io.streambus.benchmark.trial.Outcome;
@@ -105,7 +105,7 @@ public record BenchmarkReport(String command, Machine machine, CaseResult result
                 .put("time", machine.time().toString())
                 .put("load_before", machine.loadBefore());
         for (CaseResult.Turn turn : result.turns()) {
-            ObjectNode figures = json.withArray("turns").addObject().put("candidate", turn.candidate());
+            ObjectNode figures = json.withArray("turns").addObject().put("candidate", turn.contender());
             if (turn.outcome() instanceof Outcome.Measured measured) {
                 figures.put("compared_records", measured.compared())
                         .put("measured_records", measured.window().records());
@@ -116,11 +116,11 @@ public record BenchmarkReport(String command, Machine machine, CaseResult result
                 figures.put("refused", ((Outcome.Refused) turn.outcome()).reason());
             }
         }
-        for (String theirs : List.of(Candidates.DEFAULTS, Candidates.TUNED)) {
-            Comparison.of(result, Candidates.OURS, theirs).ifPresent(comparison -> {
-                ObjectNode ratios = json.withObject("/ours_by").putObject(theirs);
+        for (String theirs : List.of(Contenders.DEFAULTS, Contenders.TUNED)) {
+            Ratios.of(result, Contenders.OURS, theirs).ifPresent(ratios -> {
+                ObjectNode quotients = json.withObject("/ours_by").putObject(theirs);
                 for (Column column : Column.ALL) {
-                    comparison.ratio(column).ifPresent(ratio -> ratios.put(column.key(), ratio));
+                    ratios.ratio(column).ifPresent(ratio -> quotients.put(column.key(), ratio));
                 }
             });
         }

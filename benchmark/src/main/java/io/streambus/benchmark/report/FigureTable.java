@@ -1,8 +1,8 @@
 package io.streambus.benchmark.report;
 
-import static io.streambus.benchmark.candidate.Candidates.DEFAULTS;
-import static io.streambus.benchmark.candidate.Candidates.OURS;
-import static io.streambus.benchmark.candidate.Candidates.TUNED;
+import static io.streambus.benchmark.contender.Contenders.DEFAULTS;
+import static io.streambus.benchmark.contender.Contenders.OURS;
+import static io.streambus.benchmark.contender.Contenders.TUNED;
 
 import io.streambus.benchmark.trial.CaseResult;
 import io.streambus.benchmark.trial.Outcome;
@@ -52,10 +52,10 @@ public final class FigureTable {
     }
 
     private static Optional<List<String>> ratios(CaseResult result, List<Column> columns, String theirs, String title) {
-        return Comparison.of(result, OURS, theirs).map(comparison -> {
+        return Ratios.of(result, OURS, theirs).map(ratios -> {
             List<String> row = new ArrayList<>(List.of("**" + title + "**"));
             for (Column column : columns) {
-                OptionalDouble ratio = comparison.ratio(column);
+                OptionalDouble ratio = ratios.ratio(column);
                 row.add(ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "");
             }
             return row;

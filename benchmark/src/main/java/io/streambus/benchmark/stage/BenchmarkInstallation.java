@@ -60,7 +60,7 @@ public record BenchmarkInstallation(Path home, Path mirrorMaker) {
         return new JavaVm(options(BROKERS_HEAP), kafkaClassPath());
     }
 
-    /** Of a worker, the same for every candidate: as Kafka's start script has it. No plugin is on its class path. */
+    /** Of a worker, the same for every contender: as Kafka's start script has it. No plugin is on its class path. */
     public JavaVm worker() {
         return new JavaVm(options(WORKERS_HEAP), kafkaClassPath());
     }
@@ -70,7 +70,7 @@ public record BenchmarkInstallation(Path home, Path mirrorMaker) {
         return new JavaVm(options(WORKERS_HEAP), System.getProperty("java.class.path"));
     }
 
-    /** The options that every candidate's JVM gets, for the report. */
+    /** The options that every contender's JVM gets, for the report. */
     public static List<String> workerOptions() {
         return options(WORKERS_HEAP);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param name for the command line and for topics
  * @param title for tables
  * @param targetCodec what those who are told choose for the target, as producers take {@code compression.type}
- * @param tasks of those candidates that are told how many to take
+ * @param tasks of those contenders that are told how many to take
  * @param records loaded to the source
  * @param latency how long to measure latency at a steady rate afterwards; empty: not at all
  * @param quiet how long to measure, when all has been copied, what doing nothing costs; empty: not at all

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A case with what came of each candidate's turn, in their order. */
+/** A case with what came of each contender's turn, in their order. */
 public record CaseResult(Case played, List<Turn> turns) {
 
-    /** @param candidate one word */
-    public record Turn(String candidate, String title, Outcome outcome) {
+    /** @param contender one word */
+    public record Turn(String contender, String title, Outcome outcome) {
         public Turn {
             Objects.requireNonNull(outcome, "outcome");
         }
@@ -19,10 +19,10 @@ public record CaseResult(Case played, List<Turn> turns) {
         turns = List.copyOf(turns);
     }
 
-    /** Figures of a candidate; empty if it took no part or was refused. */
-    public Optional<Outcome.Measured> measured(String candidate) {
+    /** Figures of a contender; empty if it took no part or was refused. */
+    public Optional<Outcome.Measured> measured(String contender) {
         return turns.stream()
-                .filter(turn -> turn.candidate().equals(candidate))
+                .filter(turn -> turn.contender().equals(contender))
                 .flatMap(turn -> turn.outcome() instanceof Outcome.Measured measured
                         ? java.util.stream.Stream.of(measured)
                         : java.util.stream.Stream.empty())

@@ -1,7 +1,7 @@
 package io.streambus.benchmark.trial;
 
-import io.streambus.benchmark.candidate.Contender;
 import io.streambus.benchmark.check.LogContent;
+import io.streambus.benchmark.contender.Contender;
 import io.streambus.benchmark.load.BulkLoad;
 import io.streambus.benchmark.stage.BenchmarkInstallation;
 import io.streambus.benchmark.stage.BenchmarkStage;
@@ -23,7 +23,7 @@ public final class CaseRun {
      */
     public static CaseResult play(
             Case played,
-            List<Contender> candidates,
+            List<Contender> contenders,
             BenchmarkInstallation installation,
             Path directory,
             Consumer<String> progress)
@@ -35,10 +35,10 @@ public final class CaseRun {
                     stage.source().bootstrapServers(), TOPIC, played.partitions(), played.shape(), played.records());
             LogContent content = LogContent.read(stage.source().bootstrapServers(), TOPIC, played.partitions());
             List<CaseResult.Turn> turns = new ArrayList<>();
-            for (Contender candidate : candidates) {
-                progress.accept(candidate.title());
-                Outcome outcome = new TurnRun(played, stage, candidate, TOPIC, content).play();
-                turns.add(new CaseResult.Turn(candidate.name(), candidate.title(), outcome));
+            for (Contender contender : contenders) {
+                progress.accept(contender.title());
+                Outcome outcome = new TurnRun(played, stage, contender, TOPIC, content).play();
+                turns.add(new CaseResult.Turn(contender.name(), contender.title(), outcome));
             }
             return new CaseResult(played, turns);
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What came of a candidate's turn. */
+/** What came of a contender's turn. */
 public sealed interface Outcome {
 
     /**

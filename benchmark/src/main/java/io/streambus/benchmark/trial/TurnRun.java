@@ -1,9 +1,9 @@
 package io.streambus.benchmark.trial;
 
-import io.streambus.benchmark.candidate.Contender;
-import io.streambus.benchmark.candidate.Order;
 import io.streambus.benchmark.check.Comparison;
 import io.streambus.benchmark.check.LogContent;
+import io.streambus.benchmark.contender.Contender;
+import io.streambus.benchmark.contender.Order;
 import io.streambus.benchmark.load.SteadyLoad;
 import io.streambus.benchmark.measure.Growth;
 import io.streambus.benchmark.measure.Latencies;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
-/** One candidate's turn: copies the loaded topic, then follows a steady stream, and is judged by what stands on the target at the end. */
+/** One contender's turn: copies the loaded topic, then follows a steady stream, and is judged by what stands on the target at the end. */
 final class TurnRun {
 
     private static final int STEADY_RATE = 10_000;
@@ -33,17 +33,17 @@ final class TurnRun {
 
     private final Case played;
     private final BenchmarkStage stage;
-    private final Contender candidate;
+    private final Contender contender;
     private final String topic;
     private final String steadyTopic;
     private final LogContent source;
 
-    TurnRun(Case played, BenchmarkStage stage, Contender candidate, String topic, LogContent source) {
+    TurnRun(Case played, BenchmarkStage stage, Contender contender, String topic, LogContent source) {
         this.played = played;
         this.stage = stage;
-        this.candidate = candidate;
+        this.contender = contender;
         this.topic = topic;
-        this.steadyTopic = "steady-" + candidate.name();
+        this.steadyTopic = "steady-" + contender.name();
         this.source = source;
     }
 
@@ -57,9 +57,9 @@ final class TurnRun {
         Growth.Run run;
         Optional<Latencies> latencies = Optional.empty();
         Optional<Quiet> quiet = Optional.empty();
-        try (Contender.Running running = candidate.start(stage, order);
+        try (Contender.Running running = contender.start(stage, order);
                 ProcessProbe probe = ProcessProbe.attach(running.pid())) {
-            String copy = candidate.targetTopic(topic);
+            String copy = contender.targetTopic(topic);
             run = new Growth(
                             () -> stage.target()
                                     .records(copy, played.partitions())
@@ -77,14 +77,14 @@ final class TurnRun {
         try {
             return judge(run, latencies, quiet);
         } finally {
-            topics.forEach(copied -> deleteIfThere(stage.target(), candidate.targetTopic(copied)));
+            topics.forEach(copied -> deleteIfThere(stage.target(), contender.targetTopic(copied)));
         }
     }
 
     private Optional<Latencies> followSteadyStream(Duration time) throws InterruptedException {
         LatencyReader reader = LatencyReader.start(
                 stage.target().bootstrapServers(),
-                candidate.targetTopic(steadyTopic),
+                contender.targetTopic(steadyTopic),
                 played.partitions(),
                 System.nanoTime() + STEADY_WARM_UP.toNanos());
         long written = SteadyLoad.write(
@@ -120,22 +120,22 @@ final class TurnRun {
     }
 
     private Outcome judge(Growth.Run run, Optional<Latencies> latencies, Optional<Quiet> quiet) {
-        String copy = candidate.targetTopic(topic);
+        String copy = contender.targetTopic(topic);
         if (stage.target().records(copy, played.partitions()).isEmpty()) {
             return new Outcome.Refused(run.fault() + "; there is no topic " + copy + " on the target");
         }
         LogContent target = LogContent.read(stage.target().bootstrapServers(), copy, played.partitions());
         // A run that has come to a standstill had its time: what is not there is lost.
         boolean whole = run.complete() || !run.fault().isEmpty();
-        Comparison verdict = Comparison.of(source, target, whole);
-        if (!verdict.isTrue() || !run.fault().isEmpty()) {
-            return refused(run.fault(), verdict);
+        Comparison comparison = Comparison.of(source, target, whole);
+        if (!comparison.isTrue() || !run.fault().isEmpty()) {
+            return refused(run.fault(), comparison);
         }
         if (latencies.isPresent()) {
             Comparison steady = Comparison.of(
                     LogContent.read(stage.source().bootstrapServers(), steadyTopic, played.partitions()),
                     LogContent.read(
-                            stage.target().bootstrapServers(), candidate.targetTopic(steadyTopic), played.partitions()),
+                            stage.target().bootstrapServers(), contender.targetTopic(steadyTopic), played.partitions()),
                     true);
             if (!steady.isTrue()) {
                 return refused("of the steady stream", steady);
@@ -143,18 +143,18 @@ final class TurnRun {
         }
         return new Outcome.Measured(
                 run.window().orElseThrow(),
-                verdict.copied(),
+                comparison.copied(),
                 (double) stage.target().bytes(copy) / target.records(),
                 run.untilFirst().orElseThrow(),
                 latencies,
                 quiet);
     }
 
-    private static Outcome refused(String fault, Comparison verdict) {
-        if (verdict.isTrue()) {
+    private static Outcome refused(String fault, Comparison comparison) {
+        if (comparison.isTrue()) {
             return new Outcome.Refused(fault);
         }
-        return new Outcome.Refused(fault.isEmpty() ? verdict.faults() : fault + ": " + verdict.faults());
+        return new Outcome.Refused(fault.isEmpty() ? comparison.faults() : fault + ": " + comparison.faults());
     }
 
     private static void deleteIfThere(Topics topics, String topic) {

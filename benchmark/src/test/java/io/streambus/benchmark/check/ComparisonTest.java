@@ -10,11 +10,11 @@ class ComparisonTest {
 
     @Test
     void aTrueCopyHasNoFaults() {
-        Comparison verdict = Comparison.of(SOURCE, content(new long[] {1, 2, 3, 4, 5}, new long[] {6, 7, 8}), true);
+        Comparison comparison = Comparison.of(SOURCE, content(new long[] {1, 2, 3, 4, 5}, new long[] {6, 7, 8}), true);
 
-        assertThat(verdict).isEqualTo(new Comparison(8, 0, 0, 0, 0));
-        assertThat(verdict.isTrue()).isTrue();
-        assertThat(verdict.faults()).isEmpty();
+        assertThat(comparison).isEqualTo(new Comparison(8, 0, 0, 0, 0));
+        assertThat(comparison.isTrue()).isTrue();
+        assertThat(comparison.faults()).isEmpty();
     }
 
     @Test
@@ -50,10 +50,10 @@ class ComparisonTest {
     void aRecordOfAnotherPartitionIsForeignAndMissingInItsOwn() {
         LogContent target = content(new long[] {1, 2, 3, 4, 5, 8}, new long[] {6, 7});
 
-        Comparison verdict = Comparison.of(SOURCE, target, true);
+        Comparison comparison = Comparison.of(SOURCE, target, true);
 
-        assertThat(verdict).isEqualTo(new Comparison(7, 1, 0, 0, 1));
-        assertThat(verdict.faults()).isEqualTo("1 records lost, 1 records changed");
+        assertThat(comparison).isEqualTo(new Comparison(7, 1, 0, 0, 1));
+        assertThat(comparison.faults()).isEqualTo("1 records lost, 1 records changed");
     }
 
     private static LogContent content(long[]... partitions) {

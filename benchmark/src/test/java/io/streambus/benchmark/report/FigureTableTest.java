@@ -44,7 +44,7 @@ class FigureTableTest {
     }
 
     @Test
-    void aRefusedCandidateHasNoFiguresAndNoRatio() {
+    void aRefusedContenderHasNoFiguresAndNoRatio() {
         String table = table(
                 new Turn("mm2-default", "MirrorMaker 2, defaults", measured(1_000, 4)),
                 new Turn("streambus", "StreamBus Connect", new Outcome.Refused("3 records lost")));

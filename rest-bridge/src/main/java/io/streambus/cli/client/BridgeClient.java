@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * Calls the bridges of a context. The next bridge is asked where a connection to the one before was never made, so that no change is sent twice.
- * A bridge that answers 307 or 308 is followed with method and body, never to another scheme, and with credentials only to hosts that the context
- * lists. Thread-safe: holds nothing that changes.
+ * Sends requests to the bridges of a context. The next bridge is asked where a connection to the one before was never made, so that no change is
+ * sent twice. A bridge that answers 307 or 308 is followed with method and body, never to another scheme, and with credentials only to hosts that the
+ * context lists. Thread-safe: holds nothing that changes.
  */
 public final class BridgeClient {
 
@@ -71,42 +71,42 @@ public final class BridgeClient {
     }
 
     /**
-     * Makes the call.
+     * Sends the request and waits for its response.
      *
-     * @throws CallRefused if the answer is no success
-     * @throws BridgeAway if there is none
+     * @throws RequestRefused if the response is no success
+     * @throws BridgeUnreachable if there is none
      */
-    public BridgeResponse call(BridgeRequest call) throws InterruptedException {
-        List<String> away = new ArrayList<>();
+    public BridgeResponse send(BridgeRequest request) throws InterruptedException {
+        List<String> unreachable = new ArrayList<>();
         for (BridgeUrl bridge : context.bridges()) {
             try {
-                return follow(call, bridge.resolve(call.path()));
+                return follow(request, bridge.resolve(request.path()));
             } catch (ConnectException | HttpConnectTimeoutException e) {
-                away.add(bridge + ": " + unreachable(e));
+                unreachable.add(bridge + ": " + reason(e));
             } catch (HttpTimeoutException e) {
-                throw new BridgeAway(bridge + " did not answer " + call.method() + " within "
-                        + call.timeout().toSeconds() + " s"
-                        + (call.method().equals("GET")
+                throw new BridgeUnreachable(bridge + " did not answer " + request.method() + " within "
+                        + request.timeout().toSeconds() + " s"
+                        + (request.method().equals("GET")
                                 ? ""
                                 : "; the change may still be carried out: look at the link"));
             } catch (SSLException e) {
-                throw new BridgeAway("no TLS connection to " + bridge + ": " + e.getMessage()
+                throw new BridgeUnreachable("no TLS connection to " + bridge + ": " + e.getMessage()
                         + "; a certificate of an authority of your own is trusted by the context's ca_file");
             } catch (IOException e) {
-                throw new BridgeAway("the connection to " + bridge + " broke during " + call.method() + ": " + e
-                        + "; is it a StreamBus bridge, and http or https as the URL says?");
+                throw new BridgeUnreachable("the connection to " + bridge + " broke during " + request.method() + ": "
+                        + e + "; is it a StreamBus bridge, and http or https as the URL says?");
             }
         }
-        throw new BridgeAway("no bridge answers: " + String.join("; ", away)
+        throw new BridgeUnreachable("no bridge answers: " + String.join("; ", unreachable)
                 + ". Start one (streambus bridge --config FILE), or say where it is by --url or --context");
     }
 
-    /** All entries of the list of links, page after page from this call on. */
+    /** All entries of the list of links, page after page from this request on. */
     public ArrayNode all(BridgeRequest first) throws InterruptedException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         Optional<BridgeRequest> next = Optional.of(first);
         while (next.isPresent()) {
-            BridgeResponse page = call(next.get());
+            BridgeResponse page = send(next.get());
             page.body().forEach(all::add);
             // Only the query: behind a proxy the bridge does not know its own address.
             next = page.nextQuery()
@@ -116,32 +116,33 @@ public final class BridgeClient {
         return all;
     }
 
-    private BridgeResponse follow(BridgeRequest call, URI first) throws IOException, InterruptedException {
+    private BridgeResponse follow(BridgeRequest request, URI first) throws IOException, InterruptedException {
         URI address = first;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpResponse<String> response = http.send(request(call, address), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(httpRequest(request, address), BodyHandlers.ofString());
             if (response.statusCode() != 307 && response.statusCode() != 308) {
-                return answer(response, address);
+                return read(response, address);
             }
             address = target(response, address);
         }
-        throw new BridgeAway(first + " leads from bridge to bridge without end: the bridges do not agree on who leads;"
-                + " try again in some seconds");
+        throw new BridgeUnreachable(
+                first + " leads from bridge to bridge without end: the bridges do not agree on who leads;"
+                        + " try again in some seconds");
     }
 
-    private HttpRequest request(BridgeRequest call, URI address) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(call.timeout())
+    private HttpRequest httpRequest(BridgeRequest request, URI address) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address)
+                .timeout(request.timeout())
                 .header("Accept", "application/json")
                 .method(
-                        call.method(),
-                        call.body()
+                        request.method(),
+                        request.body()
                                 .map(body -> BodyPublishers.ofString(body.toString()))
                                 .orElseGet(BodyPublishers::noBody));
-        call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
-        call.ifMatch().ifPresent(tag -> request.header("If-Match", tag));
-        authorization.ifPresent(value -> request.header("Authorization", value));
-        return request.build();
+        request.body().ifPresent(body -> builder.header("Content-Type", "application/json"));
+        request.ifMatch().ifPresent(tag -> builder.header("If-Match", tag));
+        authorization.ifPresent(value -> builder.header("Authorization", value));
+        return builder.build();
     }
 
     private URI target(HttpResponse<String> response, URI from) {
@@ -150,32 +151,33 @@ public final class BridgeClient {
         try {
             target = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new BridgeAway(from + " leads to another bridge and names no address that can be read");
+            throw new BridgeUnreachable(from + " leads to another bridge and names no address that can be read");
         }
         if (location.isEmpty() || target.getHost() == null || !from.getScheme().equals(target.getScheme())) {
-            throw new BridgeAway(from + " leads to '" + location + "', which is not followed: the scheme must stay "
-                    + from.getScheme());
+            throw new BridgeUnreachable(from + " leads to '" + location
+                    + "', which is not followed: the scheme must stay " + from.getScheme());
         }
         if (context.isPersonal() && !context.trusts(target)) {
             String peer = target.getScheme() + "://" + target.getRawAuthority();
-            throw new BridgeAway(from + " leads to " + peer + ", which is not followed with credentials: the context"
+            throw new BridgeUnreachable(from + " leads to " + peer
+                    + ", which is not followed with credentials: the context"
                     + " does not list it. If it is a bridge of yours, list it (streambus context add … --peer " + peer
                     + ")");
         }
         return target;
     }
 
-    private static BridgeResponse answer(HttpResponse<String> response, URI address) {
+    private static BridgeResponse read(HttpResponse<String> response, URI address) {
         int status = response.statusCode();
         JsonNode body = json(response);
         if (status >= 200 && status < 300) {
             if (status != 204 && body.isMissingNode()) {
-                throw new BridgeAway(address + " answered with " + status
+                throw new BridgeUnreachable(address + " answered with " + status
                         + " and something else than JSON: is a StreamBus bridge there?");
             }
             return new BridgeResponse(status, body, response.headers().firstValue("ETag"), next(response));
         }
-        throw new CallRefused(
+        throw new RequestRefused(
                 status,
                 body,
                 ProblemText.of(
@@ -204,7 +206,7 @@ public final class BridgeClient {
                 .findFirst();
     }
 
-    private static String unreachable(IOException e) {
+    private static String reason(IOException e) {
         if (e instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT.toSeconds() + " s";
         }

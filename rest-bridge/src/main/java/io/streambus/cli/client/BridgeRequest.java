@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A call of the link API.
+ * A request to the link API.
  *
  * @param path from the bridge's root, with query, encoded
  * @param ifMatch the ETag that the link must still have
- * @param timeout for the whole answer
+ * @param timeout for the whole response
  */
 public record BridgeRequest(
         String method, String path, Optional<JsonNode> body, Optional<String> ifMatch, Duration timeout) {
@@ -52,7 +52,7 @@ public record BridgeRequest(
         return new BridgeRequest("DELETE", path, Optional.empty(), Optional.empty(), CHANGE);
     }
 
-    /** The same call with another bound for the whole answer. */
+    /** The same request with another bound for the whole response. */
     public BridgeRequest within(Duration time) {
         return new BridgeRequest(method, path, body, ifMatch, time);
     }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An answer of a bridge that did what it was asked for.
+ * The response of a bridge that did what it was asked for.
  *
  * @param body missing where there is none
  * @param entityTag the link's ETag

@@ -1,2 +1,2 @@
-/** Calls to a bridge: addresses, credentials, time-outs, and what its problems say to a person. */
+/** Requests to a bridge: addresses, credentials, time-outs, and what its problems say to a person. */
 package io.streambus.cli.client;

@@ -2,8 +2,11 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
-import io.streambus.cli.link.LinkFiles.Document;
+import io.streambus.cli.link.document.LinkFiles;
+import io.streambus.cli.link.document.LinkFiles.Document;
+import io.streambus.cli.link.document.NewLink;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "create",
         description = "Creates links from documents. A new link is stopped: streambus link start starts it.",
         sortOptions = false)
-final class CreateCommand extends BridgeCall {
+final class CreateCommand extends ClientCommand {
 
     @Option(
             names = {"-f", "--file"},
@@ -33,7 +36,7 @@ final class CreateCommand extends BridgeCall {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         List<Document> documents = new LinkFiles(surroundings.input()).read(files);
         NewLink creation = new NewLink(bridge);
         List<JsonNode> bodies = new ArrayList<>();
@@ -53,10 +56,7 @@ final class CreateCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            Selection several = new Selection();
-            several.all = documents.size() > 1;
-            several.ids = documents.stream().map(Document::name).toList();
-            print(several.form(bodies));
+            print(documents.size() == 1, bodies);
         }
     }
 }

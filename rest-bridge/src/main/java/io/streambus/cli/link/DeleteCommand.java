@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.link.lifecycle.LifeCycle;
+import io.streambus.cli.link.lifecycle.Move;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
 import java.io.BufferedReader;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code streambus link delete}. */
@@ -25,12 +27,9 @@ import picocli.CommandLine.Option;
         name = "delete",
         description = "Deletes stopped links with their connectors and progress. Topics and records stay.",
         sortOptions = false)
-final class DeleteCommand extends BridgeCall {
+final class DeleteCommand extends SelectedLinksCommand {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
-
-    @Mixin
-    Selection selection;
 
     @Option(names = "--stop", description = "Stop links that are not stopped yet.")
     boolean stop;
@@ -38,7 +37,7 @@ final class DeleteCommand extends BridgeCall {
     @Option(
             names = "--force",
             description =
-                    "Leave behind what cannot be erased now: progress on a target that is away, offsets in Connect.")
+                    "Leave behind what cannot be erased now: progress on an unreachable target, offsets in Connect.")
     boolean force;
 
     @Option(
@@ -51,8 +50,8 @@ final class DeleteCommand extends BridgeCall {
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
+    protected void check() {
+        super.check();
         if (!yes && !surroundings.inputIsTerminal()) {
             throw new CommandFailure(
                     ExitCode.USAGE, "deleting wants a confirmation, and standard input is no terminal: say --yes");
@@ -60,8 +59,8 @@ final class DeleteCommand extends BridgeCall {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
-        List<String> ids = selection.in(bridge);
+    protected void run(BridgeClient bridge) throws InterruptedException {
+        List<String> ids = selected(bridge);
         if (ids.isEmpty()) {
             messages().println("there is no link to delete");
         } else if (!yes && !confirmed(ids)) {
@@ -74,7 +73,7 @@ final class DeleteCommand extends BridgeCall {
                 if (stop) {
                     lifeCycle.move(id, Move.STOP, STOP_WITHIN);
                 }
-                bridge.call(BridgeRequest.delete(BridgeRequest.link(id) + (force ? "?force=true" : "")));
+                bridge.send(BridgeRequest.delete(BridgeRequest.link(id) + (force ? "?force=true" : "")));
                 deleted.add(JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": deleted")));
@@ -84,7 +83,7 @@ final class DeleteCommand extends BridgeCall {
             }
         }
         if (!isTable()) {
-            print(selection.form(deleted));
+            print(deleted);
         }
     }
 

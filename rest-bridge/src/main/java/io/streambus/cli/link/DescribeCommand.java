@@ -2,53 +2,38 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.command.SelectedLinksCommand;
+import io.streambus.cli.output.Fields;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code streambus link describe}. */
 @Command(
         name = "describe",
         description = "Shows links with every field: the document with its defaults, status, metrics and health.",
         sortOptions = false)
-final class DescribeCommand extends BridgeCall {
-
-    @Mixin
-    Selection selection;
+final class DescribeCommand extends SelectedLinksCommand {
 
     DescribeCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
-    }
-
-    @Override
-    void run(BridgeClient bridge) throws InterruptedException {
-        List<JsonNode> bodies = new ArrayList<>();
-        for (String id : selection.in(bridge)) {
-            try {
-                bodies.add(
-                        bridge.call(BridgeRequest.get(BridgeRequest.link(id))).body());
-            } catch (CommandFailure e) {
-                failed(id, e);
-            }
-        }
+    protected void run(BridgeClient bridge) throws InterruptedException {
+        Collection<JsonNode> links = read(bridge, "").values();
         if (!isTable()) {
-            print(selection.form(bodies));
+            print(links);
             return;
         }
-        for (int i = 0; i < bodies.size(); i++) {
-            print(i == 0 ? List.of() : List.of(""));
-            print(lines(bodies.get(i)));
+        boolean first = true;
+        for (JsonNode link : links) {
+            print(first ? List.of() : List.of(""));
+            print(lines(link));
+            first = false;
         }
     }
 

@@ -2,29 +2,23 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code streambus link health}. */
 @Command(
         name = "health",
-        description = "Shows how links are: the verdict, what it rests on, issues and warnings.",
+        description = "Shows the health of links: the status, what it rests on, issues and warnings.",
         sortOptions = false)
-final class HealthCommand extends BridgeCall {
-
-    @Mixin
-    Selection selection;
+final class HealthCommand extends SelectedLinksCommand {
 
     @Option(names = "--strict", description = "Exit with " + ExitCode.UNHEALTHY + " unless every link is healthy.")
     boolean strict;
@@ -34,27 +28,10 @@ final class HealthCommand extends BridgeCall {
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
-    }
-
-    @Override
-    void run(BridgeClient bridge) throws InterruptedException {
-        Map<String, JsonNode> health = new LinkedHashMap<>();
-        for (String id : selection.in(bridge)) {
-            try {
-                health.put(
-                        id,
-                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + "/health"))
-                                .body());
-            } catch (CommandFailure e) {
-                failed(id, e);
-            }
-        }
+    protected void run(BridgeClient bridge) throws InterruptedException {
+        Map<String, JsonNode> health = read(bridge, "/health");
         if (!isTable()) {
-            List<JsonNode> bodies = new ArrayList<>();
-            health.forEach((id, body) -> bodies.add(Named.body(id, body)));
-            print(selection.form(bodies));
+            printNamed(health);
         } else if (!health.isEmpty()) {
             print(table(health).lines(ink()));
             print(sentences(health));
@@ -71,15 +48,15 @@ final class HealthCommand extends BridgeCall {
         health.forEach((id, body) -> table.row(
                 id,
                 body.path("status").asText(),
-                verdict(body, "source_cluster_reachable", "reachable", "unreachable"),
-                verdict(body, "target_cluster_reachable", "reachable", "unreachable"),
-                verdict(body, "replication_lag_healthy", "fine", "too much"),
-                verdict(body, "error_rate_healthy", "fine", "too many"),
-                verdict(body, "checkpoint_healthy", "fine", "too old")));
+                check(body, "source_cluster_reachable", "reachable", "unreachable"),
+                check(body, "target_cluster_reachable", "reachable", "unreachable"),
+                check(body, "replication_lag_healthy", "fine", "too much"),
+                check(body, "error_rate_healthy", "fine", "too many"),
+                check(body, "checkpoint_healthy", "fine", "too old")));
         return table;
     }
 
-    private static String verdict(JsonNode body, String field, String good, String bad) {
+    private static String check(JsonNode body, String field, String good, String bad) {
         return body.path(field).isBoolean() ? (body.path(field).booleanValue() ? good : bad) : "-";
     }
 

@@ -1,5 +1,8 @@
 package io.streambus.cli.link;
 
+import io.streambus.cli.link.apply.ApplyCommand;
+import io.streambus.cli.link.lifecycle.MoveCommand;
+import io.streambus.cli.option.Help;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

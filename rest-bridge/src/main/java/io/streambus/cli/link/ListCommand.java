@@ -3,6 +3,7 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** {@code streambus link list}. */
 @Command(name = "list", description = "Lists the links.", sortOptions = false)
-final class ListCommand extends BridgeCall {
+final class ListCommand extends ClientCommand {
 
     @Option(names = "--status", paramLabel = "WORD", description = "Only links in this status, such as active.")
     String status;
@@ -26,7 +27,7 @@ final class ListCommand extends BridgeCall {
     }
 
     @Override
-    void run(BridgeClient bridge) throws InterruptedException {
+    protected void run(BridgeClient bridge) throws InterruptedException {
         ArrayNode links = bridge.all(BridgeRequest.get(BridgeRequest.LINKS + query()));
         if (!isTable()) {
             print(links);

@@ -2,17 +2,13 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
-import io.streambus.cli.client.BridgeRequest;
-import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code streambus link metrics}. */
@@ -20,10 +16,7 @@ import picocli.CommandLine.Option;
         name = "metrics",
         description = "Shows what links have copied, how fast, and how far they are behind.",
         sortOptions = false)
-final class MetricsCommand extends BridgeCall {
-
-    @Mixin
-    Selection selection;
+final class MetricsCommand extends SelectedLinksCommand {
 
     @Option(names = "--partitions", description = "A second table with every partition.")
     boolean partitions;
@@ -33,27 +26,10 @@ final class MetricsCommand extends BridgeCall {
     }
 
     @Override
-    void check() {
-        selection.check(spec.commandLine());
-    }
-
-    @Override
-    void run(BridgeClient bridge) throws InterruptedException {
-        Map<String, JsonNode> metrics = new LinkedHashMap<>();
-        for (String id : selection.in(bridge)) {
-            try {
-                metrics.put(
-                        id,
-                        bridge.call(BridgeRequest.get(BridgeRequest.link(id) + "/metrics"))
-                                .body());
-            } catch (CommandFailure e) {
-                failed(id, e);
-            }
-        }
+    protected void run(BridgeClient bridge) throws InterruptedException {
+        Map<String, JsonNode> metrics = read(bridge, "/metrics");
         if (!isTable()) {
-            List<JsonNode> bodies = new ArrayList<>();
-            metrics.forEach((id, body) -> bodies.add(Named.body(id, body)));
-            print(selection.form(bodies));
+            printNamed(metrics);
         } else if (!metrics.isEmpty()) {
             print(totals(metrics).lines(ink()));
             if (partitions) {

@@ -1,2 +1,2 @@
-/** The commands that a person gives a bridge: {@code streambus link}, {@code status} and {@code context}. */
+/** {@code streambus link}: shows links, creates and deletes them. */
 package io.streambus.cli.link;

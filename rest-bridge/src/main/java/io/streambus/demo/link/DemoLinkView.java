@@ -23,9 +23,9 @@ public sealed interface DemoLinkView {
     }
 
     /**
-     * The bridge did not answer; replication does not need it.
+     * The bridge did not answer, or with an error; replication does not need it.
      *
      * @param reason in a few words
      */
-    record BridgeAway(String reason) implements DemoLinkView {}
+    record Unavailable(String reason) implements DemoLinkView {}
 }

@@ -80,22 +80,22 @@ class PemTrustTest {
     void aTrustedServerIsShownTheCertificate() throws Exception {
         BridgeClient client = client(Optional.of("server.crt"), Optional.of("client.key"));
 
-        assertThat(client.call(BridgeRequest.get("/")).status()).isEqualTo(200);
+        assertThat(client.send(BridgeRequest.get("/")).status()).isEqualTo(200);
     }
 
     @Test
     void withoutTheCertificateThereIsNoAnswer() throws Exception {
         BridgeClient client = client(Optional.of("server.crt"), Optional.empty());
 
-        assertThatThrownBy(() -> client.call(BridgeRequest.get("/"))).isInstanceOf(BridgeAway.class);
+        assertThatThrownBy(() -> client.send(BridgeRequest.get("/"))).isInstanceOf(BridgeUnreachable.class);
     }
 
     @Test
     void aServerOfAnUnknownAuthorityIsNotTrusted() throws Exception {
         BridgeClient client = client(Optional.empty(), Optional.of("client.key"));
 
-        assertThatThrownBy(() -> client.call(BridgeRequest.get("/")))
-                .isInstanceOf(BridgeAway.class)
+        assertThatThrownBy(() -> client.send(BridgeRequest.get("/")))
+                .isInstanceOf(BridgeUnreachable.class)
                 .hasMessageContaining("no TLS connection to https://127.0.0.1:")
                 .hasMessageContaining("ca_file");
     }

@@ -1,101 +1,101 @@
 package io.streambus.demo.link;
 
+import static io.streambus.cli.BridgeStub.LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.streambus.cli.BridgeStub;
+import io.streambus.cli.BridgeStub.Answer;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.RequestRefused;
+import io.streambus.cli.context.BridgeUrl;
+import io.streambus.cli.context.Context;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkClientTest {
 
-    private static final String LINKS = "/api/v1/replication/links";
-    private static final LinkDocument DOCUMENT = new LinkDocument("link-1", "{\"id\":\"link-1\"}", Set.of());
+    private static final LinkDocument DOCUMENT =
+            new LinkDocument(JsonNodeFactory.instance.objectNode().put("id", "link-1"));
 
-    private record Answer(int status, String body) {}
-
-    private final Map<String, Answer> answers = new HashMap<>();
-    private HttpServer bridge;
+    private BridgeStub bridge;
     private LinkClient client;
 
     @BeforeEach
-    void startBridge() throws IOException {
-        bridge = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        bridge.createContext("/", exchange -> {
-            Answer answer = answers.get(
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(answer.status(), body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        bridge.start();
-        client = new LinkClient("http://127.0.0.1:" + bridge.getAddress().getPort());
+    void startBridge() throws IOException, InterruptedException {
+        bridge = new BridgeStub();
+        client = new LinkClient(new BridgeClient(Context.anonymous(BridgeUrl.parse(bridge.url())), Map.of()));
     }
 
     @AfterEach
     void stopBridge() {
-        bridge.stop(0);
+        bridge.close();
     }
 
     @Test
-    void aCreatedLinkIsNew() throws InterruptedException {
-        answers.put("POST " + LINKS, new Answer(201, "{}"));
+    void aCreatedLinkIsNew() throws IOException, InterruptedException {
+        bridge.on("POST " + LINKS, new Answer(201, "{}"));
 
         assertThat(client.create(DOCUMENT)).isTrue();
+        assertThat(bridge.requests().get(0).json()).isEqualTo(DOCUMENT.content());
     }
 
     @Test
     void aLinkThatExistsIsTakenUp() throws InterruptedException {
-        answers.put("POST " + LINKS, new Answer(409, "{\"code\":\"LINK_EXISTS\"}"));
+        bridge.on("POST " + LINKS, new Answer(409, "{\"code\":\"LINK_EXISTS\"}"));
 
         assertThat(client.create(DOCUMENT)).isFalse();
     }
 
     @Test
     void aRefusalIsPassedOnWithWhatTheBridgeSaid() {
-        answers.put("POST " + LINKS, new Answer(400, "{\"detail\":\"topics: no such thing\"}"));
-        answers.put("POST " + LINKS + "/link-1/start", new Answer(503, "no worker"));
+        bridge.on(
+                "POST " + LINKS,
+                new Answer(400, "{\"code\":\"VALIDATION_FAILED\",\"detail\":\"topics: no such thing\"}"));
+        bridge.on(
+                "POST " + LINKS + "/link-1/start",
+                new Answer(503, "{\"code\":\"RUNTIME_UNAVAILABLE\",\"detail\":\"no worker\"}"));
 
         assertThatThrownBy(() -> client.create(DOCUMENT))
-                .isInstanceOf(DemoLinkException.class)
+                .isInstanceOf(RequestRefused.class)
                 .hasMessageContaining("400")
                 .hasMessageContaining("topics: no such thing");
         assertThatThrownBy(() -> client.start("link-1"))
-                .isInstanceOf(DemoLinkException.class)
+                .isInstanceOf(RequestRefused.class)
                 .hasMessageContaining("no worker");
     }
 
     @Test
     void aLinkIsSeenWithStatusHealthAndLag() throws InterruptedException {
-        answers.put("GET " + LINKS + "/link-1", new Answer(200, "{\"status\":\"active\"}"));
-        answers.put("GET " + LINKS + "/link-1/metrics", new Answer(200, "{\"replication_lag\":350}"));
-        answers.put(
-                "GET " + LINKS + "/link-1/health",
-                new Answer(200, "{\"status\":\"degraded\",\"issues\":[\"lag is 70 s\"]}"));
+        bridge.on("GET " + LINKS + "/link-1", "{\"status\":\"active\"}");
+        bridge.on("GET " + LINKS + "/link-1/metrics", "{\"replication_lag\":350}");
+        bridge.on("GET " + LINKS + "/link-1/health", "{\"status\":\"degraded\",\"issues\":[\"lag is 70 s\"]}");
 
         assertThat(client.view("link-1"))
                 .isEqualTo(new DemoLinkView.Seen("active", "degraded", 350, List.of("lag is 70 s")));
     }
 
-    @Test
-    void aBridgeThatIsAwayOrInTroubleIsAnAnswerAndNotAFailure() throws InterruptedException {
-        answers.put("GET " + LINKS + "/link-1", new Answer(503, "{}"));
-        answers.put("GET " + LINKS + "/link-1/metrics", new Answer(503, "{}"));
-        answers.put("GET " + LINKS + "/link-1/health", new Answer(503, "{}"));
-        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.BridgeAway("the bridge answers 503"));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/metrics", "/health"})
+    void aBridgeInTroubleIsAnAnswerAndNotAFailure(String part) throws InterruptedException {
+        for (String each : List.of("", "/metrics", "/health")) {
+            bridge.on("GET " + LINKS + "/link-1" + each, new Answer(each.equals(part) ? 503 : 200, "{}"));
+        }
 
-        bridge.stop(0);
-        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.BridgeAway("the bridge does not answer"));
+        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.Unavailable("the bridge answers 503"));
+    }
+
+    @Test
+    void aBridgeThatIsUnreachableIsAnAnswerAndNotAFailure() throws InterruptedException {
+        bridge.close();
+
+        assertThat(client.view("link-1")).isEqualTo(new DemoLinkView.Unavailable("the bridge does not answer"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Collects an answer up to a bound, so that whatever sits behind a wrong address cannot fill the memory.
+ * Collects a response up to a bound, so that whatever sits behind a wrong address cannot fill the memory.
  *
  * <p>Confined to the HTTP client, which calls a subscriber's methods one after another.
  */

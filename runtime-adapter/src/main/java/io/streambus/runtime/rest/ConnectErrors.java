@@ -30,33 +30,34 @@ record ConnectErrors(String runtime) {
 
     List<Fault> redacted(List<Fault> faults, Redaction redaction) {
         return faults.stream()
-                .map(fault -> new Fault(fault.key(), redaction.apply(Refusals.cut(fault.message()))))
+                .map(fault -> new Fault(fault.key(), redaction.apply(ErrorResponses.cut(fault.message()))))
                 .toList();
     }
 
-    /** For an answer that says nothing about the connector. */
-    Unavailable unavailable(ConnectResponse answer) {
+    /** For a response that says nothing about the connector. */
+    Unavailable unavailable(ConnectResponse response) {
         return new Unavailable(
                 "the Connect cluster " + runtime + " cannot serve "
-                        + answer.call().shown() + ": " + answer.worker() + " answered status " + answer.status() + ", "
-                        + reason(answer),
+                        + response.request().shown() + ": " + response.worker() + " answered status "
+                        + response.status() + ", "
+                        + reason(response),
                 null);
     }
 
-    private static String reason(ConnectResponse answer) {
-        return switch (answer.status()) {
+    private static String reason(ConnectResponse response) {
+        return switch (response.status()) {
             case 301, 302, 303, 307, 308 -> "a redirection; give the address it leads to";
             case 401, 403 -> "the credentials are missing or refused; check those in the worker's address";
             case 405 -> "it does not know this call; Connect 3.8 or newer is needed";
-            default -> Refusals.message(answer);
+            default -> ErrorResponses.message(response);
         };
     }
 
-    Unavailable unreadable(ConnectResponse answer, ConnectJson.Unreadable cause) {
+    Unavailable unreadable(ConnectResponse response, ConnectJson.Unreadable cause) {
         return new Unavailable(
                 "the Connect cluster " + runtime + " cannot serve "
-                        + answer.call().shown() + ": " + answer.worker()
-                        + " answered " + answer.body().length() + " characters that are not Connect's ("
+                        + response.request().shown() + ": " + response.worker()
+                        + " answered " + response.body().length() + " characters that are not Connect's ("
                         + cause.getMessage()
                         + "); check that the address is that of a Connect worker",
                 cause);

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class ConnectJson {
 
-    /** The body is not what the call answers. */
+    /** The body is not what the request asks for. */
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.streambus.runtime.rest;
 import java.util.Optional;
 
 /**
- * One call of Connect's REST API. All of them may be repeated: they set a state rather than add to one, and where a repetition answers
+ * One request to Connect's REST API. All of them may be repeated: they set a state rather than add to one, and where a repetition answers
  * differently ({@code POST /connectors}, {@code DELETE}) the caller looks at {@link ConnectResponse#repeated}.
  *
  * @param path encoded, with its query

@@ -4,9 +4,9 @@ package io.streambus.runtime.rest;
  * What a worker answered.
  *
  * @param worker who answered; may be shown
- * @param repeated whether an earlier attempt of the same call may have been carried out although its answer never came
+ * @param repeated whether an earlier attempt of the same request may have been carried out although its response never came
  */
-record ConnectResponse(ConnectRequest call, Worker worker, int status, String body, boolean repeated) {
+record ConnectResponse(ConnectRequest request, Worker worker, int status, String body, boolean repeated) {
 
     boolean succeeded() {
         return status >= 200 && status < 300;

@@ -27,7 +27,7 @@ import java.util.Set;
 public final class RestConnectRuntime implements ConnectRuntime {
 
     private final String name;
-    private final Workers cluster;
+    private final ConnectWorkers workers;
     private final ConnectErrors faults;
     private final Permit permit;
 
@@ -46,14 +46,14 @@ public final class RestConnectRuntime implements ConnectRuntime {
                     "the Connect runtime " + name + " needs the address of one worker at least");
         }
         this.name = name;
-        this.cluster = new Workers(name, workers.stream().map(Worker::of).toList(), timeouts);
+        this.workers = new ConnectWorkers(name, workers.stream().map(Worker::of).toList(), timeouts);
         this.faults = new ConnectErrors(name);
         this.permit = Permit.UNLIMITED;
     }
 
     private RestConnectRuntime(RestConnectRuntime other, Permit permit) {
         this.name = other.name;
-        this.cluster = other.cluster;
+        this.workers = other.workers;
         this.faults = other.faults;
         this.permit = permit;
     }
@@ -63,8 +63,8 @@ public final class RestConnectRuntime implements ConnectRuntime {
         return new RestConnectRuntime(this, newPermit);
     }
 
-    private ConnectResponse call(ConnectRequest call) {
-        return cluster.call(call, permit);
+    private ConnectResponse send(ConnectRequest request) {
+        return workers.send(request, permit);
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public List<PluginInfo> plugins() {
-        return read(call(ConnectRequest.get("/connector-plugins")), ConnectJson::plugins);
+        return read(send(ConnectRequest.get("/connector-plugins")), ConnectJson::plugins);
     }
 
     @Override
@@ -89,16 +89,16 @@ public final class RestConnectRuntime implements ConnectRuntime {
         if (plugin == null || plugin.isBlank()) {
             throw faults.invalid("connector.class", "is missing; name the connector plugin's class");
         }
-        ConnectRequest call = ConnectRequest.question(
+        ConnectRequest request = ConnectRequest.question(
                 "PUT",
                 "/connector-plugins/" + Encoding.segment(plugin) + "/config/validate",
                 ConnectJson.write(config));
-        ConnectResponse answer = call(call);
-        if (Refusals.isUnknownPlugin(answer)) {
+        ConnectResponse response = send(request);
+        if (ErrorResponses.isUnknownPlugin(response)) {
             throw faults.invalid(
-                    "connector.class", Redaction.of(config, Set.of()).apply(Refusals.message(answer)));
+                    "connector.class", Redaction.of(config, Set.of()).apply(ErrorResponses.message(response)));
         }
-        return read(answer, ConnectJson::validation);
+        return read(response, ConnectJson::validation);
     }
 
     @Override
@@ -111,23 +111,23 @@ public final class RestConnectRuntime implements ConnectRuntime {
         body.put("name", connector);
         body.put("config", named);
         body.put("initial_state", initialState.name());
-        ConnectResponse answer = call(ConnectRequest.change("POST", "/connectors", ConnectJson.write(body)));
-        if (Refusals.isTaken(answer)) {
-            if (!answer.repeated() || !config(connector).equals(named)) {
+        ConnectResponse response = send(ConnectRequest.change("POST", "/connectors", ConnectJson.write(body)));
+        if (ErrorResponses.isTaken(response)) {
+            if (!response.repeated() || !config(connector).equals(named)) {
                 throw new Conflict("a connector named " + connector + " exists already in the Connect cluster " + name);
             }
-            // An earlier attempt's answer was lost, and the connector is what this call asked for.
-        } else if (answer.status() == 400) {
-            throw refusedConfig(named, answer);
-        } else if (!answer.succeeded()) {
-            throw faults.unavailable(answer);
+            // An earlier attempt's response was lost, and the connector is what this call asked for.
+        } else if (response.status() == 400) {
+            throw refusedConfig(named, response);
+        } else if (!response.succeeded()) {
+            throw faults.unavailable(response);
         }
-        settle(connector);
+        awaitTakenUp(connector);
     }
 
     @Override
     public Set<String> connectors() {
-        return read(call(ConnectRequest.get("/connectors")), ConnectJson::names);
+        return read(send(ConnectRequest.get("/connectors")), ConnectJson::names);
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Map<String, Map<String, String>> configs() {
-        return read(call(ConnectRequest.get("/connectors?expand=info")), ConnectJson::configs);
+        return read(send(ConnectRequest.get("/connectors?expand=info")), ConnectJson::configs);
     }
 
     @Override
@@ -147,19 +147,19 @@ public final class RestConnectRuntime implements ConnectRuntime {
         // removes a key.
         Map<String, String> patch = new LinkedHashMap<>(named);
         config(connector).keySet().forEach(key -> patch.putIfAbsent(key, null));
-        ConnectResponse answer =
-                call(ConnectRequest.change("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
-        if (answer.status() == 400) {
-            throw refusedConfig(named, answer);
+        ConnectResponse response =
+                send(ConnectRequest.change("PATCH", path(connector, "/config"), ConnectJson.write(patch)));
+        if (response.status() == 400) {
+            throw refusedConfig(named, response);
         }
-        succeed(connector, answer);
+        succeed(connector, response);
     }
 
     @Override
     public ConnectorStatus status(String connector) {
-        ConnectResponse answer = call(ConnectRequest.get(path(connector, "/status")));
-        if (!Refusals.isMissing(answer)) {
-            return read(succeed(connector, answer), body -> ConnectJson.status(connector, body));
+        ConnectResponse response = send(ConnectRequest.get(path(connector, "/status")));
+        if (!ErrorResponses.isMissing(response)) {
+            return read(succeed(connector, response), body -> ConnectJson.status(connector, body));
         }
         // Until a worker has taken up a new connector, Connect has no status of it and answers as if it were not there.
         existing(connector, ConnectRequest.get(path(connector, "")));
@@ -171,7 +171,7 @@ public final class RestConnectRuntime implements ConnectRuntime {
 
     @Override
     public Map<String, ConnectorStatus> statuses() {
-        return read(call(ConnectRequest.get("/connectors?expand=status")), ConnectJson::statuses);
+        return read(send(ConnectRequest.get("/connectors?expand=status")), ConnectJson::statuses);
     }
 
     @Override
@@ -212,30 +212,31 @@ public final class RestConnectRuntime implements ConnectRuntime {
         changeOffsets(connector, ConnectRequest.change("DELETE", path(connector, "/offsets")));
     }
 
-    private void changeOffsets(String connector, ConnectRequest call) {
-        ConnectResponse answer = call(call);
+    private void changeOffsets(String connector, ConnectRequest request) {
+        ConnectResponse response = send(request);
         // Connect answers 400 while the connector is not stopped, and 500 when the connector's own code refuses.
-        boolean refused = answer.status() == 400 || (answer.status() == 500 && !Refusals.isWorkersOwnFault(answer));
+        boolean refused =
+                response.status() == 400 || (response.status() == 500 && !ErrorResponses.isWorkersOwnFault(response));
         if (refused) {
             throw new Conflict("the Connect cluster " + name + " does not change the offsets of " + connector + ": "
-                    + Refusals.message(answer));
+                    + ErrorResponses.message(response));
         }
-        succeed(connector, answer);
+        succeed(connector, response);
     }
 
     @Override
     public void delete(String connector) {
-        ConnectResponse answer = call(ConnectRequest.change("DELETE", path(connector, "")));
-        // Gone: by an attempt of this call whose answer was lost.
-        if (!(answer.repeated() && Refusals.isMissing(answer))) {
-            succeed(connector, answer);
+        ConnectResponse response = send(ConnectRequest.change("DELETE", path(connector, "")));
+        // Gone: by an attempt of this call whose response was lost.
+        if (!(response.repeated() && ErrorResponses.isMissing(response))) {
+            succeed(connector, response);
         }
-        settle(connector);
+        awaitTakenUp(connector);
     }
 
     @Override
     public void close() {
-        cluster.close();
+        workers.close();
     }
 
     private static String path(String connector, String rest) {
@@ -252,40 +253,40 @@ public final class RestConnectRuntime implements ConnectRuntime {
      * Waits until the workers have taken up a created or deleted connector: until then, calls that follow would not find it, or still
      * would. Connect answers 409 for this while, which a call waits out.
      */
-    private void settle(String connector) {
+    private void awaitTakenUp(String connector) {
         try {
-            call(ConnectRequest.get(path(connector, "")));
+            send(ConnectRequest.get(path(connector, "")));
         } catch (ConnectRuntimeException.Rebalancing | ConnectRuntimeException.Unavailable e) {
             // The change itself has been accepted, and that is what the caller asked for.
             return;
         }
     }
 
-    private ConnectResponse existing(String connector, ConnectRequest call) {
-        return succeed(connector, call(call));
+    private ConnectResponse existing(String connector, ConnectRequest request) {
+        return succeed(connector, send(request));
     }
 
-    private ConnectResponse succeed(String connector, ConnectResponse answer) {
-        if (answer.succeeded()) {
-            return answer;
+    private ConnectResponse succeed(String connector, ConnectResponse response) {
+        if (response.succeeded()) {
+            return response;
         }
-        if (Refusals.isMissing(answer)) {
+        if (ErrorResponses.isMissing(response)) {
             throw new NotFound("the Connect cluster " + name + " has no connector named " + connector);
         }
-        throw faults.unavailable(answer);
+        throw faults.unavailable(response);
     }
 
-    private ConnectRuntimeException refusedConfig(Map<String, String> config, ConnectResponse answer) {
+    private ConnectRuntimeException refusedConfig(Map<String, String> config, ConnectResponse response) {
         try {
             ConnectJson.Validation validation = validation(config);
             Redaction redaction = Redaction.of(config, validation.passwordKeys());
             return faults.invalid(
-                    faults.redacted(validation.faults(), redaction), redaction.apply(Refusals.message(answer)));
+                    faults.redacted(validation.faults(), redaction), redaction.apply(ErrorResponses.message(response)));
         } catch (ConnectRuntimeException.InvalidConfig e) {
             return e;
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
             // The refusal stands, whether or not its reasons can be had one by one.
-            return faults.invalid(List.of(), Redaction.of(config, Set.of()).apply(Refusals.message(answer)));
+            return faults.invalid(List.of(), Redaction.of(config, Set.of()).apply(ErrorResponses.message(response)));
         }
     }
 
@@ -293,14 +294,14 @@ public final class RestConnectRuntime implements ConnectRuntime {
         T read(JsonNode body) throws ConnectJson.Unreadable;
     }
 
-    private <T> T read(ConnectResponse answer, Reading<T> reading) {
-        if (!answer.succeeded()) {
-            throw faults.unavailable(answer);
+    private <T> T read(ConnectResponse response, Reading<T> reading) {
+        if (!response.succeeded()) {
+            throw faults.unavailable(response);
         }
         try {
-            return reading.read(ConnectJson.read(answer.body()));
+            return reading.read(ConnectJson.read(response.body()));
         } catch (ConnectJson.Unreadable e) {
-            throw faults.unreadable(answer, e);
+            throw faults.unreadable(response, e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long a call may take.
  *
  * @param connect until a connection to one worker stands
- * @param request until one worker's answer has arrived whole. Connect itself gives up after 90 s
+ * @param request until one worker's response has arrived whole. Connect itself gives up after 90 s
  * @param total for a call with all its retries: other workers, rebalances
  */
 public record RestTimeouts(Duration connect, Duration request, Duration total) {

@@ -18,22 +18,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One attempt of a call at one worker. Thread-safe. */
+/** One attempt of a request at one worker. Thread-safe. */
 final class Transport implements AutoCloseable {
 
-    static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
-    /** An attempt without an answer. */
-    static final class NoAnswer extends Exception {
+    /** An attempt without a response. */
+    static final class NoResponse extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean maybeCarriedOut;
 
-        NoAnswer(String reason, boolean maybeCarriedOut, Throwable cause) {
+        NoResponse(String reason, boolean maybeCarriedOut, Throwable cause) {
             super(reason, cause);
             this.maybeCarriedOut = maybeCarriedOut;
         }
 
-        /** False only if the call certainly never reached the worker. */
+        /** False only if the request certainly never reached the worker. */
         boolean maybeCarriedOut() {
             return maybeCarriedOut;
         }
@@ -60,23 +60,23 @@ final class Transport implements AutoCloseable {
     }
 
     /**
-     * @param remaining of the call's total time; bounds this attempt as well as the request time-out does
+     * @param remaining of the request's total time; bounds this attempt as well as the request time-out does
      * @param permit when it ends, so does this attempt
      */
-    HttpResponse<byte[]> send(ConnectRequest call, Worker worker, Duration remaining, Permit permit)
-            throws NoAnswer, BoundedBody.TooLong, InterruptedException {
+    HttpResponse<byte[]> send(ConnectRequest request, Worker worker, Duration remaining, Permit permit)
+            throws NoResponse, BoundedBody.TooLong, InterruptedException {
         Duration bound = remaining.compareTo(timeouts.request()) < 0 ? remaining : timeouts.request();
-        CompletableFuture<HttpResponse<byte[]>> answer;
+        CompletableFuture<HttpResponse<byte[]>> response;
         try {
-            answer = client.sendAsync(request(call, worker), head -> new BoundedBody(MAX_ANSWER_BYTES));
+            response = client.sendAsync(httpRequest(request, worker), head -> new BoundedBody(MAX_RESPONSE_BYTES));
         } catch (RejectedExecutionException e) {
-            throw new NoAnswer("the client is closed", false, e);
+            throw new NoResponse("the client is closed", false, e);
         }
         try {
             // Not HttpRequest.timeout: that one ends when the headers have come, and a body may trickle for ever.
-            return await(answer, bound, permit);
+            return await(response, bound, permit);
         } catch (TimeoutException e) {
-            throw new NoAnswer(
+            throw new NoResponse(
                     permit.over()
                             ? "no answer before the right to change something ended"
                             : "no answer within " + bound.toMillis() + " ms",
@@ -88,26 +88,27 @@ final class Transport implements AutoCloseable {
                 throw tooLong;
             }
             if (cause instanceof HttpConnectTimeoutException) {
-                throw new NoAnswer("no connection within " + timeouts.connect().toMillis() + " ms", false, cause);
+                throw new NoResponse(
+                        "no connection within " + timeouts.connect().toMillis() + " ms", false, cause);
             }
             if (cause instanceof ConnectException) {
-                throw new NoAnswer("no connection: " + reason(cause), false, cause);
+                throw new NoResponse("no connection: " + reason(cause), false, cause);
             }
-            throw new NoAnswer("the connection broke: " + reason(cause), true, cause);
+            throw new NoResponse("the connection broke: " + reason(cause), true, cause);
         } finally {
             // Ends the exchange if it is still going on, whatever made this method leave.
-            answer.cancel(true);
+            response.cancel(true);
         }
     }
 
-    /** A permit is prolonged while an answer is waited for, so that what is left of it is asked for again each time it would be over. */
-    private static <T> T await(CompletableFuture<T> answer, Duration bound, Permit permit)
+    /** A permit is prolonged while a response is waited for, so that what is left of it is asked for again each time it would be over. */
+    private static <T> T await(CompletableFuture<T> response, Duration bound, Permit permit)
             throws ExecutionException, InterruptedException, TimeoutException {
         long end = System.nanoTime() + bound.toNanos();
         while (true) {
             long left = Math.min(end - System.nanoTime(), permit.left().toNanos());
             try {
-                return answer.get(left, TimeUnit.NANOSECONDS);
+                return response.get(left, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 if (permit.over() || System.nanoTime() - end >= 0) {
                     throw e;
@@ -116,19 +117,19 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(ConnectRequest call, Worker worker) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(worker.resolve(call.path()))
+    private static HttpRequest httpRequest(ConnectRequest request, Worker worker) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(worker.resolve(request.path()))
                 .header("Accept", "application/json")
                 .method(
-                        call.method(),
-                        call.body()
+                        request.method(),
+                        request.body()
                                 .map(HttpRequest.BodyPublishers::ofByteArray)
                                 .orElseGet(HttpRequest.BodyPublishers::noBody));
-        if (call.body().isPresent()) {
-            request.header("Content-Type", "application/json");
+        if (request.body().isPresent()) {
+            builder.header("Content-Type", "application/json");
         }
-        worker.authorization().ifPresent(value -> request.header("Authorization", value));
-        return request.build();
+        worker.authorization().ifPresent(value -> builder.header("Authorization", value));
+        return builder.build();
     }
 
     /** The JDK leaves many of these without a message. */
@@ -143,7 +144,7 @@ final class Transport implements AutoCloseable {
                 : failure.getClass().getSimpleName();
     }
 
-    /** Ends running calls at once. Java 17 has no way to close the client itself: its one thread ends when the client is garbage. */
+    /** Ends requests in flight at once. Java 17 has no way to close the client itself: its one thread ends when the client is garbage. */
     @Override
     public void close() {
         try {

@@ -1,2 +1,2 @@
-/** A TCP proxy that behaves as badly as a long line: late, narrow, frozen, reset or away. Brokers behind it advertise its port. */
+/** A TCP proxy that behaves as badly as a long line: late, narrow, frozen, reset or unreachable. Brokers behind it advertise its port. */
 package io.streambus.runtime.fault;

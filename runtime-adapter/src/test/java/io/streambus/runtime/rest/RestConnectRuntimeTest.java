@@ -3,89 +3,34 @@ package io.streambus.runtime.rest;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.delete;
-import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.patch;
-import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
-import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.MappingBuilder;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.streambus.runtime.ConfigValidation;
-import io.streambus.runtime.ConnectRuntime;
-import io.streambus.runtime.ConnectRuntimeException.Conflict;
-import io.streambus.runtime.ConnectRuntimeException.InvalidConfig;
 import io.streambus.runtime.ConnectRuntimeException.NotFound;
 import io.streambus.runtime.ConnectRuntimeException.Rebalancing;
 import io.streambus.runtime.ConnectRuntimeException.Unavailable;
 import io.streambus.runtime.ConnectorStatus;
-import io.streambus.runtime.InitialState;
-import io.streambus.runtime.Permit;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real worker does not do on demand. */
-@Timeout(60)
-class RestConnectRuntimeTest {
-
-    /** For calls that shall get their answer, however busy the machine is. */
-    private static final RestTimeouts PATIENT =
-            new RestTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
-
-    /** For calls that shall not. */
-    private static final RestTimeouts IMPATIENT =
-            new RestTimeouts(Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(1_200));
-
-    private static final Duration BOUND = IMPATIENT.total().plusSeconds(5);
-    private static final String REBALANCE =
-            "Cannot complete request momentarily due to no known leader URL, likely because a rebalance was underway.";
-    private static final Map<String, String> CONFIG = Map.of("connector.class", "X", "topics", "orders");
-
-    private final WireMockServer worker =
-            new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-    private final List<RestConnectRuntime> opened = new ArrayList<>();
-
-    @BeforeEach
-    void start() {
-        worker.start();
-    }
-
-    @AfterEach
-    void stop() {
-        opened.forEach(RestConnectRuntime::close);
-        worker.stop();
-    }
+class RestConnectRuntimeTest extends StubbedWorker {
 
     @Test
     void aWorkerThatNobodyListensForIsUnavailableAndNamed() throws IOException {
@@ -151,13 +96,13 @@ class RestConnectRuntimeTest {
 
     @Test
     void anAnswerBeyondTheBoundIsUnavailable() {
-        byte[] endless = new byte[Transport.MAX_ANSWER_BYTES + 1];
+        byte[] endless = new byte[Transport.MAX_RESPONSE_BYTES + 1];
         worker.stubFor(any(anyUrl()).willReturn(aResponse().withBody(endless)));
         RestConnectRuntime runtime = runtime(url());
 
         assertThatThrownBy(runtime::connectors)
                 .isInstanceOf(Unavailable.class)
-                .hasMessageContaining("longer than " + Transport.MAX_ANSWER_BYTES + " bytes");
+                .hasMessageContaining("longer than " + Transport.MAX_RESPONSE_BYTES + " bytes");
     }
 
     @ParameterizedTest
@@ -269,118 +214,6 @@ class RestConnectRuntimeTest {
     }
 
     @Test
-    void aRebalanceWhileCreatingIsNoConflict() {
-        worker.stubFor(get("/connectors/a").willReturn(okJson("{}")));
-        firstThen(() -> post("/connectors"), error(409, REBALANCE), aResponse().withStatus(201));
-
-        assertThatCode(() -> create(runtime(url()))).doesNotThrowAnyException();
-    }
-
-    @Test
-    void aChangeIsNotRepeatedOnceTheRightToItIsOver() {
-        worker.stubFor(any(anyUrl()).willReturn(error(409, REBALANCE)));
-        ConnectRuntime led = runtime(url()).within(untilAsked(postRequestedFor(anyUrl())));
-
-        assertThatThrownBy(() -> led.create("a", CONFIG, InitialState.STOPPED))
-                .isInstanceOf(Unavailable.class)
-                .hasMessageContaining("has lost the right to change it")
-                .hasMessageContaining(REBALANCE);
-        worker.verify(1, postRequestedFor(anyUrl()));
-    }
-
-    @Test
-    void aConfigurationThatWasReadIsNotWrittenOnceTheRightToThatIsOver() {
-        worker.stubFor(get("/connectors/a/config").willReturn(okJson("{\"name\":\"a\",\"topics\":\"users\"}")));
-        worker.stubFor(patch(urlEqualTo("/connectors/a/config")).willReturn(okJson("{}")));
-        ConnectRuntime led = runtime(url()).within(untilAsked(getRequestedFor(anyUrl())));
-
-        assertThatThrownBy(() -> led.putConfig("a", CONFIG)).isInstanceOf(Unavailable.class);
-        worker.verify(0, patchRequestedFor(anyUrl()));
-    }
-
-    @Test
-    void aChangeWhoseAnswerIsWaitedForIsGivenUpWhenTheRightToItEnds() {
-        worker.stubFor(any(anyUrl()).willReturn(okJson("{}").withFixedDelay(30_000)));
-        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-        ConnectRuntime led = runtime(url()).within(() -> Duration.ofNanos(end - System.nanoTime()));
-
-        assertThatThrownBy(() -> led.pause("a"))
-                .isInstanceOf(Unavailable.class)
-                .hasMessageContaining("no answer before the right to change something ended");
-        worker.verify(1, putRequestedFor(anyUrl()));
-    }
-
-    @Test
-    void aChangeMayTakeLongerThanTheRightToItLastsIfThatIsProlongedMeanwhile() {
-        worker.stubFor(any(anyUrl()).willReturn(okJson("{}").withFixedDelay(1_000)));
-        ConnectRuntime led = runtime(url()).within(() -> Duration.ofMillis(100));
-
-        assertThatCode(() -> led.pause("a")).doesNotThrowAnyException();
-        worker.verify(1, putRequestedFor(anyUrl()));
-    }
-
-    @Test
-    void whatChangesNothingTakesNoRight() {
-        worker.stubFor(get("/connectors").willReturn(okJson("[\"a\"]")));
-        worker.stubFor(put("/connector-plugins/X/config/validate").willReturn(okJson("{\"configs\":[]}")));
-        ConnectRuntime late = runtime(url()).within(() -> Duration.ZERO);
-
-        assertThat(late.connectors()).containsExactly("a");
-        assertThat(late.validate(CONFIG).valid()).isTrue();
-    }
-
-    private Permit untilAsked(RequestPatternBuilder request) {
-        return () -> worker.findAll(request).isEmpty() ? Duration.ofMinutes(1) : Duration.ZERO;
-    }
-
-    @Test
-    void aNameThatIsTakenIsAConflictWithoutFurtherCalls() {
-        worker.stubFor(post("/connectors").willReturn(error(409, "Connector a already exists")));
-
-        assertThatThrownBy(() -> create(runtime(url()))).isInstanceOf(Conflict.class);
-        worker.verify(1, postRequestedFor(anyUrl()));
-        worker.verify(0, getRequestedFor(anyUrl()));
-    }
-
-    @Test
-    void aCreationWhoseAnswerWasLostIsNoConflict() {
-        RestTimeouts quick = new RestTimeouts(PATIENT.connect(), Duration.ofSeconds(2), PATIENT.total());
-        firstThen(
-                () -> post("/connectors"),
-                aResponse().withStatus(201).withFixedDelay(30_000),
-                error(409, "Connector a already exists"));
-        worker.stubFor(get("/connectors/a/config")
-                .willReturn(okJson("{\"name\":\"a\",\"connector.class\":\"X\",\"topics\":\"orders\"}")));
-        worker.stubFor(get("/connectors/a").willReturn(okJson("{}")));
-
-        assertThatCode(() -> create(open(quick, url()))).doesNotThrowAnyException();
-    }
-
-    @Test
-    void somebodyElsesConnectorIsAConflictAlsoAfterALostAnswer() {
-        firstThen(
-                () -> post("/connectors"),
-                aResponse().withFault(Fault.EMPTY_RESPONSE),
-                error(409, "Connector a already exists"));
-        worker.stubFor(get("/connectors/a/config")
-                .willReturn(okJson("{\"name\":\"a\",\"connector.class\":\"X\",\"topics\":\"users\"}")));
-
-        assertThatThrownBy(() -> create(runtime(url()))).isInstanceOf(Conflict.class);
-    }
-
-    @Test
-    void aDeletionWhoseAnswerWasLostIsNotMissing() {
-        worker.stubFor(get("/connectors/a").willReturn(error(404, "Connector a not found")));
-        firstThen(
-                () -> delete("/connectors/a"),
-                aResponse().withFault(Fault.EMPTY_RESPONSE),
-                error(404, "Connector a not found"));
-
-        assertThatCode(() -> runtime(url()).delete("a")).doesNotThrowAnyException();
-        worker.verify(2, deleteRequestedFor(anyUrl()));
-    }
-
-    @Test
     void aMissingConnectorAndAWrongAddressAreToldApart() {
         worker.stubFor(get("/connectors/a/config").willReturn(error(404, "Connector a not found")));
         worker.stubFor(get("/base/connectors/a/config").willReturn(error(404, "HTTP 404 Not Found")));
@@ -395,14 +228,15 @@ class RestConnectRuntimeTest {
         worker.stubFor(get("/connector-plugins").willReturn(aResponse().withStatus(401)));
         String secret = "bridge:hunt+er%202@";
         RestConnectRuntime runtime = runtime(URI.create(url().toString().replace("//", "//" + secret)));
-        RestConnectRuntime away = impatient(URI.create(nobody().toString().replace("//", "//" + secret)));
+        RestConnectRuntime unreachable =
+                impatient(URI.create(nobody().toString().replace("//", "//" + secret)));
 
         assertThat(runtime.connectors()).isEmpty();
         assertThatThrownBy(runtime::plugins)
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("credentials")
                 .satisfies(RestConnectRuntimeTest::holdsNoSecret);
-        assertThatThrownBy(away::connectors)
+        assertThatThrownBy(unreachable::connectors)
                 .isInstanceOf(Unavailable.class)
                 .satisfies(RestConnectRuntimeTest::holdsNoSecret);
     }
@@ -424,35 +258,6 @@ class RestConnectRuntimeTest {
     }
 
     @Test
-    void theListOfEveryPluginIsNotPassedOn() {
-        String list = "PluginDesc{klass=class org.example.Some}, ".repeat(150);
-        worker.stubFor(any(anyUrl())
-                .willReturn(error(
-                        400,
-                        "Failed to find any class that implements Connector and which name matches X,"
-                                + " available connectors are: " + list)));
-
-        assertThatThrownBy(() -> create(runtime(url())))
-                .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("name matches X")
-                .hasMessageNotContaining("PluginDesc");
-    }
-
-    @Test
-    void aRefusalStandsThoughItsReasonsCannotBeHadOneByOne() {
-        worker.stubFor(post("/connectors")
-                .willReturn(error(
-                        400, "Connector configuration is invalid and contains the following 1 error(s):\nbad orders")));
-        worker.stubFor(put("/connector-plugins/X/config/validate")
-                .willReturn(aResponse().withStatus(500)));
-
-        assertThatThrownBy(() -> create(runtime(url())))
-                .isInstanceOfSatisfying(
-                        InvalidConfig.class, e -> assertThat(e.faults()).isEmpty())
-                .hasMessageContaining("bad orders");
-    }
-
-    @Test
     void aDeclaredPasswordIsTakenOutOfWhatAPluginSaysOfIt() {
         worker.stubFor(put("/connector-plugins/X/config/validate")
                 .willReturn(okJson("{\"configs\":[{\"definition\":{\"name\":\"pin\",\"type\":\"PASSWORD\"},"
@@ -462,13 +267,6 @@ class RestConnectRuntimeTest {
                         .validate(Map.of("connector.class", "X", "pin", "4711-4711"))
                         .faults())
                 .containsExactly(new ConfigValidation.Fault("pin", "Invalid value *** for pin"));
-    }
-
-    @Test
-    void offsetsThatTimeOutAreNotTakenForRefused() {
-        worker.stubFor(delete("/connectors/a/offsets").willReturn(error(500, "Request timed out. The worker is busy")));
-
-        assertThatThrownBy(() -> runtime(url()).deleteOffsets("a")).isInstanceOf(Unavailable.class);
     }
 
     @Test
@@ -506,51 +304,5 @@ class RestConnectRuntimeTest {
                 .map(Thread::getName)
                 .filter(thread -> thread.startsWith("connect-rest-closing"))
                 .toList();
-    }
-
-    private void firstThen(
-            Supplier<MappingBuilder> call, ResponseDefinitionBuilder first, ResponseDefinitionBuilder then) {
-        worker.stubFor(call.get()
-                .inScenario("s")
-                .whenScenarioStateIs(Scenario.STARTED)
-                .willSetStateTo("second")
-                .willReturn(first));
-        worker.stubFor(call.get().inScenario("s").whenScenarioStateIs("second").willReturn(then));
-    }
-
-    private static ResponseDefinitionBuilder error(int status, String message) {
-        return aResponse()
-                .withStatus(status)
-                .withHeader("Content-Type", "application/json")
-                .withBody(new String(
-                        ConnectJson.write(Map.of("error_code", status, "message", message)), StandardCharsets.UTF_8));
-    }
-
-    private static void create(RestConnectRuntime runtime) {
-        runtime.create("a", CONFIG, InitialState.STOPPED);
-    }
-
-    private URI url() {
-        return URI.create("http://127.0.0.1:" + worker.port() + "/");
-    }
-
-    private static URI nobody() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + free.getLocalPort());
-        }
-    }
-
-    private RestConnectRuntime runtime(URI... workers) {
-        return open(PATIENT, workers);
-    }
-
-    private RestConnectRuntime impatient(URI... workers) {
-        return open(IMPATIENT, workers);
-    }
-
-    private RestConnectRuntime open(RestTimeouts timeouts, URI... workers) {
-        RestConnectRuntime runtime = new RestConnectRuntime("eu-runtime", List.of(workers), timeouts);
-        opened.add(runtime);
-        return runtime;
     }
 }

@@ -1,2 +1,0 @@
-/** Who is measured: each copies the same topics, in a process of its own. */
-package io.streambus.benchmark.candidate;

@@ -1,0 +1,182 @@
+package io.streambus.cli.link.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.client.BridgeResponse;
+import io.streambus.cli.client.RequestRefused;
+import io.streambus.cli.command.ClientCommand;
+import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.ExitCode;
+import io.streambus.cli.link.document.LinkFiles;
+import io.streambus.cli.link.document.LinkFiles.Document;
+import io.streambus.cli.link.document.NewLink;
+import io.streambus.cli.link.lifecycle.LifeCycle;
+import io.streambus.cli.link.lifecycle.Move;
+import io.streambus.cli.output.Plain;
+import io.streambus.cli.process.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code streambus link apply}: creates what is missing and changes what differs. */
+@Command(
+        name = "apply",
+        description = {
+            "Creates links that are not there, changes those that differ from their document, and shows what changes."
+                    + " Fields that a document leaves out stay as they are. Every document needs an id."
+        },
+        sortOptions = false)
+public final class ApplyCommand extends ClientCommand {
+
+    private static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            required = true,
+            description = "JSON or YAML, one document or several, or - for standard input. May be given several times.")
+    List<String> files;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Show what would be created or changed, and do nothing. New documents are checked by the bridge.")
+    boolean dryRun;
+
+    @Option(names = "--pause", description = "A link that runs cannot be changed: pause it, change it, resume it.")
+    boolean pause;
+
+    @Option(
+            names = "--keep-secrets",
+            description = "Leave the links' secrets as they are. Without this, a secret in a document counts as a"
+                    + " change, for the bridge does not show what it has.")
+    boolean keepSecrets;
+
+    ApplyCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    protected void run(BridgeClient bridge) throws InterruptedException {
+        List<Document> documents = new LinkFiles(surroundings.input()).read(files);
+        List<String> nameless = documents.stream()
+                .filter(document -> document.id().isEmpty())
+                .map(Document::place)
+                .toList();
+        if (!nameless.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "without the field id nobody can tell which link is meant: " + String.join(", ", nameless)
+                            + "; give one, or use streambus link create");
+        }
+        List<JsonNode> outcomes = new ArrayList<>();
+        for (Document document : documents) {
+            try {
+                outcomes.add(apply(bridge, document));
+            } catch (CommandFailure e) {
+                failed(document.id(), e);
+            }
+        }
+        if (!isTable()) {
+            print(documents.size() == 1, outcomes);
+        }
+    }
+
+    private JsonNode apply(BridgeClient bridge, Document document) throws InterruptedException {
+        Optional<BridgeResponse> current = find(bridge, document.id());
+        if (current.isEmpty()) {
+            NewLink creation = new NewLink(bridge);
+            if (dryRun) {
+                JsonNode validation = creation.check(document);
+                return outcome(document, "would be created, " + NewLink.topics(validation), List.of());
+            }
+            creation.create(document);
+            return outcome(document, "created", List.of());
+        }
+        JsonNode link = current.get().body();
+        ObjectNode wanted = keepSecrets ? DocumentDiff.withoutSecrets(link, document.content()) : document.content();
+        List<String> changes = DocumentDiff.lines(link, wanted);
+        if (changes.isEmpty()) {
+            return outcome(document, "unchanged", changes);
+        }
+        if (dryRun) {
+            return outcome(document, "would be changed", changes);
+        }
+        change(bridge, current.get(), document.id(), wanted);
+        return outcome(document, "changed", changes);
+    }
+
+    private void change(BridgeClient bridge, BridgeResponse current, String id, ObjectNode wanted)
+            throws InterruptedException {
+        String status = current.body().path("status").asText();
+        boolean failed = status.equals("failed");
+        boolean runs = failed || status.equals("active") || status.equals("initializing");
+        if (!runs || !pause) {
+            try {
+                bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
+            } catch (RequestRefused e) {
+                throw e.code().equals("INVALID_STATE") && !pause
+                        ? new CommandFailure(
+                                e.getExitCode(),
+                                e.getMessage() + System.lineSeparator()
+                                        + "  streambus link apply --pause pauses it for the change")
+                        : e;
+            }
+            return;
+        }
+        LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
+        // What keeps failing cannot be paused.
+        Move goOn = failed ? Move.START : Move.RESUME;
+        try {
+            lifeCycle.move(id, failed ? Move.STOP : Move.PAUSE, MOVE_WITHIN);
+            bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
+        } catch (CommandFailure e) {
+            goOnAfter(e, lifeCycle, goOn, id);
+            throw e;
+        }
+        lifeCycle.move(id, goOn, MOVE_WITHIN);
+    }
+
+    /** The link ran before, and must not stay paused because it cannot be paused in time, or a change was refused. */
+    private void goOnAfter(CommandFailure refusal, LifeCycle lifeCycle, Move goOn, String id)
+            throws InterruptedException {
+        try {
+            lifeCycle.move(id, goOn, MOVE_WITHIN);
+        } catch (CommandFailure e) {
+            throw new CommandFailure(
+                    refusal.getExitCode(),
+                    refusal.getMessage() + System.lineSeparator() + "  and the link could not be resumed: "
+                            + e.getMessage());
+        }
+    }
+
+    private static Optional<BridgeResponse> find(BridgeClient bridge, String id) throws InterruptedException {
+        try {
+            return Optional.of(bridge.send(BridgeRequest.get(BridgeRequest.link(id))));
+        } catch (RequestRefused e) {
+            if (e.code().equals("LINK_NOT_FOUND")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode outcome(Document document, String what, List<String> changes) {
+        if (isTable()) {
+            print(List.of(Plain.text(document.id() + ": " + what)));
+            print(changes.stream().map(change -> "  " + Plain.text(change)).toList());
+        }
+        ObjectNode outcome = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", document.id())
+                .put("outcome", what.replaceFirst(",.*", ""));
+        changes.forEach(outcome.putArray("changes")::add);
+        return outcome;
+    }
+}

@@ -1,0 +1,2 @@
+/** Link documents: read from files, checked and created. */
+package io.streambus.cli.link.document;
