@@ -2,12 +2,12 @@ package io.streambus.connect.config;
 
 import io.streambus.connect.limits.TransformPreview;
 import io.streambus.connect.limits.WorkerProducer;
-import io.streambus.connect.partition.GapPolicy;
-import io.streambus.connect.partition.HolePolicy;
-import io.streambus.connect.partition.StartRules;
 import io.streambus.connect.provenance.Binding;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.start.GapPolicy;
+import io.streambus.connect.start.HolePolicy;
+import io.streambus.connect.start.StartRules;
 import io.streambus.connect.topic.FixedSetting;
 import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;

@@ -1,7 +1,7 @@
 package io.streambus.connect.limits;
 
-import io.streambus.connect.topic.ClusterAdmin;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.streambus.connect.partition;
 
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.StartCandidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,19 +1,19 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.convert.CopiedRecord;
 import io.streambus.connect.convert.RecordConverter;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TransformPreview;
-import io.streambus.connect.partition.HolePolicy;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.partition.PartitionAssignment;
 import io.streambus.connect.progress.InFlightLimit;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.HolePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

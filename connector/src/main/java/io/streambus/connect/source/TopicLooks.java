@@ -1,12 +1,12 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimits;
-import io.streambus.connect.partition.LogOffsets;
 import io.streambus.connect.partition.Look;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.partition.PartitionAssignment;
-import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.streambus.connect.topic;
 
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.streambus.connect.watch;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
-import io.streambus.connect.topic.ClusterAdmin;
-import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.OwnTopics;
 import io.streambus.connect.topic.SourceTopic;
 import io.streambus.connect.topic.TargetTopics;

@@ -3,6 +3,10 @@ package io.streambus.connect.partition;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.RecordedEntries;
+import io.streambus.connect.cluster.LogOffsets;
+import io.streambus.connect.evidence.ContentHash;
+import io.streambus.connect.evidence.Evidence;
+import io.streambus.connect.evidence.TargetLog;
 import io.streambus.connect.fetch.FetchPlan;
 import io.streambus.connect.fetch.FetchSize;
 import io.streambus.connect.fetch.Fetcher;
@@ -13,6 +17,10 @@ import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.ConnectOffsets;
+import io.streambus.connect.start.GapPolicy;
+import io.streambus.connect.start.StartRules;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
@@ -61,19 +69,19 @@ public final class AssignmentScene implements AutoCloseable {
     public final Map<TopicPartition, PartitionCheckpoint> checkpoints = new HashMap<>();
     public final Map<TopicPartition, Set<Long>> generations = new HashMap<>();
 
-    final Map<TopicPartition, LogOffsets.Range> sourceLogs = new HashMap<>();
+    public final Map<TopicPartition, LogOffsets.Range> sourceLogs = new HashMap<>();
     /** What a reading of the target finds; nothing, if it is not here. */
     final Map<TopicPartition, TargetLog.Found> found = new HashMap<>();
 
-    final Set<TopicPartition> searched = new HashSet<>();
+    public final Set<TopicPartition> searched = new HashSet<>();
 
     /** What the next question to the source fails with; null if it does not. */
-    RuntimeException sourceFails;
+    public RuntimeException sourceFails;
 
-    RuntimeException searchFails;
+    public RuntimeException searchFails;
 
     /** Whether what waits for the clusters does so until {@link #runBackground}. */
-    boolean inBackground;
+    public boolean inBackground;
 
     private final Deque<Runnable> background = new ArrayDeque<>();
     private final Map<Object, Long> handedOver = new HashMap<>();
@@ -137,7 +145,7 @@ public final class AssignmentScene implements AutoCloseable {
         return fetcher;
     }
 
-    Admission admission() {
+    public Admission admission() {
         Executor executor = work -> {
             if (inBackground) {
                 background.add(work);
@@ -227,11 +235,11 @@ public final class AssignmentScene implements AutoCloseable {
     }
 
     /** Does the next that waits for the clusters. */
-    void runBackground() {
+    public void runBackground() {
         background.remove().run();
     }
 
-    int waiting() {
+    public int waiting() {
         return background.size();
     }
 
@@ -261,7 +269,7 @@ public final class AssignmentScene implements AutoCloseable {
                 next,
                 sourceId,
                 OptionalInt.of(3),
-                Optional.of(new io.streambus.connect.checkpoint.TargetPosition(
+                Optional.of(new io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition(
                         "copies", targetId, floor, OptionalLong.empty(), OptionalLong.empty())),
                 empty.counters(),
                 OptionalLong.empty(),

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.limits.TransformPreview;
 import io.streambus.connect.limits.WorkerProducer;
 import io.streambus.connect.partition.AssignmentScene;
-import io.streambus.connect.partition.LogOffsets;
 import io.streambus.connect.partition.OwnedPartition;
-import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.ArrayList;
