@@ -28,6 +28,7 @@ public final class Admission {
     /** To be read on the target: more than this is not searched together with others. */
     private static final long LONG_SEARCH = 50_000;
 
+    private final StartSearch toSearch;
     private final StartPolicy policy;
     private final LogOffsets source;
     private final LogOffsets target;
@@ -64,7 +65,8 @@ public final class Admission {
             TargetLog targetLog,
             Executor searches,
             LongSupplier nowMs) {
-        this.policy = new StartPolicy(sourceAlias, rules);
+        this.toSearch = new StartSearch(sourceAlias, rules);
+        this.policy = new StartPolicy(rules);
         this.source = source;
         this.target = target;
         this.connect = connect;
@@ -106,7 +108,7 @@ public final class Admission {
                     sourceLog,
                     targetRange,
                     Optional.empty());
-            long length = policy.search(situation)
+            long length = toSearch.of(situation)
                     .map(search -> targetRange.end() - search.from())
                     .orElse(0L);
             if (length > LONG_SEARCH) {
@@ -122,7 +124,7 @@ public final class Admission {
     private void search(List<Situation> situations) throws InterruptedException {
         Map<TopicPartition, TargetLog.Search> wanted = new HashMap<>();
         for (Situation situation : situations) {
-            policy.search(situation)
+            toSearch.of(situation)
                     .ifPresent(search -> wanted.put(situation.candidate().source(), search));
         }
         Map<TopicPartition, TargetLog.Found> found = wanted.isEmpty() ? Map.of() : targetLog.search(wanted);

@@ -71,6 +71,7 @@ final class SimulatedFlow {
     private final Random random;
     private final Fault fault;
     private final HolePolicy holes;
+    private final StartSearch toSearch;
     private final StartPolicy policy;
 
     private final SimulatedLog source = new SimulatedLog("orders", new Random(1));
@@ -103,8 +104,9 @@ final class SimulatedFlow {
         this.random = new Random(seed);
         this.fault = fault;
         this.holes = holes;
-        this.policy = new StartPolicy(
-                "west", new StartRules(GapPolicy.RESTART, GapPolicy.RESTART, false, false, true, true, true, true));
+        StartRules rules = new StartRules(GapPolicy.RESTART, GapPolicy.RESTART, false, false, true, true, true, true);
+        this.toSearch = new StartSearch("west", rules);
+        this.policy = new StartPolicy(rules);
     }
 
     /** Runs, quietens down, and says what is wrong; empty if nothing is. */
@@ -236,7 +238,7 @@ final class SimulatedFlow {
 
     private void start() {
         Situation situation = situation();
-        Optional<TargetLog.Search> search = policy.search(situation);
+        Optional<TargetLog.Search> search = toSearch.of(situation);
         if (search.isPresent()) {
             if (fault == Fault.LATE_REQUESTS_ARE_NOT_AWAITED || !search.get().mayGrow()) {
                 TargetLog.Found found = target.search(search.get(), fault);

@@ -49,10 +49,16 @@ class StartPolicyTest {
     private LogOffsets.Range targetLog = new LogOffsets.Range(0, 1_000);
     private Optional<TargetLog.Found> found = Optional.empty();
 
+    private StartRules rules() {
+        return new StartRules(onSourceGap, onTargetGap, fromLatest, transactional, adopts, true, true, headersArrive);
+    }
+
     private StartPolicy policy() {
-        return new StartPolicy(
-                "west",
-                new StartRules(onSourceGap, onTargetGap, fromLatest, transactional, adopts, true, true, headersArrive));
+        return new StartPolicy(rules());
+    }
+
+    private Optional<TargetLog.Search> search() {
+        return new StartSearch("west", rules()).of(situation());
     }
 
     private Situation situation() {
@@ -148,13 +154,13 @@ class StartPolicyTest {
     @Test
     void theTargetIsReadFromTheFloor() {
         hasCome();
-        TargetLog.Search search = policy().search(situation()).orElseThrow();
+        TargetLog.Search search = search().orElseThrow();
         assertThat(search.from()).isEqualTo(900);
         assertThat(search.expected()).hasValue(149);
         assertThat(search.mayGrow()).isTrue();
 
         hasCome(Standing.CLOSED, false);
-        assertThat(policy().search(situation()).orElseThrow().mayGrow()).isFalse();
+        assertThat(search().orElseThrow().mayGrow()).isFalse();
     }
 
     /** Rule 7. */
@@ -163,7 +169,7 @@ class StartPolicyTest {
         hasCome(Standing.RUNNING, true);
         connectOffset = OptionalLong.of(169);
 
-        assertThat(policy().search(situation())).isEmpty();
+        assertThat(search()).isEmpty();
         assertThat(begin().first().nextSourceOffset()).isEqualTo(170);
         assertThat(begin().first().leaderEpoch()).isEmpty();
         assertThat(begin().tail()).isInstanceOf(Tail.Unknown.class);
@@ -192,7 +198,7 @@ class StartPolicyTest {
     void withoutACheckpointAFlowIsTakenOverAtConnectsOffset() {
         connectOffset = OptionalLong.of(149);
 
-        assertThat(policy().search(situation())).isEmpty();
+        assertThat(search()).isEmpty();
         assertThat(begin().first().nextSourceOffset()).isEqualTo(150);
         assertThat(begin().first().target().orElseThrow().floor()).isEqualTo(1_000);
     }
@@ -259,7 +265,7 @@ class StartPolicyTest {
         targetId = OTHER_ID;
         targetLog = new LogOffsets.Range(0, 5_000);
 
-        assertThat(policy().search(situation())).isEmpty();
+        assertThat(search()).isEmpty();
         assertThat(haltReason()).contains("deleted and created again").contains("target.gap.policy");
     }
 
@@ -379,7 +385,7 @@ class StartPolicyTest {
         targetName = "renamed";
         targetId = OTHER_ID;
 
-        assertThat(policy().search(situation())).isEmpty();
+        assertThat(search()).isEmpty();
         assertThat(begin().first().nextSourceOffset()).isEqualTo(150);
         assertThat(begin().first().target().orElseThrow().topic()).isEqualTo("renamed");
         assertThat(begin().first().target().orElseThrow().floor()).isEqualTo(1_000);
