@@ -133,7 +133,8 @@ public final class ClientSettings {
 
     public Map<String, Object> checkpointProducer() {
         Map<String, Object> settings = new HashMap<>();
-        // The task's own thread writes checkpoints: a target that is away must not hold it up for the default minute.
+        // The task's own thread writes checkpoints: a target that is unreachable must not hold it up for the default
+        // minute.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 << 20);
         settings.putAll(prefixes.targetProducer());

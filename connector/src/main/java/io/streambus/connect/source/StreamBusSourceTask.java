@@ -269,17 +269,17 @@ public final class StreamBusSourceTask extends SourceTask {
     private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source)
             throws InterruptedException {
         Duration roundTrip = RoundTrip.to(source, FetchPlan.NEAR, System::nanoTime);
-        FetchPlan reach = FetchPlan.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
+        FetchPlan plan = FetchPlan.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
                 "{} is {} ms away: up to {} connections while far behind",
                 config.sourceAlias(),
                 String.format(Locale.ROOT, "%.1f", roundTrip.toNanos() / 1e6),
-                1 + reach.helpers());
+                1 + plan.helpers());
         return new Fetcher(
                 Thread.currentThread().getName(),
                 size -> ClientSettings.open(
                         config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
-                reach,
+                plan,
                 clients.sourceRequestTimeout());
     }
 

@@ -32,7 +32,7 @@ final class RandomFlow {
 
     private final SimulatedTarget target = new SimulatedTarget();
     private final Map<Integer, OffsetPage> stored = new HashMap<>();
-    private final Deque<Copy> underWay = new ArrayDeque<>();
+    private final Deque<Copy> inFlight = new ArrayDeque<>();
     private OffsetPages pages;
     private long next;
 
@@ -93,16 +93,16 @@ final class RandomFlow {
             next += random.nextInt(20);
         }
         if (passes(next)) {
-            underWay.add(new Copy(next, target.copy(next)));
+            inFlight.add(new Copy(next, target.copy(next)));
         }
         next++;
-        while (underWay.size() > random.nextInt(8)) {
+        while (inFlight.size() > random.nextInt(8)) {
             acknowledge();
         }
     }
 
     private void acknowledge() {
-        Copy copy = underWay.remove();
+        Copy copy = inFlight.remove();
         if (random.nextInt(2_000) == 0) {
             pages.recorder().unplaced();
         } else {
@@ -129,12 +129,12 @@ final class RandomFlow {
     }
 
     private void crash() {
-        underWay.clear();
+        inFlight.clear();
         start(Optional.empty());
     }
 
     private void stop() {
-        while (!underWay.isEmpty()) {
+        while (!inFlight.isEmpty()) {
             acknowledge();
         }
         checkpoint();

@@ -68,7 +68,7 @@ class CheckpointerTest {
     private void isCaughtUp(OwnedPartition owned) {
         Awaitility.await().pollInSameThread().until(() -> {
             scene.fetcher().poll(Duration.ZERO);
-            LagSnapshot.At at = scene.fetcher().sight().partitions().get(ORDERS);
+            LagSnapshot.At at = scene.fetcher().lagSnapshot().partitions().get(ORDERS);
             return at != null && at.behind() == 0 && at.position() == 100;
         });
         owned.progress().readUpTo(100, Optional.empty());
@@ -179,13 +179,14 @@ class CheckpointerTest {
         OwnedPartition owned = scene.taken(ORDERS);
         isCaughtUp(owned);
         written(1);
-        assertThat(ofOrders().caughtUpAtMs()).hasValue(scene.fetcher().sight().atMs());
+        assertThat(ofOrders().caughtUpAtMs())
+                .hasValue(scene.fetcher().lagSnapshot().atMs());
 
         now += INTERVAL;
         written(2);
         assertThat(rounds.last().of(AssignmentScene.key(ORDERS))).isEmpty();
         assertThat(rounds.last().ofTask().orElseThrow().caughtUpAsOfMs())
-                .hasValue(scene.fetcher().sight().atMs());
+                .hasValue(scene.fetcher().lagSnapshot().atMs());
 
         scene.acknowledge(owned, handOver(owned, 100), 0);
         now += INTERVAL;
