@@ -101,9 +101,10 @@ public final class ConsumerProvenanceReader implements ProvenanceReader {
                 position = now;
                 deadline = System.nanoTime() + timeout.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException("Reading " + target + " from offset " + position + " to " + until
-                        + ", the target gave nothing for " + timeout.toMillis()
-                        + " ms. Look for an open transaction in that partition, if the target answers otherwise");
+                throw new TimeoutException(
+                        "Reading " + target + " from offset " + position + " to " + until
+                                + ", the target gave nothing for " + timeout.toMillis()
+                                + " ms. TopicSnapshot for an open transaction in that partition, if the target answers otherwise");
             }
         }
         return Optional.empty();

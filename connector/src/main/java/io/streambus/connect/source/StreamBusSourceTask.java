@@ -194,7 +194,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 checkpoints.partitions().keySet().stream()
                         .map(TopicPartition::topic)
                         .toList());
-        TopicLooks looks = new TopicLooks(
+        TopicRefresh refresh = new TopicRefresh(
                 observer::observe,
                 new TopicLimitsReader(targetAdmin)::read,
                 deadLetters,
@@ -207,7 +207,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.sourceAlias(),
                 fetcher,
                 assignment,
-                looks,
+                refresh,
                 new TaskFence(
                         claim,
                         generation,
@@ -243,7 +243,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 fetcher,
                 new TaskWarnings(warnings, assignment, converter, probe),
                 System::currentTimeMillis);
-        looks.first(config.adminTimeout().multipliedBy(3));
+        refresh.first(config.adminTimeout().multipliedBy(3));
         // At once: it tells the bridge that the task runs.
         checkpointer.writeIfDue();
         removeOutdated(checkpoints, writer, config.flow(), claim, generation);

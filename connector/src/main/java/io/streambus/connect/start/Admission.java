@@ -44,7 +44,7 @@ public final class Admission {
         /** Its start has been decided. */
         record Decided(StartCandidate candidate, StartDecision decision) implements Outcome {}
 
-        /** One side has deleted it since it was looked at. */
+        /** One side has deleted it since the snapshot of the topics. */
         record Gone(StartCandidate candidate) implements Outcome {}
 
         /** It could not be decided: try again. */

@@ -110,7 +110,7 @@ public final class TargetTopics {
 
     private static boolean done(SourceTopic topic, Map<String, Throwable> failed, Map<String, Throwable> failures) {
         Throwable failure = failed.get(topic.targetName());
-        // Somebody else was faster, another flow or an operator: the next look shows with how many partitions.
+        // Somebody else was faster, another flow or an operator: the next snapshot shows with how many partitions.
         if (failure != null && !(failure instanceof TopicExistsException)) {
             failures.put(topic.name(), failure);
         }

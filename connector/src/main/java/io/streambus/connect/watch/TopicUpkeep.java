@@ -43,10 +43,10 @@ final class TopicUpkeep {
     /** What was last said of each topic that could not be brought into step: an outage is logged when it begins and when it ends. */
     private final Map<String, String> troubles = new HashMap<>();
 
-    /** Topics of the target that the last look left alone, since they hold records and are not the flow's own. */
+    /** Topics of the target that the last round left alone, since they hold records and are not the flow's own. */
     private Set<String> leftOut = Set.of();
 
-    private boolean lookFails;
+    private boolean roundFails;
     private boolean refused;
     private long nextSettingsNanos;
     private long nextAclsNanos;
@@ -117,13 +117,13 @@ final class TopicUpkeep {
     }
 
     /** A round; what fails is told, and tried again in the next one. */
-    void look() {
+    void round() {
         try {
             reconcile(ownAmong(observe()));
-            if (lookFails) {
+            if (roundFails) {
                 LOG.info("The topics of {} and {} are looked after again", config.sourceAlias(), config.targetAlias());
             }
-            lookFails = false;
+            roundFails = false;
             refused = false;
             askForMoreTasks();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -134,14 +134,14 @@ final class TopicUpkeep {
                     context.raiseError(failure);
                 }
                 refused = true;
-            } else if (!lookFails) {
+            } else if (!roundFails) {
                 LOG.warn(
                         "The topics of {} and {} cannot be looked after for now: {}",
                         config.sourceAlias(),
                         config.targetAlias(),
                         ClusterException.describe(cause));
             }
-            lookFails = true;
+            roundFails = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,7 +16,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 
 /**
- * The connector's own work: looks at the topics of both sides every so often and keeps the target's in step, so that the tasks find there what
+ * The connector's own work: takes snapshots of the topics of both sides every so often and keeps the target's in step, so that the tasks find there what
  * they need. A shell: opens the clients and the timer of a {@link TopicUpkeep}, and closes them. Thread-safe: a thread of its own does everything after {@link #start}.
  */
 public final class TopicWatch implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     /**
-     * Takes the first look, creates what the target lacks and goes on looking.
+     * Goes through the first round, creates what the target lacks and goes on with a round every so often.
      *
      * @throws ConnectException if a cluster does not answer or refuses, with the reason; or if topics of the target are not the flow's own, with all
      *     of them and the ways out
@@ -73,7 +73,7 @@ public final class TopicWatch implements AutoCloseable {
     public void start() throws InterruptedException {
         upkeep.first();
         long interval = config.refreshTopicsInterval().toMillis();
-        var unused = timer.scheduleWithFixedDelay(upkeep::look, interval, interval, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(upkeep::round, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /**

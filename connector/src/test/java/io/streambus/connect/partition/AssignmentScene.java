@@ -243,21 +243,21 @@ public final class AssignmentScene implements AutoCloseable {
         return background.size();
     }
 
-    public Look look() {
-        return new Look(
+    public TopicSnapshot snapshot() {
+        return new TopicSnapshot(
                 List.of(new SourceTopic("orders", sourceId, partitions, "copies", targetId, targetPartitions)),
                 Map.of("copies", limits));
     }
 
-    /** Takes a look and whatever comes of it. */
-    public void look(Look look) throws InterruptedException {
-        assignment().adopt(look);
+    /** Takes a snapshot and whatever comes of it. */
+    public void adopt(TopicSnapshot snapshot) throws InterruptedException {
+        assignment().adopt(snapshot);
         assignment().proceed(0);
     }
 
-    /** Reads the partition, which is taken up with a look. */
+    /** Reads the partition, which is taken up with a snapshot. */
     public OwnedPartition taken(TopicPartition partition) throws InterruptedException {
-        look(look());
+        adopt(snapshot());
         return assignment().reading(partition);
     }
 

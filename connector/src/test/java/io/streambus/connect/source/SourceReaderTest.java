@@ -48,12 +48,12 @@ class SourceReaderTest {
     private HolePolicy holes = HolePolicy.AUTO;
     private double bytesPerSecond;
     private List<Claim> laterClaims = List.of();
-    private Duration everyLookTakes = Duration.ZERO;
+    private Duration everySnapshotTakes = Duration.ZERO;
     private long nanos = 1;
     private SourceReader reader;
 
     SourceReaderTest() {
-        topics.addAll(scene.look().topics());
+        topics.addAll(scene.snapshot().topics());
     }
 
     @AfterEach
@@ -69,9 +69,9 @@ class SourceReaderTest {
                     deadLetterTopic,
                     offset -> new SourceOffset.DeadLetter(offset, 0),
                     () -> 7);
-            TopicLooks looks = new TopicLooks(
+            TopicRefresh refresh = new TopicRefresh(
                     () -> {
-                        nanos += everyLookTakes.toNanos();
+                        nanos += everySnapshotTakes.toNanos();
                         return CompletableFuture.completedFuture(topics);
                     },
                     names -> CompletableFuture.completedFuture(limits),
@@ -85,7 +85,7 @@ class SourceReaderTest {
                     "west",
                     scene.fetcher(),
                     scene.assignment(),
-                    looks,
+                    refresh,
                     new TaskFence(
                             Claim.ofTask(0, 1, 0), 40, from -> new ClaimReader.Since(laterClaims, 90), () -> nanos),
                     new RecordConverter(AssignmentScene.RULE),
@@ -198,7 +198,7 @@ class SourceReaderTest {
 
     @Test
     void whoStoodStillBeforeHandingOutAsksForClaims() {
-        everyLookTakes = Duration.ofSeconds(6);
+        everySnapshotTakes = Duration.ofSeconds(6);
         laterClaims = List.of(Claim.ofTask(0, 1, 9));
 
         assertThatThrownBy(() -> reader().poll(false))

@@ -129,23 +129,23 @@ class TopicUpkeepTest {
         east.has("west.items", 1, Map.of());
         foreign.add("west.items");
 
-        upkeep().look();
+        upkeep().round();
 
         assertThat(east.topics()).containsEntry("west.users", 2).containsEntry("west.items", 1);
         assertThat(connector.errors).isEmpty();
     }
 
     @Test
-    void aLookThatFailsIsFollowedByOneThatGoesOn() throws Exception {
+    void aRoundThatFailsIsFollowedByOneThatGoesOn() throws Exception {
         west.has("orders", 1, Map.of());
         upkeep().first();
         unseen = Optional.of(new ClusterException("west", new TimeoutException("nothing came")));
-        upkeep().look();
+        upkeep().round();
         assertThat(connector.errors).isEmpty();
 
         unseen = Optional.empty();
         west.has("orders", 4, Map.of());
-        upkeep().look();
+        upkeep().round();
 
         assertThat(east.topics()).containsEntry("west.orders", 4);
     }
@@ -155,14 +155,14 @@ class TopicUpkeepTest {
         upkeep().first();
         ClusterException refusal = new ClusterException("west", new TopicAuthorizationException("orders"));
         unseen = Optional.of(refusal);
-        upkeep().look();
-        upkeep().look();
+        upkeep().round();
+        upkeep().round();
         assertThat(connector.errors).containsExactly(refusal);
 
         unseen = Optional.empty();
-        upkeep().look();
+        upkeep().round();
         unseen = Optional.of(refusal);
-        upkeep().look();
+        upkeep().round();
 
         assertThat(connector.errors).containsExactly(refusal, refusal);
     }
@@ -177,7 +177,7 @@ class TopicUpkeepTest {
         assertThat(east.topics()).containsKey("west.users").doesNotContainKey("west.orders");
 
         east.refuses("west.orders", null);
-        upkeep().look();
+        upkeep().round();
         assertThat(east.topics()).containsKey("west.orders");
     }
 
@@ -188,7 +188,7 @@ class TopicUpkeepTest {
         foreign.add("west.orders");
         west.has("orders", 2, Map.of());
 
-        upkeep().look();
+        upkeep().round();
 
         assertThat(east.topics()).containsEntry("west.orders", 2);
     }
@@ -241,11 +241,11 @@ class TopicUpkeepTest {
         assertThat(upkeep().tasks(8)).isEqualTo(2);
 
         west.has("orders", 3, Map.of());
-        upkeep().look();
+        upkeep().round();
         assertThat(connector.reconfigurations).isZero();
 
         west.has("orders", 4, Map.of());
-        upkeep().look();
+        upkeep().round();
         assertThat(connector.reconfigurations).isEqualTo(1);
         assertThat(upkeep().tasks(8)).isEqualTo(4);
     }
@@ -259,7 +259,7 @@ class TopicUpkeepTest {
 
     private void passes(Duration time) {
         nanos += time.toNanos();
-        upkeep().look();
+        upkeep().round();
     }
 
     /** What the worker is told and asked for. */

@@ -4,9 +4,9 @@ import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimits;
-import io.streambus.connect.partition.Look;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.partition.PartitionAssignment;
+import io.streambus.connect.partition.TopicSnapshot;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topics of both clusters every so often, and at the ends of the target's quiet partitions, without holding up the task's thread, to which
- * it is confined.
+ * Takes a snapshot of the topics of both clusters every so often, and of the ends of the target's quiet partitions, without holding up the task's
+ * thread, to which it is confined.
  */
-final class TopicLooks {
+final class TopicRefresh {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicLooks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicRefresh.class);
 
     /** A quiet partition's start reads what others have written to the target in this time. */
     private static final Duration ENDS_INTERVAL = Duration.ofSeconds(30);
@@ -47,11 +47,11 @@ final class TopicLooks {
     private final long refreshNanos;
     private final LongSupplier nanoTime;
 
-    private CompletableFuture<Look> look;
+    private CompletableFuture<TopicSnapshot> pending;
     private Ends ends;
-    private long nextLookNanos;
+    private long nextRefreshNanos;
     private long nextEndsNanos;
-    private boolean lookFails;
+    private boolean refreshFails;
 
     private record Ends(
             Map<OwnedPartition, Long> quiet, CompletableFuture<Map<TopicPartition, LogOffsets.Range>> answer) {}
@@ -62,7 +62,7 @@ final class TopicLooks {
      * @param target tells where partitions of the target end
      * @param nanoTime as {@link System#nanoTime}
      */
-    TopicLooks(
+    TopicRefresh(
             Supplier<CompletableFuture<List<SourceTopic>>> topics,
             Function<Collection<String>, CompletableFuture<Map<String, TopicLimits>>> limits,
             DeadLetters deadLetters,
@@ -79,19 +79,19 @@ final class TopicLooks {
         this.background = background;
         this.refreshNanos = refreshInterval.toNanos();
         this.nanoTime = nanoTime;
-        this.nextLookNanos = nanoTime.getAsLong();
-        this.nextEndsNanos = nextLookNanos;
+        this.nextRefreshNanos = nanoTime.getAsLong();
+        this.nextEndsNanos = nextRefreshNanos;
     }
 
     /**
-     * Takes the first look and waits for it, so that a task that cannot reach its clusters fails with the reason.
+     * Takes the first snapshot and waits for it, so that a task that cannot reach its clusters fails with the reason.
      *
      * @throws ConnectException if a cluster does not answer in time or refuses
      */
     void first(Duration timeout) throws InterruptedException {
         begin();
         try {
-            adopt(look.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            adopt(pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new ConnectException(
@@ -99,16 +99,16 @@ final class TopicLooks {
                             + ClusterException.describe(cause),
                     cause);
         } finally {
-            look = null;
+            pending = null;
         }
     }
 
     /** @throws ClusterException if a cluster refuses the flow's rights or password */
-    void lookIfDue() {
-        if (look != null && look.isDone()) {
+    void refreshIfDue() {
+        if (pending != null && pending.isDone()) {
             adopt();
         }
-        if (look == null && (assignment.wantsLook() || nanoTime.getAsLong() - nextLookNanos >= 0)) {
+        if (pending == null && (assignment.wantsRefresh() || nanoTime.getAsLong() - nextRefreshNanos >= 0)) {
             begin();
         }
         if (ends != null && ends.answer().isDone()) {
@@ -120,33 +120,33 @@ final class TopicLooks {
     }
 
     private void begin() {
-        look = topics.get()
+        pending = topics.get()
                 .thenCompose(seen -> limits.apply(Stream.concat(
                                         seen.stream()
                                                 .filter(topic -> topic.targetPartitions() > 0)
                                                 .map(SourceTopic::targetName),
                                         deadLetters.topic().stream())
                                 .toList())
-                        .thenApply(read -> new Look(seen, read)));
-        nextLookNanos = nanoTime.getAsLong() + refreshNanos;
+                        .thenApply(read -> new TopicSnapshot(seen, read)));
+        nextRefreshNanos = nanoTime.getAsLong() + refreshNanos;
     }
 
-    private void adopt(Look seen) {
+    private void adopt(TopicSnapshot seen) {
         deadLetters.topic().map(seen.limits()::get).ifPresent(deadLetters::topicTakes);
         assignment.adopt(seen);
     }
 
     private void adopt() {
         try {
-            adopt(look.join());
-            if (lookFails) {
+            adopt(pending.join());
+            if (refreshFails) {
                 LOG.info("The topics of source and target can be looked at again");
             }
-            lookFails = false;
+            refreshFails = false;
         } catch (CompletionException e) {
             failed(e.getCause());
         } finally {
-            look = null;
+            pending = null;
         }
     }
 
@@ -154,12 +154,12 @@ final class TopicLooks {
         if (cause instanceof ClusterException failure && failure.isRefusal()) {
             throw failure;
         }
-        if (!lookFails) {
+        if (!refreshFails) {
             LOG.warn(
                     "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",
                     ClusterException.describe(cause));
         }
-        lookFails = true;
+        refreshFails = true;
     }
 
     private void askEnds() {
@@ -191,14 +191,14 @@ final class TopicLooks {
         ends = null;
     }
 
-    /** Waits for the look that is under way, or for the next one to be due, while there is nothing else to do. */
+    /** Waits for the snapshot that is in flight, or for the next one to be due, while there is nothing else to do. */
     void await(Duration most) throws InterruptedException {
-        if (look == null) {
-            TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(most.toNanos(), nextLookNanos - nanoTime.getAsLong())));
+        if (pending == null) {
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(most.toNanos(), nextRefreshNanos - nanoTime.getAsLong())));
             return;
         }
         try {
-            look.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            pending.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // The next poll sees the outcome.
             LOG.trace("No partitions yet", e);

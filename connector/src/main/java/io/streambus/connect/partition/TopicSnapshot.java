@@ -11,8 +11,8 @@ import java.util.Map;
  * @param topics that the flow carries
  * @param limits of their topics on the target, by that topic's name; of topics that are not there, or not shown, nothing
  */
-public record Look(List<SourceTopic> topics, Map<String, TopicLimits> limits) {
-    public Look {
+public record TopicSnapshot(List<SourceTopic> topics, Map<String, TopicLimits> limits) {
+    public TopicSnapshot {
         topics = List.copyOf(topics);
         limits = Map.copyOf(limits);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class TopicLooksTest {
+class TopicRefreshTest {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
@@ -48,7 +48,7 @@ class TopicLooksTest {
             () -> 7);
     private RuntimeException endsFail;
     private long nanos = 1;
-    private final TopicLooks looks = new TopicLooks(
+    private final TopicRefresh refresh = new TopicRefresh(
             () -> {
                 asked.add(new CompletableFuture<>());
                 return asked.get(asked.size() - 1);
@@ -80,7 +80,7 @@ class TopicLooksTest {
     }
 
     private void answer() {
-        asked.get(asked.size() - 1).complete(scene.look().topics());
+        asked.get(asked.size() - 1).complete(scene.snapshot().topics());
     }
 
     private void passes(Duration time) {
@@ -94,13 +94,13 @@ class TopicLooksTest {
 
     @Test
     void whatIsSeenIsTakenIntoAccountOnceItIsThereAndNobodyWaits() throws Exception {
-        looks.lookIfDue();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
+        refresh.refreshIfDue();
         assertThat(asked).hasSize(1);
         assertThat(reading()).isNull();
 
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
 
         assertThat(reading()).isNotNull();
     }
@@ -108,24 +108,24 @@ class TopicLooksTest {
     @Test
     void limitsAreReadOfTheTopicsThatAreThereAndOfTheDeadLetters() {
         scene.limits = new TopicLimits(5_000, false, Long.MAX_VALUE, Long.MAX_VALUE, false, "producer");
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
 
         assertThat(limitsAsked).containsExactly(List.of("copies", "letters"));
     }
 
     @Test
-    void theNextLookIsTakenAfterTheIntervalOrWhenAPartitionWaitsForOne() throws Exception {
-        looks.lookIfDue();
+    void theNextSnapshotIsTakenAfterTheIntervalOrWhenAPartitionWaitsForOne() throws Exception {
+        refresh.refreshIfDue();
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         passes(REFRESH.minusMillis(1));
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(asked).hasSize(1);
 
         passes(Duration.ofMillis(1));
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(asked).hasSize(2);
         answer();
 
@@ -133,79 +133,79 @@ class TopicLooksTest {
         Map<OwnedPartition, Long> quiet = scene.assignment().quiet();
         owned.progress().quietAt(50, 0);
         scene.assignment().quietAt(quiet, scene.targetLogs);
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(asked).hasSize(3);
     }
 
     @Test
-    void aLookThatFailsIsTriedAgainAndCopyingGoesOn() throws Exception {
-        looks.lookIfDue();
+    void aSnapshotThatFailsIsTriedAgainAndCopyingGoesOn() throws Exception {
+        refresh.refreshIfDue();
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         OwnedPartition owned = reading();
         passes(REFRESH);
-        looks.lookIfDue();
+        refresh.refreshIfDue();
 
         asked.get(1).completeExceptionally(new ClusterException("east", new TimeoutException("nothing came")));
-        looks.lookIfDue();
+        refresh.refreshIfDue();
 
         assertThat(reading()).isSameAs(owned);
         passes(REFRESH);
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(asked).hasSize(3);
     }
 
     @Test
     void whatAClusterRefusesIsThrown() {
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         ClusterException refusal = new ClusterException("west", new TopicAuthorizationException(Set.of("orders")));
         asked.get(0).completeExceptionally(refusal);
 
-        assertThatThrownBy(looks::lookIfDue).isSameAs(refusal);
+        assertThatThrownBy(refresh::refreshIfDue).isSameAs(refusal);
     }
 
     @Test
-    void theFirstLookIsWaitedForAndItsFailureEndsTheStart() {
-        assertThatThrownBy(() -> looks.first(Duration.ofMillis(1)))
+    void theFirstSnapshotIsWaitedForAndItsFailureEndsTheStart() {
+        assertThatThrownBy(() -> refresh.first(Duration.ofMillis(1)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("could not be looked at");
     }
 
     @Test
     void theEndsOfQuietPartitionsAreAskedForEveryHalfMinute() throws Exception {
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(reading()).isNotNull();
         assertThat(endsAsked).isEmpty();
         scene.targetLogs.put(AssignmentScene.target(ORDERS), new LogOffsets.Range(0, 70));
 
         passes(Duration.ofSeconds(30));
-        looks.lookIfDue();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
+        refresh.refreshIfDue();
 
         assertThat(endsAsked).containsExactly(List.of(AssignmentScene.target(ORDERS)));
         assertThat(floor()).isEqualTo(70);
         passes(Duration.ofSeconds(29));
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(endsAsked).hasSize(1);
     }
 
     @Test
     void endsThatAreNotToldMoveNothing() throws Exception {
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         answer();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(reading()).isNotNull();
         endsFail = new ClusterException("east", new TimeoutException("nothing came"));
 
         passes(Duration.ofSeconds(30));
-        looks.lookIfDue();
-        looks.lookIfDue();
+        refresh.refreshIfDue();
+        refresh.refreshIfDue();
 
         assertThat(floor()).isZero();
         passes(Duration.ofSeconds(30));
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assertThat(endsAsked).hasSize(2);
     }
 
