@@ -3,6 +3,7 @@ package io.streambus.connect.partition;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.RecordedEntries;
+import io.streambus.connect.cluster.FakeLogOffsets;
 import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.evidence.ContentHash;
 import io.streambus.connect.evidence.Evidence;
@@ -160,9 +161,9 @@ public final class AssignmentScene implements AutoCloseable {
                     if (sourceFails != null) {
                         throw sourceFails;
                     }
-                    return only(sourceLogs, wanted);
+                    return new FakeLogOffsets(sourceLogs).of(wanted);
                 },
-                wanted -> only(targetLogs, wanted),
+                new FakeLogOffsets(targetLogs),
                 new ConnectOffsets(new StoredOffsets(), "west"),
                 this::search,
                 executor,
@@ -209,12 +210,6 @@ public final class AssignmentScene implements AutoCloseable {
                         Optional.empty()));
         found.put(partition, new TargetLog.Found(copies, targetOffset + 1, false, false));
         targetLogs.put(target(partition), new LogOffsets.Range(0, targetOffset + 1));
-    }
-
-    private static <T> Map<TopicPartition, T> only(Map<TopicPartition, T> all, Collection<TopicPartition> wanted) {
-        Map<TopicPartition, T> some = new HashMap<>(all);
-        some.keySet().retainAll(wanted);
-        return some;
     }
 
     /** What Connect has stored. */

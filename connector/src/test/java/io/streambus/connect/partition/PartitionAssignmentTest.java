@@ -75,7 +75,7 @@ class PartitionAssignmentTest {
         assertThat(first.nextSourceOffset()).isEqualTo(60);
         assertThat(first.standing()).isEqualTo(Standing.RUNNING);
 
-        scene.entries.last().acknowledge();
+        scene.entries.acknowledge();
         assignment().proceed(0);
 
         assertThat(reading().progress().nextSourceOffset()).isEqualTo(60);
@@ -103,7 +103,7 @@ class PartitionAssignmentTest {
         assertThat(scene.entries.writes).hasSize(1);
         assertThat(scene.entries.last().removed()).isEmpty();
 
-        scene.entries.last().acknowledge();
+        scene.entries.acknowledge();
         assignment().proceed(0);
 
         assertThat(scene.entries.last().removed())
