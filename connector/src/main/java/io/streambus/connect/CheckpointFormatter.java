@@ -1,7 +1,6 @@
 package io.streambus.connect;
 
 import io.streambus.connect.checkpoint.CheckpointFormat;
-import io.streambus.connect.checkpoint.CheckpointText;
 import java.io.PrintStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.MessageFormatter;

@@ -1,5 +1,7 @@
 package io.streambus.connect;
 
+import io.streambus.connect.config.ClientPrefixes;
+import io.streambus.connect.config.ClusterSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.config.SourceSettings;
 import io.streambus.connect.plugin.PluginVersion;
@@ -75,7 +77,7 @@ public final class StreamBusSourceConnector extends SourceConnector {
         }
         SourceConfig config = new SourceConfig(connectorSettings);
         if (!config.enabled()) {
-            LOG.info("{} is not enabled ({} = false): it copies nothing", config.flow(), SourceSettings.ENABLED);
+            LOG.info("{} is not enabled ({} = false): it copies nothing", config.flow(), ClusterSettings.ENABLED);
             return;
         }
         settings = Map.copyOf(connectorSettings);
@@ -121,7 +123,7 @@ public final class StreamBusSourceConnector extends SourceConnector {
     /** Supported for as long as the source's consumer reads committed records only, which it does unless told otherwise (KIP-618). */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> connectorSettings) {
-        Object isolation = new SourceConfig(connectorSettings)
+        Object isolation = new ClientPrefixes(new SourceConfig(connectorSettings))
                 .sourceConsumer()
                 .getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return "read_committed".equals(isolation) ? ExactlyOnceSupport.SUPPORTED : ExactlyOnceSupport.UNSUPPORTED;

@@ -10,7 +10,7 @@ import io.streambus.connect.checkpoint.Claim.Claimant;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.connect.offset.OffsetPage;
 import io.streambus.connect.offset.OffsetRun;

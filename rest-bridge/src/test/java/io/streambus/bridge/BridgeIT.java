@@ -16,7 +16,7 @@ import io.streambus.connect.checkpoint.Claim.Claimant;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.runtime.ConfigValidation.Fault;
 import io.streambus.runtime.FakeConnectRuntime;

@@ -12,7 +12,7 @@ import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
 import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;

@@ -1,6 +1,7 @@
 package io.streambus.connect.checkpoint;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -27,12 +27,14 @@ import org.apache.kafka.connect.errors.ConnectException;
 public final class ClientSettings {
 
     private final SourceConfig config;
+    private final ClientPrefixes prefixes;
     private final String clientId;
     private final AtomicInteger opened = new AtomicInteger();
 
     /** @param role who opens the clients, for the brokers' logs and quotas: {@code task-3}, {@code connector} */
     public ClientSettings(SourceConfig config, String role) {
         this.config = config;
+        this.prefixes = new ClientPrefixes(config);
         this.clientId = "streambus-" + config.flow() + "-" + role;
     }
 
@@ -43,7 +45,7 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.putAll(config.sourceConsumer());
+        settings.putAll(prefixes.sourceConsumer());
         bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
         bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-source");
@@ -70,7 +72,7 @@ public final class ClientSettings {
     public Duration sourceRequestTimeout() {
         Object byDefault = ConsumerConfig.configDef().defaultValues().get(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
         return Duration.ofMillis(Long.parseLong(String.valueOf(
-                config.sourceConsumer().getOrDefault(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, byDefault))));
+                prefixes.sourceConsumer().getOrDefault(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, byDefault))));
     }
 
     /**
@@ -89,13 +91,13 @@ public final class ClientSettings {
     }
 
     public Map<String, Object> sourceAdmin() {
-        Map<String, Object> settings = config.sourceAdmin();
+        Map<String, Object> settings = prefixes.sourceAdmin();
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-source-admin");
         return settings;
     }
 
     public Map<String, Object> targetAdmin() {
-        Map<String, Object> settings = config.targetAdmin();
+        Map<String, Object> settings = prefixes.targetAdmin();
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-target-admin");
         return settings;
     }
@@ -119,7 +121,7 @@ public final class ClientSettings {
     }
 
     private Map<String, Object> targetConsumer(String role) {
-        Map<String, Object> settings = new HashMap<>(config.targetConsumer());
+        Map<String, Object> settings = new HashMap<>(prefixes.targetConsumer());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + role);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -132,10 +134,11 @@ public final class ClientSettings {
 
     public Map<String, Object> checkpointProducer() {
         Map<String, Object> settings = new HashMap<>();
-        // The task's own thread writes checkpoints: a target that is away must not hold it up for the default minute.
+        // The task's own thread writes checkpoints: a target that is unreachable must not hold it up for the default
+        // minute.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 << 20);
-        settings.putAll(config.targetProducer());
+        settings.putAll(prefixes.targetProducer());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -164,7 +167,7 @@ public final class ClientSettings {
 
     /** Whether partitions that were never read start at their end, as {@code consumer.auto.offset.reset=latest} says it for MirrorMaker 2. */
     public boolean startsFromLatest() {
-        return "latest".equals(config.sourceConsumer().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
+        return "latest".equals(prefixes.sourceConsumer().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
     }
 
     /** What slows the worker's producer down, in sentences; empty if it is set up for copying. */

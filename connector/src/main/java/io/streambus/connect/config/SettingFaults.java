@@ -54,10 +54,10 @@ final class SettingFaults {
     }
 
     private static Map<String, String> sameNames(Map<String, String> settings) {
-        String source = settings.getOrDefault(SourceSettings.SOURCE_ALIAS, "source");
-        return source.equals(settings.getOrDefault(SourceSettings.TARGET_ALIAS, "target"))
+        String source = settings.getOrDefault(ClusterSettings.SOURCE_ALIAS, "source");
+        return source.equals(settings.getOrDefault(ClusterSettings.TARGET_ALIAS, "target"))
                 ? Map.of(
-                        SourceSettings.TARGET_ALIAS,
+                        ClusterSettings.TARGET_ALIAS,
                         "Source and target are both called '" + source
                                 + "': loops are told by names, so each cluster needs its own.")
                 : Map.of();
@@ -73,7 +73,7 @@ final class SettingFaults {
 
     private static Map<String, String> headerConverter(Map<String, String> settings) {
         String found = settings.get(HEADER_CONVERTER);
-        if (found == null && "none".equals(settings.get(SourceSettings.HEADER_CONVERTER_CHECK))) {
+        if (found == null && "none".equals(settings.get(ClusterSettings.HEADER_CONVERTER_CHECK))) {
             return Map.of();
         }
         if (found != null && isByteArrayConverter(found)) {
@@ -85,7 +85,7 @@ final class SettingFaults {
                         + " in the connector's configuration: write "
                         + HEADER_CONVERTER + "=" + BYTE_ARRAY_CONVERTER
                         + (found == null
-                                ? ", or " + SourceSettings.HEADER_CONVERTER_CHECK
+                                ? ", or " + ClusterSettings.HEADER_CONVERTER_CHECK
                                         + "=none if the worker's properties have that line"
                                 : "")
                         + ". The worker's default, SimpleHeaderConverter, turns the bytes of headers into base64 text, the provenance by which copies are"

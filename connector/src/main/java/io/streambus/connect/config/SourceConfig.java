@@ -2,12 +2,12 @@ package io.streambus.connect.config;
 
 import io.streambus.connect.limits.TransformPreview;
 import io.streambus.connect.limits.WorkerProducer;
-import io.streambus.connect.partition.GapPolicy;
-import io.streambus.connect.partition.HolePolicy;
-import io.streambus.connect.partition.StartRules;
 import io.streambus.connect.provenance.Binding;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.start.GapPolicy;
+import io.streambus.connect.start.HolePolicy;
+import io.streambus.connect.start.StartRules;
 import io.streambus.connect.topic.FixedSetting;
 import io.streambus.connect.topic.SettingsInStep;
 import io.streambus.connect.topic.Shard;
@@ -18,10 +18,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
@@ -37,10 +33,6 @@ public final class SourceConfig extends AbstractConfig {
 
     /** Connect's own prefix for settings of the worker's producer. */
     static final String OVERRIDE = "producer.override.";
-
-    private static final String SOURCE = "source.";
-    private static final String TARGET = "target.";
-    private static final String CLUSTER = "cluster.";
 
     /** @throws ConfigException naming the first setting that is missing or out of its range */
     public SourceConfig(Map<String, String> settings) {
@@ -78,21 +70,21 @@ public final class SourceConfig extends AbstractConfig {
 
     /** Whether the flow runs at all. */
     public boolean enabled() {
-        return getBoolean(SourceSettings.ENABLED);
+        return getBoolean(ClusterSettings.ENABLED);
     }
 
     public String sourceAlias() {
-        return getString(SourceSettings.SOURCE_ALIAS);
+        return getString(ClusterSettings.SOURCE_ALIAS);
     }
 
     public String targetAlias() {
-        return getString(SourceSettings.TARGET_ALIAS);
+        return getString(ClusterSettings.TARGET_ALIAS);
     }
 
     public TopicSelection topicSelection() {
         return new TopicSelection(
-                getList(SourceSettings.TOPICS),
-                getList(SourceSettings.TOPICS_EXCLUDE),
+                getList(TopicSettings.TOPICS),
+                getList(TopicSettings.TOPICS_EXCLUDE),
                 replicationPolicy(),
                 targetAlias());
     }
@@ -100,85 +92,85 @@ public final class SourceConfig extends AbstractConfig {
     public TopicNaming topicNaming() {
         return new TopicNaming(
                 sourceAlias(),
-                getString(SourceSettings.TOPIC_PREFIX),
-                getList(SourceSettings.TOPICS_RENAME),
+                getString(TargetTopicSettings.TOPIC_PREFIX),
+                getList(TargetTopicSettings.TOPICS_RENAME),
                 replicationPolicy());
     }
 
     private ReplicationPolicy replicationPolicy() {
-        return getConfiguredInstance(SourceSettings.POLICY_CLASS, ReplicationPolicy.class);
+        return getConfiguredInstance(TargetTopicSettings.POLICY_CLASS, ReplicationPolicy.class);
     }
 
     /** Whether the flow may write into topics of the target that hold records and are not its own. */
     public boolean adoptsExistingTopics() {
-        return getString(SourceSettings.EXISTING_TOPICS).equals("adopt");
+        return getString(TargetTopicSettings.EXISTING_TOPICS).equals("adopt");
     }
 
     public short replicationFactor() {
-        return getInt(SourceSettings.REPLICATION_FACTOR).shortValue();
+        return getInt(TargetTopicSettings.REPLICATION_FACTOR).shortValue();
     }
 
     public short checkpointsReplicationFactor() {
-        return getInt(SourceSettings.CHECKPOINTS_REPLICATION_FACTOR).shortValue();
+        return getInt(TargetTopicSettings.CHECKPOINTS_REPLICATION_FACTOR).shortValue();
     }
 
     public SettingsInStep settingsInStep() {
         Map<String, Map<String, String>> fixed = new HashMap<>();
-        FixedSetting.COMPRESSION.addTo(fixed, getList(SourceSettings.TOPICS_COMPRESSION));
-        FixedSetting.TIMESTAMPS.addTo(fixed, getList(SourceSettings.TOPICS_TIMESTAMP_TYPE));
+        FixedSetting.COMPRESSION.addTo(fixed, getList(TargetTopicSettings.TOPICS_COMPRESSION));
+        FixedSetting.TIMESTAMPS.addTo(fixed, getList(TargetTopicSettings.TOPICS_TIMESTAMP_TYPE));
         return new SettingsInStep(
-                getList(SourceSettings.CONFIG_EXCLUDE),
-                getString(SourceSettings.DEFAULTS_FROM).equals("source"),
+                getList(TargetTopicSettings.CONFIG_EXCLUDE),
+                getString(TargetTopicSettings.DEFAULTS_FROM).equals("source"),
                 fixed);
     }
 
     /** Whether altered offsets are what the flow goes on from. */
     public boolean checkpointsFollowOffsets() {
-        return getBoolean(SourceSettings.CHECKPOINTS_FOLLOW_OFFSETS);
+        return getBoolean(PaceSettings.CHECKPOINTS_FOLLOW_OFFSETS);
     }
 
     public boolean syncsTopicSettings() {
-        return getBoolean(SourceSettings.SYNC_SETTINGS);
+        return getBoolean(TargetTopicSettings.SYNC_SETTINGS);
     }
 
     public Duration syncTopicSettingsInterval() {
-        return Duration.ofSeconds(getLong(SourceSettings.SYNC_SETTINGS_INTERVAL));
+        return Duration.ofSeconds(getLong(TargetTopicSettings.SYNC_SETTINGS_INTERVAL));
     }
 
     public boolean syncsTopicAcls() {
-        return getBoolean(SourceSettings.SYNC_ACLS);
+        return getBoolean(TargetTopicSettings.SYNC_ACLS);
     }
 
     public Duration syncTopicAclsInterval() {
-        return Duration.ofSeconds(getLong(SourceSettings.SYNC_ACLS_INTERVAL));
+        return Duration.ofSeconds(getLong(TargetTopicSettings.SYNC_ACLS_INTERVAL));
     }
 
     public Duration refreshTopicsInterval() {
-        return Duration.ofSeconds(getLong(SourceSettings.REFRESH_TOPICS_INTERVAL));
+        return Duration.ofSeconds(getLong(TopicSettings.REFRESH_TOPICS_INTERVAL));
     }
 
     public Duration checkpointInterval() {
-        return Duration.ofMillis(getLong(SourceSettings.CHECKPOINT_INTERVAL));
+        return Duration.ofMillis(getLong(PaceSettings.CHECKPOINT_INTERVAL));
     }
 
     public Duration adminTimeout() {
-        return Duration.ofMillis(getLong(SourceSettings.ADMIN_TIMEOUT));
+        return Duration.ofMillis(getLong(ClusterSettings.ADMIN_TIMEOUT));
     }
 
     public Forward forward() {
-        return getString(SourceSettings.FORWARD).equals("local") ? Forward.LOCAL : Forward.ALL;
+        return getString(FlowSettings.FORWARD).equals("local") ? Forward.LOCAL : Forward.ALL;
     }
 
     public GapPolicy gapPolicy() {
-        return GapPolicy.valueOf(getString(SourceSettings.GAP_POLICY).toUpperCase(Locale.ROOT));
+        return GapPolicy.valueOf(getString(FlowSettings.GAP_POLICY).toUpperCase(Locale.ROOT));
     }
 
     public GapPolicy targetGapPolicy() {
-        return GapPolicy.valueOf(getString(SourceSettings.TARGET_GAP_POLICY).toUpperCase(Locale.ROOT));
+        return GapPolicy.valueOf(getString(FlowSettings.TARGET_GAP_POLICY).toUpperCase(Locale.ROOT));
     }
 
     public HolePolicy holePolicy() {
-        return HolePolicy.valueOf(getString(SourceSettings.HOLE_POLICY).toUpperCase(Locale.ROOT));
+        return HolePolicy.valueOf(getString(FlowSettings.HOLE_POLICY).toUpperCase(Locale.ROOT));
     }
 
     /** The connector's transforms that are not ours. */
@@ -214,12 +206,12 @@ public final class SourceConfig extends AbstractConfig {
 
     /** Whether a copy's provenance counts only together with the copy's timestamp. */
     public boolean bindsProvenanceToTimestamp() {
-        return getString(SourceSettings.PROVENANCE_BIND).equals("timestamp");
+        return getString(FlowSettings.PROVENANCE_BIND).equals("timestamp");
     }
 
     /** The topic on the target for refused records; empty if they stop their partition. */
     public Optional<String> deadLetterTopic() {
-        return Optional.of(getString(SourceSettings.DEAD_LETTERS)).filter(topic -> !topic.isEmpty());
+        return Optional.of(getString(FlowSettings.DEAD_LETTERS)).filter(topic -> !topic.isEmpty());
     }
 
     /** What the connector's settings say of the worker's producer. */
@@ -233,73 +225,29 @@ public final class SourceConfig extends AbstractConfig {
     }
 
     public long transactionRecords() {
-        return getLong(SourceSettings.TRANSACTION_RECORDS);
+        return getLong(PaceSettings.TRANSACTION_RECORDS);
     }
 
     public long transactionBytes() {
-        return getLong(SourceSettings.TRANSACTION_BYTES);
+        return getLong(PaceSettings.TRANSACTION_BYTES);
     }
 
     public Duration transactionTime() {
-        return Duration.ofMillis(getLong(SourceSettings.TRANSACTION_TIME));
+        return Duration.ofMillis(getLong(PaceSettings.TRANSACTION_TIME));
     }
 
     /** Consumers of the source for the whole connector. */
     public int connections() {
-        return getInt(SourceSettings.CONNECTIONS);
+        return getInt(PaceSettings.CONNECTIONS);
     }
 
     /** How much a task may read ahead, in bytes. */
     public long bufferBytes() {
-        return getLong(SourceSettings.BUFFER);
+        return getLong(PaceSettings.BUFFER);
     }
 
     /** Bytes per second for the whole connector; 0 means unlimited. */
     public long throttleBytesPerSecond() {
-        return getLong(SourceSettings.THROTTLE);
-    }
-
-    /** What the user set for the source's consumer: {@code source.cluster.*}, {@code consumer.*}, {@code source.consumer.*}, the later wins. */
-    public Map<String, Object> sourceConsumer() {
-        return client(SOURCE, "consumer.", ConsumerConfig.configNames());
-    }
-
-    /** What the user set for the source's admin client: {@code source.cluster.*}, {@code admin.*}, {@code source.admin.*}, the later wins. */
-    public Map<String, Object> sourceAdmin() {
-        return client(SOURCE, "admin.", AdminClientConfig.configNames());
-    }
-
-    /** What the user set for the target's admin client: {@code target.cluster.*}, {@code admin.*}, {@code target.admin.*}, the later wins. */
-    public Map<String, Object> targetAdmin() {
-        return client(TARGET, "admin.", AdminClientConfig.configNames());
-    }
-
-    /** What the user set for consumers of the target: {@code target.cluster.*}, {@code target.consumer.*}, the later wins. */
-    public Map<String, Object> targetConsumer() {
-        Map<String, Object> settings = clusterSettings(TARGET, ConsumerConfig.configNames());
-        settings.putAll(originalsWithPrefix(TARGET + "consumer."));
-        return settings;
-    }
-
-    /** What the user set for the checkpoints' producer: {@code target.cluster.*}, {@code producer.*}, {@code target.producer.*}, the later wins. */
-    public Map<String, Object> targetProducer() {
-        Map<String, Object> settings = client(TARGET, "producer.", ProducerConfig.configNames());
-        // "producer.override.*" is Connect's own and speaks of the worker's producer.
-        settings.keySet().removeIf(key -> key.startsWith("override."));
-        return settings;
-    }
-
-    private Map<String, Object> client(String side, String role, Set<String> known) {
-        Map<String, Object> settings = clusterSettings(side, known);
-        settings.putAll(originalsWithPrefix(role));
-        settings.putAll(originalsWithPrefix(side + role));
-        return settings;
-    }
-
-    /** Only what the client knows: {@code source.cluster.alias} is ours, and a client warns of every setting that it does not know. */
-    private Map<String, Object> clusterSettings(String side, Set<String> known) {
-        Map<String, Object> settings = new HashMap<>(originalsWithPrefix(side + CLUSTER));
-        settings.keySet().retainAll(known);
-        return settings;
+        return getLong(PaceSettings.THROTTLE);
     }
 }

@@ -35,7 +35,7 @@ public record FetchPlan(int helpers, long bufferBytes, FetchSize home, FetchSize
     private static final int FAR_TOTAL_BYTES = 4 << 20;
 
     /**
-     * Of all tasks together, and the least of one. The next fetch is under way meanwhile: more records read ahead only live longer, and garbage
+     * Of all tasks together, and the least of one. The next fetch is in flight meanwhile: more records read ahead only live longer, and garbage
      * collection pays for that.
      */
     private static final long NEAR_BUFFER_BYTES = 4 << 20;

@@ -13,7 +13,7 @@ import org.apache.kafka.common.MetricName;
  */
 final class FetchSizer {
 
-    /** Fewer bytes than this in all that time are no answer that is on its way. */
+    /** Fewer bytes than this in all that time are no answer that is in flight. */
     private static final double TRICKLE_BYTES = 1 << 10;
 
     private final FetchSize wanted;
@@ -28,10 +28,10 @@ final class FetchSizer {
     private boolean quick;
 
     /**
-     * @param answered whether the source has answered since the last look
+     * @param answered whether the source has answered since the last probe
      * @param resized whether {@link #size} is another by now
      */
-    record Verdict(boolean answered, boolean resized) {}
+    record Finding(boolean answered, boolean resized) {}
 
     /**
      * @param wanted as long as answers arrive in time
@@ -51,7 +51,7 @@ final class FetchSizer {
      * @param metrics of the consumer that was opened with {@link #size}
      * @param nowNanos as {@link System#nanoTime}
      */
-    Verdict judge(Map<MetricName, ? extends Metric> metrics, long nowNanos) {
+    Finding judge(Map<MetricName, ? extends Metric> metrics, long nowNanos) {
         if (fetches == null) {
             fetches = find(metrics, "fetch-total", "consumer-fetch-manager-metrics");
             bytesIn = find(metrics, "incoming-byte-total", "consumer-metrics");
@@ -66,9 +66,9 @@ final class FetchSizer {
             bytesSeen += bytes;
             seenNanos = nowNanos;
             boolean resized = faster(bytes / answers, nanos / answers);
-            return new Verdict(true, resized);
+            return new Finding(true, resized);
         }
-        return new Verdict(
+        return new Finding(
                 false, nanos > longestNanos && bytes > TRICKLE_BYTES && resize(size.within((long) bytes / 2)));
     }
 

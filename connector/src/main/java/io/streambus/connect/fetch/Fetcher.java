@@ -36,7 +36,7 @@ public final class Fetcher implements AutoCloseable {
 
     private final String name;
     private final Function<FetchSize, Consumer<byte[], byte[]>> consumers;
-    private final FetchPlan reach;
+    private final FetchPlan plan;
     private final Duration requestTimeout;
 
     private final Inbox inbox = new Inbox();
@@ -62,20 +62,20 @@ public final class Fetcher implements AutoCloseable {
     public Fetcher(
             String name,
             Function<FetchSize, Consumer<byte[], byte[]>> consumers,
-            FetchPlan reach,
+            FetchPlan plan,
             Duration requestTimeout) {
         this.name = name;
         this.consumers = consumers;
-        this.reach = reach;
+        this.plan = plan;
         this.requestTimeout = requestTimeout;
         this.home = new Lane(
-                reach.helpers() == 0 ? Optional.empty() : Optional.of(name + "-lane-0"),
-                consumers.apply(reach.home()),
+                plan.helpers() == 0 ? Optional.empty() : Optional.of(name + "-lane-0"),
+                consumers.apply(plan.home()),
                 consumers,
-                new FetchSizer(reach.home(), requestTimeout),
+                new FetchSizer(plan.home(), requestTimeout),
                 Optional::empty,
                 inbox,
-                reach.bufferBytes());
+                plan.bufferBytes());
         home.start();
     }
 
@@ -127,11 +127,11 @@ public final class Fetcher implements AutoCloseable {
     public Fetched poll(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            for (FetchedChunk portion = ready.poll(); portion != null; portion = ready.poll()) {
-                if (!portion.stretch().of().dropped()) {
-                    return giveOut(portion);
+            for (FetchedChunk chunk = ready.poll(); chunk != null; chunk = ready.poll()) {
+                if (!chunk.stretch().of().dropped()) {
+                    return giveOut(chunk);
                 }
-                portion.giveOut();
+                chunk.giveOut();
             }
             long before = System.nanoTime();
             List<FetchedChunk> arrived = await(Math.max(0, Math.min(end - before, TURN_NANOS)));
@@ -146,7 +146,7 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private List<FetchedChunk> await(long nanos) throws InterruptedException {
-        if (reach.helpers() > 0) {
+        if (plan.helpers() > 0) {
             return inbox.take(nanos);
         }
         home.readHere(Duration.ofNanos(nanos));
@@ -154,8 +154,8 @@ public final class Fetcher implements AutoCloseable {
     }
 
     /** What the first lane saw last. */
-    public LagSnapshot sight() {
-        return home.sight();
+    public LagSnapshot lagSnapshot() {
+        return home.lagSnapshot();
     }
 
     /** How many consumers are open. */
@@ -163,39 +163,39 @@ public final class Fetcher implements AutoCloseable {
         return 1 + helpers.size();
     }
 
-    private Fetched giveOut(FetchedChunk portion) {
-        portion.giveOut();
-        PartitionRead read = portion.stretch().of();
-        if (portion.gone() != null) {
-            return new Fetched.Gone(read.partition(), portion.next().offset(), portion.gone());
+    private Fetched giveOut(FetchedChunk chunk) {
+        chunk.giveOut();
+        PartitionRead read = chunk.stretch().of();
+        if (chunk.gone() != null) {
+            return new Fetched.Gone(read.partition(), chunk.next().offset(), chunk.gone());
         }
-        if (!portion.records().isEmpty()) {
-            read.measured(portion.next().offset() - portion.records().get(0).offset(), portion.bytes());
+        if (!chunk.records().isEmpty()) {
+            read.measured(chunk.next().offset() - chunk.records().get(0).offset(), chunk.bytes());
             // By this measure what is left may no longer be worth a helper, with none at work who would end it.
             comeNear(read);
         }
-        return new Fetched.Records(read.partition(), portion.records(), portion.next());
+        return new Fetched.Records(read.partition(), chunk.records(), chunk.next());
     }
 
-    /** Lets a portion go on whose turn it is, and lays others aside. */
-    private void sort(FetchedChunk portion) {
-        OffsetRange stretch = portion.stretch();
+    /** Lets a chunk go on whose turn it is, and lays others aside. */
+    private void sort(FetchedChunk chunk) {
+        OffsetRange stretch = chunk.stretch();
         if (stretch.of().dropped()) {
-            portion.giveOut();
+            chunk.giveOut();
         } else if (stretch.of().isNext(stretch)) {
-            goOn(portion);
+            goOn(chunk);
         } else {
-            stretch.held().add(portion);
+            stretch.held().add(chunk);
         }
     }
 
-    private void goOn(FetchedChunk portion) {
-        ready.add(portion);
-        if (!portion.last() || portion.gone() != null) {
+    private void goOn(FetchedChunk chunk) {
+        ready.add(chunk);
+        if (!chunk.last() || chunk.gone() != null) {
             return;
         }
-        PartitionRead read = portion.stretch().of();
-        read.passed(portion.stretch());
+        PartitionRead read = chunk.stretch().of();
+        read.passed(chunk.stretch());
         Optional<OffsetRange> next = read.next();
         if (next.isPresent()) {
             Deque<FetchedChunk> held = next.get().held();
@@ -216,7 +216,7 @@ public final class Fetcher implements AutoCloseable {
 
     /** Every so often: are there partitions far behind, and are there lanes enough? */
     private void turnIfDue(long now) {
-        if (reach.helpers() == 0 || now - turnNanos < TURN_NANOS) {
+        if (plan.helpers() == 0 || now - turnNanos < TURN_NANOS) {
             return;
         }
         double idleShare = (double) waitedNanos / (now - turnNanos);
@@ -232,22 +232,22 @@ public final class Fetcher implements AutoCloseable {
         busyNanos = now;
         // If the target is what is slow, further connections to the source are of no use.
         if (helpers.isEmpty() || idleShare > 0.5) {
-            openHelpers(Math.min(reach.helpers(), Math.max(2, 2 * helpers.size())));
+            openHelpers(Math.min(plan.helpers(), Math.max(2, 2 * helpers.size())));
         }
     }
 
     private void spread() {
-        LagSnapshot sight = home.sight();
-        if (sight.atMs() == seenMs) {
+        LagSnapshot lagSnapshot = home.lagSnapshot();
+        if (lagSnapshot.atMs() == seenMs) {
             return;
         }
-        seenMs = sight.atMs();
-        sight.partitions().forEach((partition, at) -> {
+        seenMs = lagSnapshot.atMs();
+        lagSnapshot.partitions().forEach((partition, at) -> {
             PartitionRead read = reads.get(partition);
             if (read != null
                     && !read.isFar()
-                    && read.bytes(at.behind()) > reach.farBehindBytes()
-                    && read.spread(2L * reach.home().partitionBytes(), at.position() + at.behind())) {
+                    && read.bytes(at.behind()) > plan.farBehindBytes()
+                    && read.spread(2L * plan.home().partitionBytes(), at.position() + at.behind())) {
                 backlogs.add(read);
             }
         });
@@ -260,10 +260,10 @@ public final class Fetcher implements AutoCloseable {
                     Optional.of(name + "-lane-" + (helpers.size() + 1)),
                     null,
                     consumers,
-                    new FetchSizer(reach.range(), requestTimeout),
+                    new FetchSizer(plan.range(), requestTimeout),
                     backlogs::take,
                     inbox,
-                    reach.bufferBytes());
+                    plan.bufferBytes());
             helpers.add(helper);
             helper.start();
         }

@@ -10,13 +10,13 @@ final class Inbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private List<FetchedChunk> portions = new ArrayList<>();
+    private List<FetchedChunk> chunks = new ArrayList<>();
     private RuntimeException failure;
 
     void put(List<FetchedChunk> read) {
         lock.lock();
         try {
-            portions.addAll(read);
+            chunks.addAll(read);
             arrived.signal();
         } finally {
             lock.unlock();
@@ -43,14 +43,14 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (portions.isEmpty() && failure == null && left > 0) {
+            while (chunks.isEmpty() && failure == null && left > 0) {
                 left = arrived.awaitNanos(left);
             }
             if (failure != null) {
                 throw failure;
             }
-            List<FetchedChunk> taken = portions;
-            portions = new ArrayList<>();
+            List<FetchedChunk> taken = chunks;
+            chunks = new ArrayList<>();
             return taken;
         } finally {
             lock.unlock();

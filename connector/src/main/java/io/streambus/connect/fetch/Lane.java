@@ -40,8 +40,8 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
-    private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PROBE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long IDLE_PROBE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Function<FetchSize, Consumer<byte[], byte[]>> consumers;
     private final FetchSizer pace;
@@ -55,12 +55,12 @@ final class Lane {
     private volatile boolean changed;
     private volatile boolean closed;
     private volatile boolean waitsForRoom;
-    private volatile LagSnapshot sight = LagSnapshot.NOTHING;
+    private volatile LagSnapshot lagSnapshot = LagSnapshot.NOTHING;
     private volatile Consumer<byte[], byte[]> consumer;
 
     // The reading thread's.
     private final Map<TopicPartition, OffsetRange> reading = new LinkedHashMap<>();
-    private long nextLookNanos = System.nanoTime();
+    private long nextProbeNanos = System.nanoTime();
     private boolean paused;
 
     /**
@@ -132,15 +132,15 @@ final class Lane {
     }
 
     /** What the lane has read of this is given out, and no longer takes room. */
-    void givenOut(FetchedChunk portion) {
-        if (ahead.addAndGet(-portion.bytes()) < bufferBytes / 2 && waitsForRoom) {
+    void givenOut(FetchedChunk chunk) {
+        if (ahead.addAndGet(-chunk.bytes()) < bufferBytes / 2 && waitsForRoom) {
             waitsForRoom = false;
             wake();
         }
     }
 
-    LagSnapshot sight() {
-        return sight;
+    LagSnapshot lagSnapshot() {
+        return lagSnapshot;
     }
 
     /** There may be ranges to take. */
@@ -224,9 +224,9 @@ final class Lane {
         }
         handOn(records);
         long now = System.nanoTime();
-        if (now - nextLookNanos >= 0) {
-            nextLookNanos = now + (records.isEmpty() ? IDLE_LOOK_NANOS : LOOK_NANOS);
-            look(now);
+        if (now - nextProbeNanos >= 0) {
+            nextProbeNanos = now + (records.isEmpty() ? IDLE_PROBE_NANOS : PROBE_NANOS);
+            probe(now);
         }
     }
 
@@ -266,7 +266,7 @@ final class Lane {
         }
     }
 
-    /** A lane that has read enough ahead goes on polling, with everything paused: answers under way are taken in, and nothing times out. */
+    /** A lane that has read enough ahead goes on polling, with everything paused: answers in flight are taken in, and nothing times out. */
     private void keepWithinBuffer() {
         if (!paused && ahead.get() >= bufferBytes) {
             paused = true;
@@ -287,20 +287,20 @@ final class Lane {
         if (next.isEmpty()) {
             return;
         }
-        List<FetchedChunk> portions = new ArrayList<>(next.size());
+        List<FetchedChunk> chunks = new ArrayList<>(next.size());
         List<TopicPartition> finished = new ArrayList<>();
         next.forEach((partition, position) -> {
             OffsetRange stretch = reading.get(partition);
             if (stretch != null && !stretch.of().dropped()) {
-                FetchedChunk portion = stretch.accept(this, records.records(partition), position);
-                ahead.addAndGet(portion.bytes());
-                portions.add(portion);
-                if (portion.last()) {
+                FetchedChunk chunk = stretch.accept(this, records.records(partition), position);
+                ahead.addAndGet(chunk.bytes());
+                chunks.add(chunk);
+                if (chunk.last()) {
                     finished.add(partition);
                 }
             }
         });
-        inbox.put(portions);
+        inbox.put(chunks);
         for (TopicPartition partition : finished) {
             OffsetRange stretch = reading.remove(partition);
             lag(partition)
@@ -324,15 +324,15 @@ final class Lane {
         inbox.put(ends);
     }
 
-    private void look(long nowNanos) {
-        FetchSizer.Verdict verdict = pace.judge(consumer.metrics(), nowNanos);
-        if (verdict.answered()) {
+    private void probe(long nowNanos) {
+        FetchSizer.Finding finding = pace.judge(consumer.metrics(), nowNanos);
+        if (finding.answered()) {
             Map<TopicPartition, LagSnapshot.At> partitions = new HashMap<>();
             reading.forEach((partition, stretch) -> lag(partition)
                     .ifPresent(behind -> partitions.put(partition, new LagSnapshot.At(stretch.position(), behind))));
-            sight = new LagSnapshot(System.currentTimeMillis(), partitions);
+            lagSnapshot = new LagSnapshot(System.currentTimeMillis(), partitions);
         }
-        if (verdict.resized()) {
+        if (finding.resized()) {
             reopen();
         }
     }

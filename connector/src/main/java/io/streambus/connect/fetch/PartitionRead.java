@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * The reading of one partition: the stretches that are being read, in the order of their offsets, without gap or overlap between them. Near its
  * end that is a single open one. Far behind it is any number of ranges, cut from a backlog as helpers ask for them.
  *
- * <p>Thread-safe: helpers take ranges, the task's thread does the rest. Asked per portion, not per record.
+ * <p>Thread-safe: helpers take ranges, the task's thread does the rest. Asked per chunk, not per record.
  */
 final class PartitionRead {
 
@@ -67,14 +67,14 @@ final class PartitionRead {
     /**
      * Makes a backlog of what the open stretch has before it.
      *
-     * @param underWayBytes what its lane has asked for already, and goes on with
+     * @param inFlightBytes what its lane has asked for already, and goes on with
      * @param end of the partition, as last seen
      * @return whether there is a backlog now; not if the lane has come near the end since that was seen
      */
-    synchronized boolean spread(long underWayBytes, long end) {
-        long underWay = (long) Math.ceil(underWayBytes / bytesPerOffset);
+    synchronized boolean spread(long inFlightBytes, long end) {
+        long inFlight = (long) Math.ceil(inFlightBytes / bytesPerOffset);
         OffsetRange open = stretches.getLast();
-        long wanted = open.position() + underWay;
+        long wanted = open.position() + inFlight;
         if (wanted >= end) {
             return false;
         }

@@ -1,7 +1,7 @@
 package io.streambus.connect.fetch;
 
-import io.streambus.connect.topic.ClusterAdmin;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -48,7 +48,7 @@ public final class DeadLetters {
         return topic;
     }
 
-    /** To be told at every look at the topics, so that no dead letter is refused either. */
+    /** To be told at every snapshot of the topics, so that no dead letter is refused either. */
     public void topicTakes(TopicLimits limits) {
         topicLimits = limits;
     }

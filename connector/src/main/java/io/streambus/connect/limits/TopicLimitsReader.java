@@ -1,7 +1,7 @@
 package io.streambus.connect.limits;
 
-import io.streambus.connect.topic.ClusterAdmin;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the target which records its topics take, without ever blocking its caller: settings change, so this is asked with every look at the topics.
+ * Asks the target which records its topics take, without ever blocking its caller: settings change, so this is asked with every snapshot of the topics.
  * Thread-safe; the client belongs to the caller.
  */
 public final class TopicLimitsReader {

@@ -104,12 +104,12 @@ public final class OffsetMap {
     }
 
     /** A source position, or the lowest that may be missing if that is lower. */
-    long below(long sourceOffset) {
+    public long below(long sourceOffset) {
         return Math.min(sourceOffset, openFrom);
     }
 
     /** Where to look on the target for what {@link #inverse} leaves open. */
-    long undecidedFrom(long targetOffset) {
+    public long undecidedFrom(long targetOffset) {
         return backward.undecidedFrom(targetOffset);
     }
 

@@ -34,9 +34,7 @@ public final class OffsetPages {
     private final FullPages full;
 
     private int generation;
-    private int growingNumber;
-    private long growingFrom;
-    private List<OffsetRun> growing = new ArrayList<>();
+    private GrowingPage growing = new GrowingPage(0, 0, List.of());
     private final TreeSet<Integer> changed = new TreeSet<>();
 
     /**
@@ -55,18 +53,17 @@ public final class OffsetPages {
         if (!ordered.isEmpty()) {
             PageOrder.Numbered newest = ordered.remove(ordered.size() - 1);
             ordered.forEach(page -> changed.addAll(full.add(page)));
-            growingNumber = newest.number();
-            growingFrom = newest.page().coversFrom();
-            growing.addAll(newest.page().runs());
+            growing = new GrowingPage(
+                    newest.number(), newest.page().coversFrom(), newest.page().runs());
         }
         boolean seamless = take(tail);
         noteWayBack(nextSource);
-        this.recorder = new OffsetRecorder(end(), seamless);
+        this.recorder = new OffsetRecorder(growing.end(), seamless);
     }
 
     /**
      * The flow goes on from another place than it came to. If that is a way back, the next {@link #changes} say so: write them before anything is
-     * copied from there, for a crash must not leave copies of which nobody knows that they began lower. Records under way from before may still be
+     * copied from there, for a crash must not leave copies of which nobody knows that they began lower. Records in flight from before may still be
      * acknowledged.
      *
      * @param nextSource the source offset that is copied next
@@ -133,11 +130,11 @@ public final class OffsetPages {
     }
 
     private void noteWayBack(long nextSource) {
-        if (!growing.isEmpty() && nextSource < last().sourceEnd()) {
-            long end = end();
-            if (last().length() == 0) {
+        if (!growing.isEmpty() && nextSource < growing.last().sourceEnd()) {
+            long end = growing.end();
+            if (growing.endsWithMark()) {
                 // Set back twice without a copy in between.
-                growing.remove(growing.size() - 1);
+                growing.removeMark();
             }
             mark(nextSource, end);
         }
@@ -145,7 +142,7 @@ public final class OffsetPages {
 
     private void mark(long source, long target) {
         growing.add(OffsetRun.setBack(source, target));
-        changed.add(growingNumber);
+        changed.add(growing.number());
     }
 
     /** @return whether the next copy is the next one after the last one known */
@@ -156,7 +153,7 @@ public final class OffsetPages {
             return true;
         }
         if (tail instanceof Tail.Copies copies) {
-            if (copies.logEnd() < end()) {
+            if (copies.logEnd() < growing.end()) {
                 startOver();
             }
             return take(copies);
@@ -165,10 +162,10 @@ public final class OffsetPages {
     }
 
     private boolean take(Tail.Copies tail) {
-        boolean seamless = tail.from() <= end();
+        boolean seamless = tail.from() <= growing.end();
         for (OffsetRun copies : tail.copies()) {
-            if (copies.targetEnd() > end()) {
-                OffsetRun fresh = copies.fromTarget(Math.max(copies.targetStart(), end()));
+            if (copies.targetEnd() > growing.end()) {
+                OffsetRun fresh = copies.fromTarget(Math.max(copies.targetStart(), growing.end()));
                 append(seamless ? fresh : fresh.afterSeam());
                 seamless = true;
             }
@@ -176,82 +173,43 @@ public final class OffsetPages {
         if (growing.isEmpty()) {
             // After a crash, what stands here by now must not be taken for copies, and what comes not be missed.
             mark(0, tail.logEnd());
-        } else if (last().length() == 0 && tail.logEnd() > end()) {
+        } else if (growing.endsWithMark() && tail.logEnd() > growing.end()) {
             // What lies before is known to hold no copy.
-            mark(growing.remove(growing.size() - 1).sourceStart(), tail.logEnd());
+            mark(growing.removeMark().sourceStart(), tail.logEnd());
         }
         return seamless;
     }
 
     private void append(OffsetRun run) {
-        if (!growing.isEmpty()) {
-            OffsetRun last = last();
-            Optional<OffsetRun> joined = last.joined(run);
-            if (last.length() == 0 && growing.size() > 1 && extendBeforeMark(run, last)) {
-                return;
-            }
-            if (joined.isPresent()) {
-                if (!joined.get().equals(last)) {
-                    growing.set(growing.size() - 1, joined.get());
-                    changed.add(growingNumber);
-                }
-                return;
-            }
-            if (growing.size() >= OffsetPage.MAX_RUNS) {
+        GrowingPage.Joined joined = growing.join(run);
+        if (joined == GrowingPage.Joined.NO) {
+            if (growing.isFull()) {
                 turnPage();
             }
+            growing.add(run);
         }
-        growing.add(run);
-        changed.add(growingNumber);
-    }
-
-    /** What was under way when the flow was set back arrives before what is copied from there: the mark moves behind it. */
-    private boolean extendBeforeMark(OffsetRun run, OffsetRun mark) {
-        int at = growing.size() - 2;
-        OffsetRun before = growing.get(at);
-        Optional<OffsetRun> joined = before.joined(run);
-        if (joined.isPresent() && !joined.get().equals(before)) {
-            growing.set(at, joined.get());
-            growing.set(
-                    at + 1, OffsetRun.setBack(mark.sourceStart(), joined.get().targetEnd()));
-            changed.add(growingNumber);
+        if (joined != GrowingPage.Joined.KNOWN) {
+            changed.add(growing.number());
         }
-        return joined.isPresent();
     }
 
     private void turnPage() {
-        long from = end();
-        changed.addAll(full.add(new PageOrder.Numbered(growingNumber, growingPage())));
-        growingNumber = full.freeNumber();
-        growingFrom = from;
-        growing = new ArrayList<>();
+        long from = growing.end();
+        changed.addAll(full.add(growing.numbered(topicId, generation)));
+        growing = new GrowingPage(full.freeNumber(), from, List.of());
     }
 
     private void startOver() {
         generation++;
         full.clear();
-        growing.clear();
         changed.clear();
-        growingNumber = 0;
-        growingFrom = 0;
-    }
-
-    private long end() {
-        return growing.isEmpty() ? growingFrom : last().targetEnd();
-    }
-
-    private OffsetRun last() {
-        return growing.get(growing.size() - 1);
-    }
-
-    private OffsetPage growingPage() {
-        return new OffsetPage(topicId, generation, growingFrom, growing);
+        growing = new GrowingPage(0, 0, List.of());
     }
 
     private List<PageOrder.Numbered> pages() {
         List<PageOrder.Numbered> pages = new ArrayList<>(full.pages());
         if (!growing.isEmpty()) {
-            pages.add(new PageOrder.Numbered(growingNumber, growingPage()));
+            pages.add(growing.numbered(topicId, generation));
         }
         return pages;
     }

@@ -25,7 +25,8 @@ public record OffsetRun(long sourceStart, long targetStart, long length, boolean
         }
     }
 
-    static OffsetRun setBack(long source, long target) {
+    /** The mark of length 0. */
+    public static OffsetRun setBack(long source, long target) {
         return new OffsetRun(source, target, 0, true);
     }
 

@@ -7,7 +7,7 @@ public sealed interface Translation {
     record Exact(long offset) implements Translation {}
 
     /**
-     * The map is too coarse here. {@code lowest} as a position skips nothing, but may read again; {@link OffsetRefinement} tells the exact one.
+     * The map is too coarse here. {@code lowest} as a position skips nothing, but may read again; the copies on the target tell the exact one.
      *
      * @param lowest the translated position is here or later
      * @param highest the translated position is here or earlier; greater than {@code lowest}

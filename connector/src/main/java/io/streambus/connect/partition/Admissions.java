@@ -1,6 +1,8 @@
 package io.streambus.connect.partition;
 
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.StartCandidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +67,7 @@ final class Admissions {
                 trouble = Optional.empty();
                 all.add(decided);
             } else if (outcome instanceof Admission.Outcome.Gone gone && isCurrent(gone.candidate())) {
-                // Deleted since the look at the topics: the next look says so.
+                // Deleted since the snapshot of the topics: the next one says so.
                 waiting.remove(gone.candidate().source());
             } else if (outcome instanceof Admission.Outcome.Failed failed) {
                 failed(failed);
@@ -90,7 +92,7 @@ final class Admissions {
             LOG.warn("{}", what);
         }
         trouble = Optional.of(what);
-        // The next look at the topics tries again.
+        // The next snapshot of the topics tries again.
         failed.candidates().stream().filter(this::isCurrent).forEach(candidate -> {
             waiting.remove(candidate.source());
             candidate.gap().ifPresent(gap -> unowned.found(candidate.source(), gap));

@@ -15,14 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Partitions whose first checkpoint is on its way: nothing of them is handed over before the target has it. Confined to the task's thread. */
+/** Partitions whose first checkpoint is in flight: nothing of them is handed over before the target has it. Confined to the task's thread. */
 final class Beginnings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beginnings.class);
 
     private final EntryWriter writer;
     private final Map<TopicPartition, OwnedPartition> beginning = new HashMap<>();
-    private final List<Beginning> onTheirWay = new ArrayList<>();
+    private final List<Beginning> inFlight = new ArrayList<>();
 
     /** First checkpoints that are written together, and of which partitions. */
     private record Beginning(List<OwnedPartition> partitions, CompletableFuture<Void> written) {}
@@ -43,7 +43,7 @@ final class Beginnings {
     void add(List<OwnedPartition> partitions, List<CheckpointEntry> first) {
         if (!partitions.isEmpty()) {
             partitions.forEach(owned -> beginning.put(owned.source(), owned));
-            onTheirWay.add(new Beginning(List.copyOf(partitions), writer.write(first)));
+            inFlight.add(new Beginning(List.copyOf(partitions), writer.write(first)));
         }
     }
 
@@ -57,15 +57,15 @@ final class Beginnings {
     }
 
     boolean isEmpty() {
-        return onTheirWay.isEmpty();
+        return inFlight.isEmpty();
     }
 
     /** @param waitMs for a first one to be written */
     Ended ended(long waitMs) throws InterruptedException {
         Ended ended = new Ended(new ArrayList<>(), new ArrayList<>());
-        for (Beginning first : List.copyOf(onTheirWay)) {
+        for (Beginning first : List.copyOf(inFlight)) {
             if (isDone(first, ended.begun().isEmpty() ? waitMs : 0)) {
-                onTheirWay.remove(first);
+                inFlight.remove(first);
                 List<OwnedPartition> which =
                         first.written().isCompletedExceptionally() ? ended.failed() : ended.begun();
                 // Unless they were let go of meanwhile.

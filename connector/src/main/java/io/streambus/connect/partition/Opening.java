@@ -6,6 +6,8 @@ import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.start.StartCandidate;
+import io.streambus.connect.start.StartDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,13 @@ package io.streambus.connect.partition;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.evidence.Evidence;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.provenance.PartitionStamp;
+import io.streambus.connect.start.HolePolicy;
+import io.streambus.connect.start.StartDecision;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -139,7 +142,7 @@ public final class OwnedPartition {
             return Optional.empty();
         }
         if (sighting == Evidence.Sighting.OTHER_CONTENT && verified) {
-            return Optional.of(StartPolicy.unmatched(targetTopic, source, offset) + ".");
+            return Optional.of(StartDecision.unmatched(targetTopic, source, offset) + ".");
         }
         return switch (holes.on(limits.compacted())) {
             case FAIL ->

@@ -4,12 +4,17 @@ import io.streambus.connect.checkpoint.CheckpointEntry;
 import io.streambus.connect.checkpoint.EntryWriter;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.SourceGap;
+import io.streambus.connect.start.StartCandidate;
+import io.streambus.connect.start.StartDecision;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.ArrayList;
@@ -51,7 +56,7 @@ public final class PartitionAssignment {
 
     private final Map<TopicPartition, SourceTopic> topics = new HashMap<>();
     private Set<TopicPartition> awaitingTarget = Set.of();
-    private boolean wantsLook;
+    private boolean wantsRefresh;
 
     /**
      * Whose entries the task writes.
@@ -132,21 +137,21 @@ public final class PartitionAssignment {
         reading.values().forEach(owned -> owned.progress().advance());
     }
 
-    /** Whether a partition waits for a look at the topics to be taken up again. Asked once. */
-    public boolean wantsLook() {
-        boolean wanted = wantsLook;
-        wantsLook = false;
+    /** Whether a partition waits for a snapshot of the topics to be taken up again. Asked once. */
+    public boolean wantsRefresh() {
+        boolean wanted = wantsRefresh;
+        wantsRefresh = false;
         return wanted;
     }
 
-    /** Takes a new look at the topics into account. */
-    public void adopt(Look look) {
-        Wanted wanted = Wanted.by(look, shard);
+    /** Takes a new snapshot of the topics into account. */
+    public void adopt(TopicSnapshot snapshot) {
+        Wanted wanted = Wanted.by(snapshot, shard);
         awaitingTarget = wanted.awaitingTarget();
         letGoOfOthers(wanted.partitions().keySet());
         List<StartCandidate> fresh = new ArrayList<>();
         wanted.partitions().forEach((partition, topic) -> {
-            TopicLimits limits = look.limitsOf(topic);
+            TopicLimits limits = snapshot.limitsOf(topic);
             SourceTopic before = topics.put(partition, topic);
             if ((before != null && topic.isAnotherThan(before))
                     || standstill.hasOtherLimits(partition, limits)
@@ -276,7 +281,7 @@ public final class PartitionAssignment {
                             divergent == null ? gone.expected() : Math.min(gone.expected(), divergent.offset())));
         }
         release(partition);
-        wantsLook = true;
+        wantsRefresh = true;
         fetcher.retain(reading.keySet());
     }
 
@@ -309,7 +314,7 @@ public final class PartitionAssignment {
             if (log.end() < owned.progress().reached()) {
                 // Its admission tells what is missing, and does what the policy says.
                 release(owned.source());
-                wantsLook = true;
+                wantsRefresh = true;
             } else {
                 owned.progress().quietAt(log.end(), handedOver);
             }

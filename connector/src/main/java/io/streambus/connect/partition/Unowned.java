@@ -3,6 +3,8 @@ package io.streambus.connect.partition;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.limits.TopicLimits;
+import io.streambus.connect.start.SourceGap;
+import io.streambus.connect.start.StartCandidate;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -10,17 +10,17 @@ import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one look at the topics says of a task's partitions.
+ * What one snapshot of the topics says of a task's partitions.
  *
  * @param partitions those that both sides have, with their topics
  * @param awaitingTarget those that the target does not have yet, in order
  */
 record Wanted(Map<TopicPartition, SourceTopic> partitions, Set<TopicPartition> awaitingTarget) {
 
-    static Wanted by(Look look, Shard shard) {
+    static Wanted by(TopicSnapshot snapshot, Shard shard) {
         Map<TopicPartition, SourceTopic> wanted = new LinkedHashMap<>();
         Set<TopicPartition> waiting = new TreeSet<>(Comparator.comparing(TopicPartition::toString));
-        for (SourceTopic topic : look.topics()) {
+        for (SourceTopic topic : snapshot.topics()) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 if (shard.owns(topic.name(), partition)) {
                     TopicPartition mine = new TopicPartition(topic.name(), partition);

@@ -1,2 +1,2 @@
-/** Which partitions a task has, and where each goes on: at its checkpoint, with what stands on the target as evidence, never as a position. */
+/** Which partitions a task has right now, from the moment it wants them until nothing of them is in flight. */
 package io.streambus.connect.partition;

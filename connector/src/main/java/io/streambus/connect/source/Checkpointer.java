@@ -6,6 +6,7 @@ import io.streambus.connect.checkpoint.EntryWriter;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.LagSnapshot;
 import io.streambus.connect.partition.OwnedPartition;
@@ -14,7 +15,6 @@ import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.progress.WrittenCheckpoints;
-import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Writes the progress of the task and of its partitions every so often; but not of those that are caught up and have nothing new to tell: of a
- * thousand quiet partitions the task's own entry tells enough. While one round is on its way no other begins. Confined to the task's thread.
+ * thousand quiet partitions the task's own entry tells enough. While one round is in flight no other begins. Confined to the task's thread.
  */
 final class Checkpointer {
 
@@ -115,7 +115,7 @@ final class Checkpointer {
         return handedOver - handedOverWritten < MOST_RECORDS_UNWRITTEN;
     }
 
-    /** Whether a round has been on its way for so long that this worker may have been given up by the others. */
+    /** Whether a round has been in flight for so long that this worker may have been given up by the others. */
     boolean isOverdue() {
         return !round.isDone() && nowMs.getAsLong() - lastMs > TaskFence.STOOD_STILL.toMillis();
     }
@@ -130,8 +130,8 @@ final class Checkpointer {
         lastMs = now;
         handedOverLast = handedOver;
         roundHandedOver = handedOver;
-        LagSnapshot sight = fetcher.sight();
-        Set<TopicPartition> caughtUp = noteCaughtUp(sight);
+        LagSnapshot lag = fetcher.lagSnapshot();
+        Set<TopicPartition> caughtUp = noteCaughtUp(lag);
         Map<TopicPartition, PartitionCheckpoint> checkpoints = assignment.checkpoints(now, standing);
         offsets.beginRound(writer.failures());
         written.beginRound(checkpoints.keySet(), writer.failures());
@@ -148,7 +148,7 @@ final class Checkpointer {
             }
         }
         // Who has left out nothing must not keep others from vouching for theirs.
-        OptionalLong asOf = OptionalLong.of(leftOut ? sight.atMs() : now);
+        OptionalLong asOf = OptionalLong.of(leftOut ? lag.atMs() : now);
         entries.add(CheckpointEntry.of(
                 whose.key(),
                 new TaskCheckpoint(startedAtMs, now, assignment.size(), warnings.get(), asOf, Optional.empty())));
@@ -167,13 +167,13 @@ final class Checkpointer {
      *
      * @return those that were
      */
-    private Set<TopicPartition> noteCaughtUp(LagSnapshot sight) {
+    private Set<TopicPartition> noteCaughtUp(LagSnapshot lag) {
         Set<TopicPartition> caughtUp = new HashSet<>();
         for (OwnedPartition partition : assignment.reading()) {
-            LagSnapshot.At at = sight.partitions().get(partition.source());
+            LagSnapshot.At at = lag.partitions().get(partition.source());
             PartitionProgress progress = partition.progress();
             if (at != null && at.behind() == 0 && progress.nextSourceOffset() >= at.position()) {
-                progress.caughtUp(sight.atMs());
+                progress.caughtUp(lag.atMs());
                 caughtUp.add(partition.source());
             }
         }

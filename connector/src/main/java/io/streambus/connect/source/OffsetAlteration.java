@@ -7,11 +7,12 @@ import io.streambus.connect.checkpoint.CheckpointReader;
 import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.Claim;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.cluster.ClusterAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.SourcePartition;
-import io.streambus.connect.topic.ClusterAdmin;
+import io.streambus.connect.topic.ClusterTopicAdmin;
 import io.streambus.connect.topic.OwnTopics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ public final class OffsetAlteration {
     /** The flow may never have run. */
     private void createCheckpointsTopic(ClientSettings clients) {
         try (Admin admin = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()))) {
-            new OwnTopics(new ClusterAdmin(config.targetAlias(), admin, config.adminTimeout()))
+            new OwnTopics(new ClusterTopicAdmin(new ClusterAdmin(config.targetAlias(), admin, config.adminTimeout())))
                     .createCompacted(
                             CheckpointFormat.TOPIC, CheckpointFormat.PARTITIONS, config.checkpointsReplicationFactor());
         } catch (InterruptedException e) {

@@ -1,19 +1,19 @@
 package io.streambus.connect.source;
 
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.convert.CopiedRecord;
 import io.streambus.connect.convert.RecordConverter;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TransformPreview;
-import io.streambus.connect.partition.HolePolicy;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.partition.PartitionAssignment;
 import io.streambus.connect.progress.InFlightLimit;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.HolePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * The task's loop: looks for new partitions now and then, fetches, and hands out what the throttle allows, in the order of each partition.
+ * The task's loop: takes up new partitions now and then, fetches, and hands out what the throttle allows, in the order of each partition.
  * Confined to the task's thread.
  */
 final class SourceReader {
@@ -43,7 +43,7 @@ final class SourceReader {
     private final String sourceAlias;
     private final Fetcher fetcher;
     private final PartitionAssignment assignment;
-    private final TopicLooks looks;
+    private final TopicRefresh refresh;
     private final TaskFence fence;
     private final RecordConverter converter;
     private final DeadLetters deadLetters;
@@ -71,7 +71,7 @@ final class SourceReader {
             String sourceAlias,
             Fetcher fetcher,
             PartitionAssignment assignment,
-            TopicLooks looks,
+            TopicRefresh refresh,
             TaskFence fence,
             RecordConverter converter,
             DeadLetters deadLetters,
@@ -82,7 +82,7 @@ final class SourceReader {
         this.sourceAlias = sourceAlias;
         this.fetcher = fetcher;
         this.assignment = assignment;
-        this.looks = looks;
+        this.refresh = refresh;
         this.fence = fence;
         this.converter = converter;
         this.deadLetters = deadLetters;
@@ -99,7 +99,7 @@ final class SourceReader {
      */
     List<SourceRecord> poll(boolean cutOff) throws InterruptedException {
         fence.pass(cutOff);
-        looks.lookIfDue();
+        refresh.refreshIfDue();
         assignment.advance();
         assignment.proceed(assignment.reading().isEmpty() ? LONGEST_WAIT.toMillis() : 0);
         Duration delay = throttle.delay();
@@ -135,7 +135,7 @@ final class SourceReader {
             return;
         }
         if (assignment.reading().isEmpty()) {
-            looks.await(LONGEST_WAIT);
+            refresh.await(LONGEST_WAIT);
             return;
         }
         try {
@@ -190,7 +190,7 @@ final class SourceReader {
         return records.isEmpty() ? null : records;
     }
 
-    /** Only taking a look at the topics, a fetch and a record that stops it change this: asked once per batch, not per record. */
+    /** Only a snapshot of the topics, a fetch and a record that stops it change this: asked once per batch, not per record. */
     private boolean isCurrent(OwnedPartition partition) {
         return assignment.reading(partition.source()) == partition;
     }

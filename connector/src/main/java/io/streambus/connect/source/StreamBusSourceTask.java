@@ -7,19 +7,19 @@ import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.Claim;
 import io.streambus.connect.checkpoint.ClaimReader;
 import io.streambus.connect.checkpoint.FlowCheckpoints;
+import io.streambus.connect.cluster.AdminLogOffsets;
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.convert.RecordConverter;
+import io.streambus.connect.evidence.EvidenceReader;
 import io.streambus.connect.fetch.FetchPlan;
 import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.fetch.RoundTrip;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimitsReader;
 import io.streambus.connect.limits.TransformPreview;
-import io.streambus.connect.partition.AdminLogOffsets;
-import io.streambus.connect.partition.Admission;
-import io.streambus.connect.partition.ConnectOffsets;
-import io.streambus.connect.partition.EvidenceReader;
 import io.streambus.connect.partition.PartitionAssignment;
 import io.streambus.connect.plugin.PluginVersion;
 import io.streambus.connect.progress.InFlightLimit;
@@ -30,8 +30,8 @@ import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.topic.ClusterAdmin;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.ConnectOffsets;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -195,7 +195,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 checkpoints.partitions().keySet().stream()
                         .map(TopicPartition::topic)
                         .toList());
-        TopicLooks looks = new TopicLooks(
+        TopicRefresh refresh = new TopicRefresh(
                 observer::observe,
                 new TopicLimitsReader(targetAdmin)::read,
                 deadLetters,
@@ -208,7 +208,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.sourceAlias(),
                 fetcher,
                 assignment,
-                looks,
+                refresh,
                 new TaskFence(
                         claim,
                         generation,
@@ -247,7 +247,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 fetcher,
                 new TaskWarnings(warnings, assignment, converter, probe),
                 System::currentTimeMillis);
-        looks.first(config.adminTimeout().multipliedBy(3));
+        refresh.first(config.adminTimeout().multipliedBy(3));
         // At once: it tells the bridge that the task runs.
         checkpointer.writeIfDue();
         removeOutdated(checkpoints, writer, config.flow(), claim, generation);
@@ -273,17 +273,17 @@ public final class StreamBusSourceTask extends SourceTask {
     private static Fetcher openFetcher(SourceConfig config, Shard shard, ClientSettings clients, ClusterAdmin source)
             throws InterruptedException {
         Duration roundTrip = RoundTrip.to(source, FetchPlan.NEAR, System::nanoTime);
-        FetchPlan reach = FetchPlan.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
+        FetchPlan plan = FetchPlan.over(roundTrip, shard.count(), config.connections(), config.bufferBytes());
         LOG.info(
                 "{} is {} ms away: up to {} connections while far behind",
                 config.sourceAlias(),
                 String.format(Locale.ROOT, "%.1f", roundTrip.toNanos() / 1e6),
-                1 + reach.helpers());
+                1 + plan.helpers());
         return new Fetcher(
                 Thread.currentThread().getName(),
                 size -> ClientSettings.open(
                         config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
-                reach,
+                plan,
                 clients.sourceRequestTimeout());
     }
 

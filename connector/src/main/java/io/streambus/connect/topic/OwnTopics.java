@@ -1,5 +1,6 @@
 package io.streambus.connect.topic;
 
+import io.streambus.connect.cluster.ClusterException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics that a flow needs on the target for its own use. They are created outright: a producer that asks for a topic makes brokers that
- * allow it create one with whatever settings they have by default. Confined to the caller's thread; the admin client belongs to the caller.
+ * allow it create one with whatever settings they have by default. Confined to the caller's thread.
  */
 public final class OwnTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnTopics.class);
 
-    private final ClusterAdmin target;
+    private final TopicAdmin target;
 
-    public OwnTopics(ClusterAdmin target) {
+    public OwnTopics(TopicAdmin target) {
         this.target = target;
     }
 
@@ -62,13 +63,11 @@ public final class OwnTopics {
         NewTopic wanted = new NewTopic(
                         topic, Optional.of(partitions), replicas == -1 ? Optional.empty() : Optional.of(replicas))
                 .configs(settings);
-        try {
-            target.await(target.client().createTopics(List.of(wanted)).all());
+        Throwable failure = target.create(List.of(wanted)).get(topic);
+        if (failure == null) {
             LOG.info("Created topic {} on the target", topic);
-        } catch (ClusterException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
+        } else if (!(failure instanceof TopicExistsException)) {
+            throw new ClusterException(target.cluster(), failure);
         }
     }
 }

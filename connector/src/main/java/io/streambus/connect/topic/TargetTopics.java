@@ -1,5 +1,6 @@
 package io.streambus.connect.topic;
 
+import io.streambus.connect.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,35 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics that the target lacks, with the source's partition count and settings, and adds the partitions that the source has gained.
- * Never removes anything. Confined to the connector's refresh thread; the admin clients belong to the caller.
+ * Never removes anything. Confined to the connector's refresh thread.
  */
 public final class TargetTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetTopics.class);
 
-    private final ClusterAdmin source;
-    private final ClusterAdmin target;
+    private final TopicAdmin source;
+    private final TopicAdmin target;
     private final Optional<Short> replicationFactor;
     private final SettingsInStep settingsInStep;
 
     /** @param replicationFactor -1 leaves it to the target's brokers */
-    public TargetTopics(
-            ClusterAdmin source, ClusterAdmin target, short replicationFactor, SettingsInStep settingsInStep) {
+    public TargetTopics(TopicAdmin source, TopicAdmin target, short replicationFactor, SettingsInStep settingsInStep) {
         this.source = source;
         this.target = target;
         this.replicationFactor = replicationFactor == -1 ? Optional.empty() : Optional.of(replicationFactor);
@@ -76,17 +71,17 @@ public final class TargetTopics {
     }
 
     private Set<String> create(List<SourceTopic> missing, Map<String, Throwable> failures) throws InterruptedException {
-        Map<String, Config> settings = describe(source, missing, SourceTopic::name);
+        Map<String, Config> settings =
+                source.settings(missing.stream().map(SourceTopic::name).toList());
         List<NewTopic> wanted = new ArrayList<>();
         for (SourceTopic topic : missing) {
             wanted.add(new NewTopic(topic.targetName(), Optional.of(topic.partitions()), replicationFactor)
                     .configs(settingsInStep.initial(topic.name(), settings.get(topic.name()))));
         }
-        Map<String, KafkaFuture<Void>> answers =
-                target.client().createTopics(wanted).values();
+        Map<String, Throwable> failed = target.create(wanted);
         Set<String> created = new HashSet<>();
         for (SourceTopic topic : missing) {
-            if (done(topic, answers.get(topic.targetName()), failures)) {
+            if (done(topic, failed, failures)) {
                 created.add(topic.name());
                 LOG.info(
                         "Created topic {} on the target with {} partitions, for {}",
@@ -99,13 +94,10 @@ public final class TargetTopics {
     }
 
     private void grow(List<SourceTopic> topics, Map<String, Throwable> failures) throws InterruptedException {
-        Map<String, KafkaFuture<Void>> answers = target.client()
-                .createPartitions(topics.stream()
-                        .collect(Collectors.toMap(
-                                SourceTopic::targetName, topic -> NewPartitions.increaseTo(topic.partitions()))))
-                .values();
+        Map<String, Throwable> failed = target.grow(
+                topics.stream().collect(Collectors.toMap(SourceTopic::targetName, SourceTopic::partitions)));
         for (SourceTopic topic : topics) {
-            if (done(topic, answers.get(topic.targetName()), failures)) {
+            if (done(topic, failed, failures)) {
                 LOG.info(
                         "Grew topic {} on the target from {} to {} partitions, as {} has",
                         topic.targetName(),
@@ -116,21 +108,13 @@ public final class TargetTopics {
         }
     }
 
-    private boolean done(SourceTopic topic, KafkaFuture<Void> answer, Map<String, Throwable> failures)
-            throws InterruptedException {
-        try {
-            target.await(answer);
-            return true;
-        } catch (ClusterException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw e;
-            }
-            // Somebody else was faster, another flow or an operator: the next look shows with how many partitions.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                failures.put(topic.name(), e.getCause());
-            }
-            return false;
+    private static boolean done(SourceTopic topic, Map<String, Throwable> failed, Map<String, Throwable> failures) {
+        Throwable failure = failed.get(topic.targetName());
+        // Somebody else was faster, another flow or an operator: the next snapshot shows with how many partitions.
+        if (failure != null && !(failure instanceof TopicExistsException)) {
+            failures.put(topic.name(), failure);
         }
+        return failure == null;
     }
 
     /**
@@ -146,38 +130,28 @@ public final class TargetTopics {
         if (present.isEmpty()) {
             return failures;
         }
-        Map<String, Config> ofSource = describe(source, present, SourceTopic::name);
-        Map<String, Config> ofTarget = describe(target, present, SourceTopic::targetName);
-        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        Map<String, Config> ofSource =
+                source.settings(present.stream().map(SourceTopic::name).toList());
+        Map<String, Config> ofTarget =
+                target.settings(present.stream().map(SourceTopic::targetName).toList());
+        Map<String, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (SourceTopic topic : present) {
             List<AlterConfigOp> ofTopic =
                     settingsInStep.changes(topic.name(), ofSource.get(topic.name()), ofTarget.get(topic.targetName()));
             if (!ofTopic.isEmpty()) {
-                changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.targetName()), ofTopic);
+                changes.put(topic.targetName(), ofTopic);
             }
         }
-        Map<ConfigResource, KafkaFuture<Void>> answers =
-                target.client().incrementalAlterConfigs(changes).values();
+        Map<String, Throwable> failed = target.alter(changes);
         for (SourceTopic topic : present) {
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.targetName());
-            if (changes.containsKey(resource) && done(topic, answers.get(resource), failures)) {
+            if (changes.containsKey(topic.targetName()) && done(topic, failed, failures)) {
                 LOG.info(
                         "Brought {} settings of topic {} on the target into step with {}",
-                        changes.get(resource).size(),
+                        changes.get(topic.targetName()).size(),
                         topic.targetName(),
                         topic.name());
             }
         }
         return failures;
-    }
-
-    private Map<String, Config> describe(
-            ClusterAdmin cluster, List<SourceTopic> topics, Function<SourceTopic, String> name)
-            throws InterruptedException {
-        List<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, name.apply(topic)))
-                .toList();
-        return cluster.await(cluster.client().describeConfigs(resources).all()).entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 }

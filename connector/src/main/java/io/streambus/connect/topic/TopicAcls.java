@@ -1,5 +1,6 @@
 package io.streambus.connect.topic;
 
+import io.streambus.connect.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,35 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives on the target the rights that principals have on the source's topics, as MirrorMaker 2 does: who may read there may read here, but nobody
- * may write because he may there. Rights are added, never taken away. Confined to the connector's refresh thread; the clients belong to the caller.
+ * may write because he may there. Rights are added, never taken away. Confined to the connector's refresh thread.
  */
 public final class TopicAcls {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicAcls.class);
-    private static final AclBindingFilter ALL_OF_TOPICS = new AclBindingFilter(
-            new ResourcePatternFilter(ResourceType.TOPIC, null, PatternType.ANY), AccessControlEntryFilter.ANY);
 
-    private final ClusterAdmin source;
-    private final ClusterAdmin target;
+    private final TopicAdmin source;
+    private final TopicAdmin target;
     private final Set<AclBinding> given = new HashSet<>();
     private boolean saidThatDisabled;
 
-    public TopicAcls(ClusterAdmin source, ClusterAdmin target) {
+    public TopicAcls(TopicAdmin source, TopicAdmin target) {
         this.source = source;
         this.target = target;
     }
@@ -45,7 +41,7 @@ public final class TopicAcls {
     public void reconcile(Collection<SourceTopic> topics) throws InterruptedException {
         Collection<AclBinding> found;
         try {
-            found = source.await(source.client().describeAcls(ALL_OF_TOPICS).values());
+            found = source.rights();
         } catch (ClusterException e) {
             if (e.getCause() instanceof SecurityDisabledException) {
                 if (!saidThatDisabled) {
@@ -59,7 +55,7 @@ public final class TopicAcls {
         List<AclBinding> wanted = new ArrayList<>(onTarget(found, topics));
         wanted.removeAll(given);
         if (!wanted.isEmpty()) {
-            target.await(target.client().createAcls(wanted).all());
+            target.give(wanted);
             given.addAll(wanted);
             LOG.info("Took {} rights over from the source's topics", wanted.size());
         }

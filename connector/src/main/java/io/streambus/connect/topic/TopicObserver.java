@@ -1,5 +1,7 @@
 package io.streambus.connect.topic;
 
+import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Looks at the topics of both clusters without ever blocking its caller: a task's thread asks and goes on copying. Thread-safe. The admin
+ * Takes snapshots of the topics of both clusters without ever blocking its caller: a task's thread asks and goes on copying. Thread-safe. The admin
  * clients belong to the caller, who closes them.
  */
 public final class TopicObserver {
@@ -35,7 +37,7 @@ public final class TopicObserver {
     private volatile Set<String> known;
 
     /**
-     * A look takes three requests in a row.
+     * A snapshot takes three requests in a row.
      *
      * @param known topics that the flow has copied before; those among them that it selects are asked for by name
      */

@@ -22,12 +22,12 @@ final class Adoption {
     /** By source topic; read once, since later ones belong to topics that have been judged by then. */
     private Optional<Set<String>> checkpoints = Optional.empty();
 
-    /** @param evidence opened for each look that has topics to judge, and closed after it */
+    /** @param evidence opened for each round that has topics to judge, and closed after it */
     Adoption(Supplier<Evidence> evidence) {
         this.evidence = evidence;
     }
 
-    /** What there is to go by; it says nothing of what it means. All of it may throw what a look at a cluster throws. */
+    /** What there is to go by; it says nothing of what it means. All of it may throw what asking a cluster throws. */
     interface Evidence extends AutoCloseable {
 
         /** Which of the topics Connect has stored offsets of. */

@@ -1,7 +1,8 @@
 package io.streambus.connect.watch;
 
 import io.streambus.connect.config.SourceConfig;
-import io.streambus.connect.config.SourceSettings;
+import io.streambus.connect.config.TargetTopicSettings;
+import io.streambus.connect.config.TopicSettings;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -22,10 +23,10 @@ final class AdoptionText {
                 + "' has no checkpoint of them, Connect no offset, and no copy of it stands among their last "
                 + TargetEvidence.LAST_RECORDS
                 + " records, so they are left as they are. Give the copies other names with "
-                + SourceSettings.TOPICS_RENAME
-                + ", " + SourceSettings.TOPIC_PREFIX + " or " + SourceSettings.POLICY_CLASS
+                + TargetTopicSettings.TOPICS_RENAME
+                + ", " + TargetTopicSettings.TOPIC_PREFIX + " or " + TargetTopicSettings.POLICY_CLASS
                 + ", leave the topics out with "
-                + SourceSettings.TOPICS_EXCLUDE + ", or set " + SourceSettings.EXISTING_TOPICS
+                + TopicSettings.TOPICS_EXCLUDE + ", or set " + TargetTopicSettings.EXISTING_TOPICS
                 + " = adopt if they are meant to be written into. Where MirrorMaker 2 is taken over, it must have stored its offsets: stop the"
                 + " connector before its class is changed.";
     }

@@ -1,12 +1,12 @@
 package io.streambus.connect.watch;
 
 import io.streambus.connect.checkpoint.CheckpointReader;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.config.SourceConfig;
-import io.streambus.connect.partition.ConnectOffsets;
 import io.streambus.connect.provenance.OwnCopies;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.ConnectOffsets;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.Collection;

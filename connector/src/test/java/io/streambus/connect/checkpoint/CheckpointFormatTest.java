@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.connect.checkpoint.Claim.Claimant;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;

@@ -55,13 +55,19 @@ public final class RecordedEntries implements EntryWriter {
         Write write = new Write(List.copyOf(entries), new CompletableFuture<>());
         writes.add(write);
         if (acknowledges) {
-            write.acknowledge();
+            acknowledge();
         }
         return write.answer();
     }
 
     public Write last() {
         return writes.get(writes.size() - 1);
+    }
+
+    /** The last write arrives. */
+    public void acknowledge() {
+        failure = Optional.empty();
+        last().acknowledge();
     }
 
     /** The last write fails. */

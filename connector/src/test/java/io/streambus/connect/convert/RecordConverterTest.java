@@ -3,8 +3,8 @@ package io.streambus.connect.convert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.connect.evidence.Evidence;
 import io.streambus.connect.limits.TopicLimits;
-import io.streambus.connect.partition.Evidence;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.progress.CheckpointFixtures;
 import io.streambus.connect.progress.OffsetMaps;

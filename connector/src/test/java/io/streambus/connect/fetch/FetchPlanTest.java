@@ -46,8 +46,8 @@ class FetchPlanTest {
     @ParameterizedTest
     @CsvSource({"0, 1048576", "100, 1048576", "0, 67108864", "100, 67108864", "300, 1073741824"})
     void all_lanes_together_stay_within_the_buffer(long roundTripMs, long buffer) {
-        FetchPlan reach = FetchPlan.over(Duration.ofMillis(roundTripMs), 1, 64, buffer);
-        assertThat((1 + reach.helpers()) * reach.bufferBytes()).isLessThanOrEqualTo(buffer);
-        assertThat((long) reach.home().totalBytes()).isLessThanOrEqualTo(buffer);
+        FetchPlan plan = FetchPlan.over(Duration.ofMillis(roundTripMs), 1, 64, buffer);
+        assertThat((1 + plan.helpers()) * plan.bufferBytes()).isLessThanOrEqualTo(buffer);
+        assertThat((long) plan.home().totalBytes()).isLessThanOrEqualTo(buffer);
     }
 }

@@ -22,23 +22,23 @@ class FetchSizerTest {
     @Test
     void an_answer_that_takes_too_long_makes_the_next_ones_smaller() {
         tick(1, 0, 0);
-        FetchSizer.Verdict verdict = tick(11, 0, 200_000);
-        assertThat(verdict.resized()).isTrue();
-        assertThat(verdict.answered()).isFalse();
+        FetchSizer.Finding finding = tick(11, 0, 200_000);
+        assertThat(finding.resized()).isTrue();
+        assertThat(finding.answered()).isFalse();
         assertThat(pace.size()).isEqualTo(new FetchSize(100_000, 100_000));
     }
 
     @Test
     void a_source_that_is_away_makes_nothing_smaller() {
         tick(1, 0, 0);
-        assertThat(tick(100, 0, 0)).isEqualTo(new FetchSizer.Verdict(false, false));
+        assertThat(tick(100, 0, 0)).isEqualTo(new FetchSizer.Finding(false, false));
         assertThat(pace.size().totalBytes()).isEqualTo(4 * MB);
     }
 
     @Test
     void answers_in_time_leave_the_size_as_it_is() {
         for (int i = 0; i < 100; i++) {
-            assertThat(tick(1, 1, MB)).isEqualTo(new FetchSizer.Verdict(true, false));
+            assertThat(tick(1, 1, MB)).isEqualTo(new FetchSizer.Finding(true, false));
         }
     }
 
@@ -57,7 +57,7 @@ class FetchSizerTest {
         assertThat(pace.size()).isEqualTo(new FetchSize(MB, 4 * MB));
     }
 
-    private FetchSizer.Verdict tick(long seconds, int moreFetches, long moreBytes) {
+    private FetchSizer.Finding tick(long seconds, int moreFetches, long moreBytes) {
         nowNanos += Duration.ofSeconds(seconds).toNanos();
         fetches.value += moreFetches;
         bytes.value += moreBytes;

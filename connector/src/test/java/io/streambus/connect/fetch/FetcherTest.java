@@ -59,8 +59,8 @@ class FetcherTest {
         all.forEach(partition -> source.append(partition, 500));
         readToEnds();
         Awaitility.await()
-                .untilAsserted(
-                        () -> assertThat(fetcher.sight().partitions().keySet()).isEqualTo(all));
+                .untilAsserted(() ->
+                        assertThat(fetcher.lagSnapshot().partitions().keySet()).isEqualTo(all));
     }
 
     @Test
@@ -171,8 +171,8 @@ class FetcherTest {
         return new FetchPlan(helpers, bufferBytes, SMALL, SMALL, 1_000_000);
     }
 
-    private void start(FetchPlan reach) {
-        fetcher = new Fetcher("test", size -> source.consumer(), reach, REQUEST_TIMEOUT);
+    private void start(FetchPlan plan) {
+        fetcher = new Fetcher("test", size -> source.consumer(), plan, REQUEST_TIMEOUT);
     }
 
     private Set<TopicPartition> partitions(int number, long records) {

@@ -149,10 +149,10 @@ class OffsetMapTest {
     /** Invariant B: while the flow is still on its way through what it had left out. */
     @Test
     void whatIsStillToComeIsNotTakenForRead() {
-        OffsetMap underWay = map(new OffsetRun(1000, 0, 100, true), new OffsetRun(0, 100, 300, true));
+        OffsetMap halfWay = map(new OffsetRun(1000, 0, 100, true), new OffsetRun(0, 100, 300, true));
 
-        assertThat(underWay.inverse(400)).isEqualTo(new After(300));
-        assertThat(underWay.inverse(350)).isEqualTo(new Exact(250));
+        assertThat(halfWay.inverse(400)).isEqualTo(new After(300));
+        assertThat(halfWay.inverse(350)).isEqualTo(new Exact(250));
 
         OffsetMap setBackBeforeAGap = map(
                 new OffsetRun(0, 0, 10, true),

@@ -262,7 +262,7 @@ class OffsetPagesTest {
     }
 
     @Test
-    void whatWasUnderWayWhenTheFlowWasSetBackIsNotBehindTheWayBack() {
+    void whatWasInFlightWhenTheFlowWasSetBackIsNotBehindTheWayBack() {
         OffsetPages pages = resume(nothing(0));
         extend(pages, 0, 0, 100);
         pages.goOnFrom(40);

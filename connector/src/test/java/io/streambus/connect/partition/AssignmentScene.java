@@ -3,6 +3,11 @@ package io.streambus.connect.partition;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.RecordedEntries;
+import io.streambus.connect.cluster.FakeLogOffsets;
+import io.streambus.connect.cluster.LogOffsets;
+import io.streambus.connect.evidence.ContentHash;
+import io.streambus.connect.evidence.Evidence;
+import io.streambus.connect.evidence.TargetLog;
 import io.streambus.connect.fetch.FetchPlan;
 import io.streambus.connect.fetch.FetchSize;
 import io.streambus.connect.fetch.Fetcher;
@@ -13,6 +18,10 @@ import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.SourcePartition;
 import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.start.Admission;
+import io.streambus.connect.start.ConnectOffsets;
+import io.streambus.connect.start.GapPolicy;
+import io.streambus.connect.start.StartRules;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
@@ -61,19 +70,19 @@ public final class AssignmentScene implements AutoCloseable {
     public final Map<TopicPartition, PartitionCheckpoint> checkpoints = new HashMap<>();
     public final Map<TopicPartition, Set<Long>> generations = new HashMap<>();
 
-    final Map<TopicPartition, LogOffsets.Range> sourceLogs = new HashMap<>();
+    public final Map<TopicPartition, LogOffsets.Range> sourceLogs = new HashMap<>();
     /** What a reading of the target finds; nothing, if it is not here. */
     final Map<TopicPartition, TargetLog.Found> found = new HashMap<>();
 
-    final Set<TopicPartition> searched = new HashSet<>();
+    public final Set<TopicPartition> searched = new HashSet<>();
 
     /** What the next question to the source fails with; null if it does not. */
-    RuntimeException sourceFails;
+    public RuntimeException sourceFails;
 
-    RuntimeException searchFails;
+    public RuntimeException searchFails;
 
     /** Whether what waits for the clusters does so until {@link #runBackground}. */
-    boolean inBackground;
+    public boolean inBackground;
 
     private final Deque<Runnable> background = new ArrayDeque<>();
     private final Map<Object, Long> handedOver = new HashMap<>();
@@ -137,7 +146,7 @@ public final class AssignmentScene implements AutoCloseable {
         return fetcher;
     }
 
-    Admission admission() {
+    public Admission admission() {
         Executor executor = work -> {
             if (inBackground) {
                 background.add(work);
@@ -152,9 +161,9 @@ public final class AssignmentScene implements AutoCloseable {
                     if (sourceFails != null) {
                         throw sourceFails;
                     }
-                    return only(sourceLogs, wanted);
+                    return new FakeLogOffsets(sourceLogs).of(wanted);
                 },
-                wanted -> only(targetLogs, wanted),
+                new FakeLogOffsets(targetLogs),
                 new ConnectOffsets(new StoredOffsets(), "west"),
                 this::search,
                 executor,
@@ -203,12 +212,6 @@ public final class AssignmentScene implements AutoCloseable {
         targetLogs.put(target(partition), new LogOffsets.Range(0, targetOffset + 1));
     }
 
-    private static <T> Map<TopicPartition, T> only(Map<TopicPartition, T> all, Collection<TopicPartition> wanted) {
-        Map<TopicPartition, T> some = new HashMap<>(all);
-        some.keySet().retainAll(wanted);
-        return some;
-    }
-
     /** What Connect has stored. */
     private final class StoredOffsets implements OffsetStorageReader {
         @Override
@@ -227,29 +230,29 @@ public final class AssignmentScene implements AutoCloseable {
     }
 
     /** Does the next that waits for the clusters. */
-    void runBackground() {
+    public void runBackground() {
         background.remove().run();
     }
 
-    int waiting() {
+    public int waiting() {
         return background.size();
     }
 
-    public Look look() {
-        return new Look(
+    public TopicSnapshot snapshot() {
+        return new TopicSnapshot(
                 List.of(new SourceTopic("orders", sourceId, partitions, "copies", targetId, targetPartitions)),
                 Map.of("copies", limits));
     }
 
-    /** Takes a look and whatever comes of it. */
-    public void look(Look look) throws InterruptedException {
-        assignment().adopt(look);
+    /** Takes a snapshot and whatever comes of it. */
+    public void adopt(TopicSnapshot snapshot) throws InterruptedException {
+        assignment().adopt(snapshot);
         assignment().proceed(0);
     }
 
-    /** Reads the partition, which is taken up with a look. */
+    /** Reads the partition, which is taken up with a snapshot. */
     public OwnedPartition taken(TopicPartition partition) throws InterruptedException {
-        look(look());
+        adopt(snapshot());
         return assignment().reading(partition);
     }
 
@@ -261,7 +264,7 @@ public final class AssignmentScene implements AutoCloseable {
                 next,
                 sourceId,
                 OptionalInt.of(3),
-                Optional.of(new io.streambus.connect.checkpoint.TargetPosition(
+                Optional.of(new io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition(
                         "copies", targetId, floor, OptionalLong.empty(), OptionalLong.empty())),
                 empty.counters(),
                 OptionalLong.empty(),

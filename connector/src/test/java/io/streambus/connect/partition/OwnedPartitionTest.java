@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.evidence.ContentHash;
+import io.streambus.connect.evidence.Evidence;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.CheckpointFixtures;
 import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
+import io.streambus.connect.start.HolePolicy;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.fetch.Fetched;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.SourceOffset;
-import io.streambus.connect.topic.ClusterException;
+import io.streambus.connect.start.GapPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,7 @@ class PartitionAssignmentTest {
         scene.entries.acknowledges = false;
         scene.checkpoints.put(ORDERS, scene.checkpoint(60, 0));
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(scene.fetcher().poll(Duration.ZERO)).isNull();
@@ -73,7 +75,7 @@ class PartitionAssignmentTest {
         assertThat(first.nextSourceOffset()).isEqualTo(60);
         assertThat(first.standing()).isEqualTo(Standing.RUNNING);
 
-        scene.entries.last().acknowledge();
+        scene.entries.acknowledge();
         assignment().proceed(0);
 
         assertThat(reading().progress().nextSourceOffset()).isEqualTo(60);
@@ -96,12 +98,12 @@ class PartitionAssignmentTest {
         scene.entries.acknowledges = false;
         scene.generations.put(ORDERS, Set.of(10L, AssignmentScene.GENERATION));
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(scene.entries.writes).hasSize(1);
         assertThat(scene.entries.last().removed()).isEmpty();
 
-        scene.entries.last().acknowledge();
+        scene.entries.acknowledge();
         assignment().proceed(0);
 
         assertThat(scene.entries.last().removed())
@@ -109,16 +111,16 @@ class PartitionAssignmentTest {
     }
 
     @Test
-    void aFirstCheckpointThatFailsIsTriedAgainAtTheNextLook() throws Exception {
+    void aFirstCheckpointThatFailsIsTriedAgainAtTheNextSnapshot() throws Exception {
         scene.entries.acknowledges = false;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
         scene.entries.fail(new TimeoutException("not now"));
         assignment().proceed(0);
         assertThat(reading()).isNull();
         assertThat(standing()).isNull();
 
         scene.entries.acknowledges = true;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNotNull();
         assertThat(scene.entries.writes).hasSize(2);
@@ -128,10 +130,10 @@ class PartitionAssignmentTest {
     void aPartitionThatWasLetGoOfIsTakenUpAgainOnlyWithNothingInFlight() throws Exception {
         OwnedPartition before = taken();
         SourceOffset record = scene.handOver(before);
-        scene.look(new Look(List.of(), Map.of()));
+        scene.adopt(new TopicSnapshot(List.of(), Map.of()));
         assertThat(reading()).isNull();
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
         assertThat(reading()).isNull();
         assertThat(standing().nextSourceOffset()).isZero();
         assertThat(assignment().checkpoints(8, Standing.CLOSED).get(ORDERS).standing())
@@ -139,7 +141,7 @@ class PartitionAssignmentTest {
 
         scene.acknowledge(before, record, 0);
         scene.targetLogs.put(target(ORDERS), new LogOffsets.Range(0, 1));
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNotNull().isNotSameAs(before);
         assertThat(reading().progress().nextSourceOffset()).isEqualTo(1);
@@ -154,11 +156,11 @@ class PartitionAssignmentTest {
                 .startsWith("Record at offset 0 of orders-0 would be refused by copies on the target: it is too large")
                 .contains("dead.letter.topic");
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
         assertThat(reading()).isNull();
 
         scene.limits = new TopicLimits(5_000, false, Long.MAX_VALUE, Long.MAX_VALUE, false, "producer");
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNotNull().isNotSameAs(before);
         assertThat(reading().limits()).isEqualTo(scene.limits);
@@ -169,7 +171,7 @@ class PartitionAssignmentTest {
         assignment().halt(taken(), "because");
 
         scene.limits = new TopicLimits(5_000, false, Long.MAX_VALUE, Long.MAX_VALUE, false, "producer");
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(standing().error()).contains("because");
@@ -195,7 +197,7 @@ class PartitionAssignmentTest {
         OwnedPartition owned = taken();
 
         scene.limits = new TopicLimits(5_000, true, Long.MAX_VALUE, Long.MAX_VALUE, false, "producer");
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isSameAs(owned);
         assertThat(owned.limits()).isEqualTo(scene.limits);
@@ -206,7 +208,7 @@ class PartitionAssignmentTest {
         taken();
 
         scene.sourceId = Optional.of(new Uuid(9, 9));
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(standing().error().orElseThrow()).contains("Topic orders of the source was deleted");
@@ -217,7 +219,7 @@ class PartitionAssignmentTest {
         taken();
 
         scene.targetId = Optional.of(new Uuid(9, 9));
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(standing().error().orElseThrow()).contains("Topic copies of the target was deleted");
@@ -229,7 +231,7 @@ class PartitionAssignmentTest {
 
         scene.sourceId = Optional.empty();
         scene.targetId = Optional.empty();
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isSameAs(owned);
     }
@@ -242,7 +244,7 @@ class PartitionAssignmentTest {
         owned.progress().advance();
         scene.targetLogs.put(target(ORDERS), new LogOffsets.Range(0, 3));
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(standing().error().orElseThrow()).contains("was cut back");
@@ -275,9 +277,9 @@ class PartitionAssignmentTest {
         assignment().quietAt(quiet, scene.targetLogs);
 
         assertThat(reading()).isNull();
-        assertThat(assignment().wantsLook()).isTrue();
-        assertThat(assignment().wantsLook()).isFalse();
-        scene.look(scene.look());
+        assertThat(assignment().wantsRefresh()).isTrue();
+        assertThat(assignment().wantsRefresh()).isFalse();
+        scene.adopt(scene.snapshot());
         assertThat(standing().error().orElseThrow()).contains("was cut back: copies stood up to offset 501");
     }
 
@@ -292,21 +294,21 @@ class PartitionAssignmentTest {
         assignment().quietAt(quiet, ends);
 
         assertThat(reading()).isSameAs(owned);
-        assertThat(assignment().wantsLook()).isFalse();
+        assertThat(assignment().wantsRefresh()).isFalse();
     }
 
     @Test
     void aDecisionToStandStillShowsInTheCheckpoints() throws Exception {
         scene.checkpoints.put(ORDERS, scene.checkpoint(500, 0));
 
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNull();
         assertThat(standing().nextSourceOffset()).isEqualTo(500);
         assertThat(standing().error().orElseThrow()).contains("source.gap.policy");
         assertThat(assignment().size()).isEqualTo(1);
         assertThat(scene.entries.writes).isEmpty();
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
         assertThat(standing().counters().errors()).isEqualTo(1);
     }
 
@@ -314,7 +316,7 @@ class PartitionAssignmentTest {
     void whatAClusterRefusesIsThrown() {
         scene.sourceFails = new ClusterException("west", new TopicAuthorizationException(Set.of("orders")));
 
-        assertThatThrownBy(() -> scene.look(scene.look()))
+        assertThatThrownBy(() -> scene.adopt(scene.snapshot()))
                 .isSameAs(scene.sourceFails)
                 .hasMessageContaining("orders");
     }
@@ -322,12 +324,12 @@ class PartitionAssignmentTest {
     @Test
     void whatCannotBeFoundOutForNowIsToldAndTriedAgain() throws Exception {
         scene.sourceFails = new ClusterException("west", new TimeoutException("nothing came"));
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
         assertThat(reading()).isNull();
         assertThat(assignment().admissionTrouble().orElseThrow()).contains("nothing came");
 
         scene.sourceFails = null;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading()).isNotNull();
         assertThat(assignment().admissionTrouble()).isEmpty();
@@ -342,7 +344,7 @@ class PartitionAssignmentTest {
         assertThat(assignment().reading(ORDERS_1)).isNull();
 
         scene.targetPartitions = 2;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(assignment().awaitingTarget()).isEmpty();
         assertThat(assignment().reading(ORDERS_1)).isNotNull();
@@ -359,10 +361,10 @@ class PartitionAssignmentTest {
         scene.sourceFails = new ClusterException("west", new TimeoutException("nothing came"));
 
         assignment().gone(new Fetched.Gone(ORDERS, 50, truncated));
-        assertThat(assignment().wantsLook()).isTrue();
-        scene.look(scene.look());
+        assertThat(assignment().wantsRefresh()).isTrue();
+        scene.adopt(scene.snapshot());
         scene.sourceFails = null;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(standing().error().orElseThrow())
                 .contains("was cut back: it should go on at offset 50, but parts at offset 40");
@@ -375,7 +377,7 @@ class PartitionAssignmentTest {
         scene.sourceLogs.put(ORDERS, new LogOffsets.Range(30, 100));
 
         assignment().gone(new Fetched.Gone(ORDERS, 0, new OffsetOutOfRangeException(Map.of(ORDERS, 0L))));
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(reading().progress().nextSourceOffset()).isEqualTo(30);
         assertThat(standing().counters().errors()).isEqualTo(1);
@@ -385,8 +387,8 @@ class PartitionAssignmentTest {
     @Test
     void whatIsFoundOutOfAPartitionThatWasLetGoOfMeanwhileDoesNotCount() throws Exception {
         scene.inBackground = true;
-        scene.look(scene.look());
-        scene.look(new Look(List.of(), Map.of()));
+        scene.adopt(scene.snapshot());
+        scene.adopt(new TopicSnapshot(List.of(), Map.of()));
 
         scene.runBackground();
         assignment().proceed(0);

@@ -2,7 +2,7 @@ package io.streambus.connect.progress;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import java.util.Optional;
 import java.util.OptionalLong;
 

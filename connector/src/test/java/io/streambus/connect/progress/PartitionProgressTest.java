@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.offset.OffsetPages;
 import io.streambus.connect.offset.OffsetRun;
 import io.streambus.connect.offset.Tail;

@@ -8,11 +8,11 @@ import io.streambus.connect.checkpoint.CheckpointKey;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.RecordedEntries;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.fetch.LagSnapshot;
 import io.streambus.connect.partition.AssignmentScene;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.progress.SourceOffset;
-import io.streambus.connect.topic.ClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,7 @@ class CheckpointerTest {
     private void isCaughtUp(OwnedPartition owned) {
         Awaitility.await().pollInSameThread().until(() -> {
             scene.fetcher().poll(Duration.ZERO);
-            LagSnapshot.At at = scene.fetcher().sight().partitions().get(ORDERS);
+            LagSnapshot.At at = scene.fetcher().lagSnapshot().partitions().get(ORDERS);
             return at != null && at.behind() == 0 && at.position() == 100;
         });
         owned.progress().readUpTo(100, Optional.empty());
@@ -118,7 +118,7 @@ class CheckpointerTest {
         checkpointer.handedOver(300_000);
         written(1);
 
-        rounds.last().acknowledge();
+        rounds.acknowledge();
 
         written(2);
     }
@@ -133,9 +133,9 @@ class CheckpointerTest {
         assertThat(written(1)).isFalse();
 
         // The first round told of none of these; the next one does, once it arrives.
-        rounds.last().acknowledge();
+        rounds.acknowledge();
         assertThat(written(2)).isFalse();
-        rounds.last().acknowledge();
+        rounds.acknowledge();
         assertThat(written(2)).isTrue();
     }
 
@@ -149,7 +149,7 @@ class CheckpointerTest {
         assertThat(written(1)).isFalse();
         now += INTERVAL;
         assertThat(written(2)).isFalse();
-        rounds.last().acknowledge();
+        rounds.acknowledge();
         assertThat(written(2)).isTrue();
     }
 
@@ -179,13 +179,14 @@ class CheckpointerTest {
         OwnedPartition owned = scene.taken(ORDERS);
         isCaughtUp(owned);
         written(1);
-        assertThat(ofOrders().caughtUpAtMs()).hasValue(scene.fetcher().sight().atMs());
+        assertThat(ofOrders().caughtUpAtMs())
+                .hasValue(scene.fetcher().lagSnapshot().atMs());
 
         now += INTERVAL;
         written(2);
         assertThat(rounds.last().of(AssignmentScene.key(ORDERS))).isEmpty();
         assertThat(rounds.last().ofTask().orElseThrow().caughtUpAsOfMs())
-                .hasValue(scene.fetcher().sight().atMs());
+                .hasValue(scene.fetcher().lagSnapshot().atMs());
 
         scene.acknowledge(owned, handOver(owned, 100), 0);
         now += INTERVAL;

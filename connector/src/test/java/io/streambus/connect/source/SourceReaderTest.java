@@ -8,17 +8,17 @@ import io.streambus.connect.checkpoint.Claim;
 import io.streambus.connect.checkpoint.ClaimReader;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.convert.RecordConverter;
 import io.streambus.connect.limits.DeadLetters;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.limits.TransformPreview;
 import io.streambus.connect.limits.WorkerProducer;
 import io.streambus.connect.partition.AssignmentScene;
-import io.streambus.connect.partition.HolePolicy;
-import io.streambus.connect.partition.LogOffsets;
 import io.streambus.connect.progress.InFlightLimit;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
+import io.streambus.connect.start.HolePolicy;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +48,12 @@ class SourceReaderTest {
     private HolePolicy holes = HolePolicy.AUTO;
     private double bytesPerSecond;
     private List<Claim> laterClaims = List.of();
-    private Duration everyLookTakes = Duration.ZERO;
+    private Duration everySnapshotTakes = Duration.ZERO;
     private long nanos = 1;
     private SourceReader reader;
 
     SourceReaderTest() {
-        topics.addAll(scene.look().topics());
+        topics.addAll(scene.snapshot().topics());
     }
 
     @AfterEach
@@ -69,9 +69,9 @@ class SourceReaderTest {
                     deadLetterTopic,
                     offset -> new SourceOffset.DeadLetter(offset, 0),
                     () -> 7);
-            TopicLooks looks = new TopicLooks(
+            TopicRefresh refresh = new TopicRefresh(
                     () -> {
-                        nanos += everyLookTakes.toNanos();
+                        nanos += everySnapshotTakes.toNanos();
                         return CompletableFuture.completedFuture(topics);
                     },
                     names -> CompletableFuture.completedFuture(limits),
@@ -85,7 +85,7 @@ class SourceReaderTest {
                     "west",
                     scene.fetcher(),
                     scene.assignment(),
-                    looks,
+                    refresh,
                     new TaskFence(
                             Claim.ofTask(0, 1, 0), 40, from -> new ClaimReader.Since(laterClaims, 90), () -> nanos),
                     new RecordConverter(AssignmentScene.RULE),
@@ -198,7 +198,7 @@ class SourceReaderTest {
 
     @Test
     void whoStoodStillBeforeHandingOutAsksForClaims() {
-        everyLookTakes = Duration.ofSeconds(6);
+        everySnapshotTakes = Duration.ofSeconds(6);
         laterClaims = List.of(Claim.ofTask(0, 1, 9));
 
         assertThatThrownBy(() -> reader().poll(false))

@@ -56,7 +56,7 @@ class TaskWarningsTest {
     void partitionsThatWaitForTheTargetAreNamedUpToSome() throws Exception {
         scene.partitions = 7;
         scene.targetPartitions = 0;
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(warnings.get())
                 .contains(
@@ -67,7 +67,7 @@ class TaskWarningsTest {
     void aSinglePartitionThatWaitsIsNamed() throws Exception {
         scene.partitions = 2;
         scene.has(new TopicPartition("orders", 1), 0, 1, 0);
-        scene.look(scene.look());
+        scene.adopt(scene.snapshot());
 
         assertThat(warnings.get()).contains("1 partitions wait for the target to have them: orders-1.");
     }

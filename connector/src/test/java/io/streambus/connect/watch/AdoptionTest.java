@@ -3,8 +3,8 @@ package io.streambus.connect.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.config.SourceConfig;
-import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.ArrayList;
 import java.util.Collection;

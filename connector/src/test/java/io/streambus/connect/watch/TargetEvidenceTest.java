@@ -7,10 +7,10 @@ import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.provenance.Hop;
 import io.streambus.connect.provenance.Provenance;
-import io.streambus.connect.topic.ClusterException;
 import io.streambus.connect.topic.SourceTopic;
 import java.util.Collection;
 import java.util.List;

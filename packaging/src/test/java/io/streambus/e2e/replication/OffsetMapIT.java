@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
-import io.streambus.connect.offset.Copy;
 import io.streambus.connect.offset.OffsetMap;
 import io.streambus.connect.offset.OffsetRun;
 import io.streambus.connect.offset.Translation.Exact;
 import io.streambus.connect.provenance.Provenance;
+import io.streambus.connect.refinement.Copy;
 import io.streambus.runtime.ConnectorOffset;
 import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;

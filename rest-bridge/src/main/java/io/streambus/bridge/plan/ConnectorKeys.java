@@ -1,6 +1,9 @@
 package io.streambus.bridge.plan;
 
-import io.streambus.connect.config.SourceSettings;
+import io.streambus.connect.config.FlowSettings;
+import io.streambus.connect.config.PaceSettings;
+import io.streambus.connect.config.TargetTopicSettings;
+import io.streambus.connect.config.TopicSettings;
 
 /**
  * The names of settings that the compiler writes: those of {@code StreamBusSourceConnector}, of our transforms and of Connect. Nothing but
@@ -9,7 +12,7 @@ import io.streambus.connect.config.SourceSettings;
 public final class ConnectorKeys {
 
     /** False lets Connect's offsets go without a word to the checkpoints. */
-    public static final String CHECKPOINTS_FOLLOW_OFFSETS = SourceSettings.CHECKPOINTS_FOLLOW_OFFSETS;
+    public static final String CHECKPOINTS_FOLLOW_OFFSETS = PaceSettings.CHECKPOINTS_FOLLOW_OFFSETS;
 
     static final String CONNECTOR_CLASS = "connector.class";
     static final String SOURCE_CONNECTOR = "io.streambus.connect.StreamBusSourceConnector";
@@ -22,18 +25,18 @@ public final class ConnectorKeys {
     static final String ALIAS = "alias";
     static final String BOOTSTRAP = "bootstrap.servers";
 
-    static final String TOPICS = SourceSettings.TOPICS;
-    static final String TOPICS_EXCLUDE = SourceSettings.TOPICS_EXCLUDE;
-    static final String TOPIC_PREFIX = SourceSettings.TOPIC_PREFIX;
-    static final String TOPICS_RENAME = SourceSettings.TOPICS_RENAME;
-    static final String TOPICS_COMPRESSION = SourceSettings.TOPICS_COMPRESSION;
-    static final String TOPICS_TIMESTAMP_TYPE = SourceSettings.TOPICS_TIMESTAMP_TYPE;
-    static final String POLICY_CLASS = SourceSettings.POLICY_CLASS;
+    static final String TOPICS = TopicSettings.TOPICS;
+    static final String TOPICS_EXCLUDE = TopicSettings.TOPICS_EXCLUDE;
+    static final String TOPIC_PREFIX = TargetTopicSettings.TOPIC_PREFIX;
+    static final String TOPICS_RENAME = TargetTopicSettings.TOPICS_RENAME;
+    static final String TOPICS_COMPRESSION = TargetTopicSettings.TOPICS_COMPRESSION;
+    static final String TOPICS_TIMESTAMP_TYPE = TargetTopicSettings.TOPICS_TIMESTAMP_TYPE;
+    static final String POLICY_CLASS = TargetTopicSettings.POLICY_CLASS;
     static final String IDENTITY_POLICY = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
-    static final String EXISTING_TOPICS = SourceSettings.EXISTING_TOPICS;
-    static final String FORWARD = SourceSettings.FORWARD;
-    static final String CHECKPOINT_INTERVAL = SourceSettings.CHECKPOINT_INTERVAL;
-    static final String THROTTLE = SourceSettings.THROTTLE;
+    static final String EXISTING_TOPICS = TargetTopicSettings.EXISTING_TOPICS;
+    static final String FORWARD = FlowSettings.FORWARD;
+    static final String CHECKPOINT_INTERVAL = PaceSettings.CHECKPOINT_INTERVAL;
+    static final String THROTTLE = PaceSettings.THROTTLE;
 
     static final String CONSUMER = "consumer.";
     static final String SOURCE_ADMIN = "source.admin.";

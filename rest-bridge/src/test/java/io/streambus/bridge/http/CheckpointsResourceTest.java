@@ -10,7 +10,7 @@ import io.streambus.bridge.observe.PartitionState;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
-import io.streambus.connect.checkpoint.TargetPosition;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
