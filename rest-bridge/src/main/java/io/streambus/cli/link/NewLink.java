@@ -32,9 +32,16 @@ final class NewLink {
      * @throws CommandFailure with every fault, if it has some
      */
     JsonNode check(Document document) throws InterruptedException {
-        JsonNode verdict = bridge.call(
-                        BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
-                .body();
+        return valid(bridge.call(BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
+                .body());
+    }
+
+    /**
+     * A verdict, if it is a good one.
+     *
+     * @throws CommandFailure with every fault, if it has some
+     */
+    static JsonNode valid(JsonNode verdict) {
         if (!verdict.path("valid").asBoolean()) {
             List<String> lines = new ArrayList<>();
             lines.add("the document has faults");
