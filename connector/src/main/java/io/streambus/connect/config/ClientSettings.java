@@ -152,12 +152,8 @@ public final class ClientSettings {
         try {
             return client.get();
         } catch (KafkaException e) {
-            Throwable reason = e;
-            while (reason.getCause() != null) {
-                reason = reason.getCause();
-            }
             throw new ConnectException(
-                    "No client of cluster " + cluster + " could be opened: " + reason.getMessage(), e);
+                    "No client of cluster " + cluster + " could be opened: " + InnermostCause.message(e), e);
         }
     }
 
