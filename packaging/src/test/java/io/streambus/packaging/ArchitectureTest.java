@@ -126,17 +126,18 @@ class ArchitectureTest {
 
     /** Of the rooms of the connector each knows these others, and no more. Those of the transforms are open to all. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            Map.entry("offset", Set.of()),
+            Map.entry("log", Set.of()),
+            Map.entry("offset", Set.of("log")),
             Map.entry("topic", Set.of()),
             Map.entry("secret", Set.of()),
             Map.entry("limits", Set.of("topic")),
             Map.entry("listener", Set.of()),
             Map.entry("fetch", Set.of("topic")),
-            Map.entry("checkpoint", Set.of("offset")),
+            Map.entry("checkpoint", Set.of("offset", "log")),
             Map.entry("progress", Set.of("checkpoint", "offset")),
             Map.entry("partition", Set.of("progress", "limits", "checkpoint", "offset", "topic", "fetch")),
             Map.entry("convert", Set.of("partition", "progress")),
-            Map.entry("config", Set.of("partition", "limits", "topic", "fetch", "listener", "secret")),
+            Map.entry("config", Set.of("partition", "limits", "topic", "fetch", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "partition", "checkpoint", "topic")));
 
     /** How many classes a room of the connector may hold where it is not 16: these are to become smaller, never larger. */
