@@ -126,15 +126,16 @@ class ArchitectureTest {
 
     /** Of the rooms of the connector each knows these others, and no more. Those of the transforms are open to all. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            Map.entry("log", Set.of()),
             Map.entry("cluster", Set.of()),
             Map.entry("secret", Set.of()),
             Map.entry("listener", Set.of()),
-            Map.entry("offset", Set.of()),
+            Map.entry("offset", Set.of("log")),
             Map.entry("refinement", Set.of("offset")),
             Map.entry("topic", Set.of("cluster")),
             Map.entry("limits", Set.of("cluster")),
             Map.entry("fetch", Set.of("cluster")),
-            Map.entry("checkpoint", Set.of("offset")),
+            Map.entry("checkpoint", Set.of("offset", "log")),
             Map.entry("progress", Set.of("checkpoint", "offset")),
             Map.entry("evidence", Set.of("cluster", "offset")),
             Map.entry("start", Set.of("evidence", "progress", "checkpoint", "offset", "limits", "topic", "cluster")),
@@ -142,7 +143,7 @@ class ArchitectureTest {
                     "partition",
                     Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
-            Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "secret")),
+            Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
 
     private static final int MOST_CLASSES = 16;

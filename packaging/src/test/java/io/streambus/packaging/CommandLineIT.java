@@ -104,6 +104,15 @@ class CommandLineIT {
         assertThat(ok(
                         "link",
                         "apply",
+                        "--dry-run",
+                        "-f",
+                        document("\nconfig: {batch_size: 77}").toString()))
+                .contains("by-hand: would be changed, once it is paused or stopped", "config.batch_size: 1000 -> 77")
+                .containsPattern(
+                        "connector streambus\\.by-hand\\..*: reconfigure \\(producer\\.override\\.batch\\.size\\)");
+        assertThat(ok(
+                        "link",
+                        "apply",
                         "--pause",
                         "-f",
                         document("\nconfig: {batch_size: 77}").toString()))

@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.log.LogReader;
 import io.streambus.connect.offset.OffsetPage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
@@ -66,20 +66,7 @@ public final class CheckpointReader {
         }
         TopicPartition partition =
                 new TopicPartition(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, found.size()));
-        long end = consumer.endOffsets(List.of(partition), timeout).get(partition);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (consumer.position(partition, timeout) < end) {
-            var records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
-                deadline = System.nanoTime() + timeout.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException("The target gave nothing of " + CheckpointFormat.TOPIC + " for "
-                        + timeout.toSeconds() + " s, though it has more");
-            }
-            records.forEach(newest::take);
-        }
+        new LogReader(consumer, partition, timeout).readAll(newest::take);
         return newest.asCheckpoints();
     }
 

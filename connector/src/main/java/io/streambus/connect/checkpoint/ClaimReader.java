@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.log.LogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads who has claimed a flow since. Confined to the caller's thread; a consumer is opened for each reading. */
 public final class ClaimReader {
-
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final String flow;
@@ -50,28 +49,10 @@ public final class ClaimReader {
                     consumer.partitionsFor(CheckpointFormat.TOPIC, timeout).size();
             TopicPartition partition = new TopicPartition(
                     CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, Math.max(1, partitions)));
-            long end = consumer.endOffsets(List.of(partition), timeout).get(partition);
             List<Claim> claims = new ArrayList<>();
-            if (from < end) {
-                consumer.assign(List.of(partition));
-                consumer.seek(partition, from);
-                read(consumer, partition, end, claims);
-            }
+            long end = new LogReader(consumer, partition, timeout)
+                    .readFrom(from, entry -> claim(entry).ifPresent(claims::add));
             return new Since(claims, Math.max(from, end));
-        }
-    }
-
-    private void read(Consumer<byte[], byte[]> consumer, TopicPartition partition, long end, List<Claim> claims) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (consumer.position(partition, timeout) < end) {
-            var records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
-                deadline = System.nanoTime() + timeout.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException("The target gave nothing of " + CheckpointFormat.TOPIC + " for "
-                        + timeout.toSeconds() + " s, though it has more");
-            }
-            records.forEach(entry -> claim(entry).ifPresent(claims::add));
         }
     }
 

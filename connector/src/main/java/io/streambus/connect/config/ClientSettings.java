@@ -3,6 +3,7 @@ package io.streambus.connect.config;
 import io.streambus.connect.fetch.FetchSize;
 import io.streambus.connect.listener.PlainListeners;
 import io.streambus.connect.listener.WrongListenerException;
+import io.streambus.connect.log.LogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,14 +122,8 @@ public final class ClientSettings {
     }
 
     private Map<String, Object> targetConsumer(String role) {
-        Map<String, Object> settings = new HashMap<>(prefixes.targetConsumer());
+        Map<String, Object> settings = LogReader.settings(prefixes.targetConsumer());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + role);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
     }
 
@@ -156,12 +151,8 @@ public final class ClientSettings {
         try {
             return client.get();
         } catch (KafkaException e) {
-            Throwable reason = e;
-            while (reason.getCause() != null) {
-                reason = reason.getCause();
-            }
             throw new ConnectException(
-                    "No client of cluster " + cluster + " could be opened: " + reason.getMessage(), e);
+                    "No client of cluster " + cluster + " could be opened: " + InnermostCause.message(e), e);
         }
     }
 

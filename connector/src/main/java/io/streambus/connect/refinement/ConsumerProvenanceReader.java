@@ -1,5 +1,6 @@
 package io.streambus.connect.refinement;
 
+import io.streambus.connect.log.LogReader;
 import io.streambus.connect.provenance.OwnCopies;
 import io.streambus.connect.provenance.Provenance;
 import io.streambus.connect.provenance.ProvenanceRule;
@@ -17,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the headers through a Kafka consumer. A copy is a record whose header says that it was read from the source partition and put into this
@@ -66,13 +66,7 @@ public final class ConsumerProvenanceReader implements ProvenanceReader {
         settings.putAll(base);
         // Copies of a transaction that was aborted stand on the target, but nobody will read them.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return settings;
+        return LogReader.settings(settings);
     }
 
     @Override

@@ -5,20 +5,19 @@ import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterUnreachableException;
 import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.connect.log.LogReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -70,11 +69,7 @@ final class CheckpointEraser {
     }
 
     private Consumer<byte[], byte[]> consumer(Flow flow) {
-        Map<String, Object> settings = settings(flow);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(LogReader.settings(settings(flow)));
     }
 
     private Producer<byte[], byte[]> producer(Flow flow) {

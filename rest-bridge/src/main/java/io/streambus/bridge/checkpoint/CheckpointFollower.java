@@ -5,6 +5,7 @@ import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.connect.checkpoint.CheckpointFormat;
+import io.streambus.connect.log.LogReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,11 +153,8 @@ final class CheckpointFollower implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = clients.settings(cluster, "streambus-bridge-checkpoints-" + cluster.clusterId());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                LogReader.settings(clients.settings(cluster, "streambus-bridge-checkpoints-" + cluster.clusterId())));
     }
 
     private void reportOnce(KafkaException e) {

@@ -1,5 +1,6 @@
 package io.streambus.bridge.cluster;
 
+import io.streambus.connect.config.InnermostCause;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -34,17 +35,9 @@ public final class SafeMessage {
     private SafeMessage() {}
 
     public static String of(Throwable e) {
-        Throwable cause = e;
-        boolean setting = false;
-        while (true) {
-            setting = setting || cause instanceof ConfigException;
-            if (cause.getCause() == null) {
-                break;
-            }
-            cause = cause.getCause();
-        }
+        Throwable cause = InnermostCause.of(e);
         String message = cause.getMessage();
-        if (setting) {
+        if (InnermostCause.chain(e).anyMatch(ConfigException.class::isInstance)) {
             return ofSetting(String.valueOf(message));
         }
         if (cause instanceof LoginException || (cause instanceof IllegalArgumentException && isJaas(cause, message))) {
@@ -55,7 +48,7 @@ public final class SafeMessage {
                 || cause instanceof KeyStoreException) {
             return "Kafka refuses the value of a setting (" + cause.getClass().getSimpleName() + ')';
         }
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+        return InnermostCause.message(e);
     }
 
     /** Only names that Kafka knows are told: what else the message holds may be the value. */

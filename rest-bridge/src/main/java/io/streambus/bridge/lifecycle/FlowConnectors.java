@@ -52,10 +52,10 @@ final class FlowConnectors {
     }
 
     /** @throws LinkException.Refused with all that the plugin has against the configurations */
-    void validate(ReplicationLink link) {
+    void validate(ReplicationLink link, List<Flow> flows) {
         List<Fault> faults = new ArrayList<>();
         Set<String> refusing = new TreeSet<>();
-        for (FlowPlan plan : LinkCompiler.compile(link)) {
+        for (FlowPlan plan : LinkCompiler.compile(link, flows)) {
             for (Connector connector : plan.connectors()) {
                 connectClusters.best(plan.flow(), link.mode()).run(runtime -> {
                     List<Fault> found = faults(runtime, connector);
@@ -126,10 +126,10 @@ final class FlowConnectors {
         return LinkCompiler.compile(stored.link(), stored.allFlows());
     }
 
-    /** Where the flows of a new link are to be created, by connector. */
-    Map<String, String> locations(ReplicationLink link) {
+    /** Where the flows of a link belong, by connector. */
+    Map<String, String> locations(ReplicationLink link, List<Flow> flows) {
         Map<String, String> locations = new HashMap<>();
-        for (FlowPlan plan : LinkCompiler.compile(link)) {
+        for (FlowPlan plan : LinkCompiler.compile(link, flows)) {
             String cluster = connectClusters.best(plan.flow(), link.mode()).name();
             names(plan).forEach(connector -> locations.put(connector, cluster));
         }

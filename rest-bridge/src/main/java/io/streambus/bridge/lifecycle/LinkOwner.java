@@ -6,6 +6,7 @@ import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -120,7 +121,7 @@ final class LinkOwner {
     /** Keeps the mended document in place of what could not be read, and goes on with the link from where it was. */
     LinkView mend() {
         try {
-            flows.validate(stored.link());
+            flows.validate(stored.link(), stored.allFlows());
             keep(stored);
         } catch (RuntimeException e) {
             gone = true;
@@ -133,9 +134,9 @@ final class LinkOwner {
 
     private void begin() {
         try {
-            flows.validate(stored.link());
+            flows.validate(stored.link(), stored.allFlows());
             flows.requireFree(stored.link());
-            keep(stored.locatedAt(flows.locations(stored.link())));
+            keep(stored.locatedAt(flows.locations(stored.link(), stored.allFlows())));
         } catch (RuntimeException e) {
             gone = true;
             throw e;
@@ -220,17 +221,14 @@ final class LinkOwner {
             return current();
         }
         requireRest();
-        flows.validate(link);
+        flows.validate(link, Flow.of(link, stored.flows().keySet()));
         keep(stored.updatedTo(link));
         LOG.info("Link {} updated to version {}.", stored.id(), stored.revision());
         return carryOut(STORED_AND_APPLIED_LATER);
     }
 
     private void requireRevision(OptionalLong wanted) {
-        if (wanted.isPresent() && wanted.getAsLong() != stored.revision()) {
-            throw new LinkException.Stale("link " + stored.id() + " is at version " + stored.revision() + ", not "
-                    + wanted.getAsLong() + "; read it again and repeat the change");
-        }
+        current().requireRevision(wanted);
     }
 
     /** The status of a link that has just been taken over, or whose Connect cluster is away, says where it was. */

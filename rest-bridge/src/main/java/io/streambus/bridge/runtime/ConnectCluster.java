@@ -1,12 +1,12 @@
 package io.streambus.bridge.runtime;
 
+import dev.failsafe.CircuitBreaker;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * A Connect cluster that flows can run on. Once it has kept a caller waiting for nothing, one caller at a time asks it again, and the others are told
  * at once that it is away: those who look after links are few, and links that do not need it must not wait behind those that do.
  *
- * <p>Thread-safe: {@code absence} and {@code asking} are guarded by {@code this}.
+ * <p>Thread-safe.
  */
 public final class ConnectCluster {
 
@@ -29,21 +29,29 @@ public final class ConnectCluster {
     private final Set<String> near;
     private final ConnectRuntime runtime;
     private final Clock clock;
-    private Optional<Absence> absence = Optional.empty();
-    private boolean asking;
-
-    private record Absence(String message, Instant until) {}
+    private final Duration leftAlone;
+    /** Told by hand what to do: a failure is one only with the time that it took. */
+    private final CircuitBreaker<Object> breaker;
+    /** What it was opened by. */
+    private volatile String absence = "";
 
     /** @param near the cluster_ids of the clusters it is near */
     public ConnectCluster(String name, Set<String> near, ConnectRuntime runtime, Clock clock) {
+        this(name, near, runtime, clock, LEFT_ALONE);
+    }
+
+    /** @param leftAlone for how long nobody asks a cluster that has kept somebody waiting */
+    ConnectCluster(String name, Set<String> near, ConnectRuntime runtime, Clock clock, Duration leftAlone) {
         this.name = Objects.requireNonNull(name, "name");
         this.near = Set.copyOf(near);
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.leftAlone = leftAlone;
+        this.breaker = CircuitBreaker.builder().withDelay(leftAlone).build();
     }
 
     ConnectCluster through(UnaryOperator<ConnectRuntime> wrap) {
-        return new ConnectCluster(name, near, wrap.apply(runtime), clock);
+        return new ConnectCluster(name, near, wrap.apply(runtime), clock, leftAlone);
     }
 
     /** The operator's name for it, which stays the same when its workers move. */
@@ -63,7 +71,10 @@ public final class ConnectCluster {
         });
     }
 
-    /** As {@link #run}, for calls that wait for more than Connect: one that ends as unavailable does not make others believe that Connect is away. */
+    /**
+     * As {@link #run}, for calls that wait for more than Connect: one that ends as unavailable does not make others believe that Connect is away, so that
+     * none of them is sent to find out whether it is back.
+     */
     public void runAtLength(Consumer<ConnectRuntime> call) {
         ask(
                 connect -> {
@@ -80,57 +91,30 @@ public final class ConnectCluster {
 
     /** @param telling whether no answer to this call means that Connect is away */
     private <T> T ask(Function<ConnectRuntime, T> call, boolean telling) {
-        boolean alone = admit();
+        boolean admitted = telling ? breaker.tryAcquirePermit() : breaker.isClosed();
+        if (!admitted) {
+            throw new ConnectRuntimeException.Unavailable(absence, null);
+        }
         Instant begin = clock.instant();
         try {
             T answer = call.apply(runtime);
-            seen();
+            breaker.close();
             return answer;
         } catch (ConnectRuntimeException.Unavailable e) {
-            if (telling) {
-                missed(e.getMessage(), begin);
+            if (telling && (!breaker.isClosed() || hasHeldUp(begin))) {
+                absence = e.getMessage();
+                breaker.open();
             }
             throw e;
-        } catch (ConnectRuntimeException e) {
-            seen();
+        } catch (RuntimeException | Error e) {
+            // Connect has answered, and what it said is the caller's matter. A permit must not be kept in any case.
+            breaker.close();
             throw e;
-        } finally {
-            if (alone) {
-                askedAgain();
-            }
         }
     }
 
-    /** @return whether the caller is the one who finds out whether it is back */
-    private synchronized boolean admit() {
-        if (absence.isEmpty()) {
-            return false;
-        }
-        if (asking || stillAway(clock.instant(), absence.get().until())) {
-            throw new ConnectRuntimeException.Unavailable(absence.get().message(), null);
-        }
-        asking = true;
-        return true;
-    }
-
-    /** A clock that has been set back must not make it last longer. */
-    private static boolean stillAway(Instant now, Instant until) {
-        return now.isBefore(until) && !until.isAfter(now.plus(LEFT_ALONE));
-    }
-
-    private synchronized void askedAgain() {
-        asking = false;
-    }
-
-    private synchronized void seen() {
-        absence = Optional.empty();
-    }
-
-    private synchronized void missed(String message, Instant begin) {
-        Instant now = clock.instant();
-        if (absence.isPresent() || !now.isBefore(begin.plus(HOLD_UP))) {
-            absence = Optional.of(new Absence(message, now.plus(LEFT_ALONE)));
-        }
+    private boolean hasHeldUp(Instant begin) {
+        return !clock.instant().isBefore(begin.plus(HOLD_UP));
     }
 
     void close() {

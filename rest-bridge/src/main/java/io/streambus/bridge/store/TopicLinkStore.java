@@ -1,5 +1,6 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.cluster.SafeMessage;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -118,10 +119,6 @@ public final class TopicLinkStore implements AutoCloseable {
     }
 
     static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return SafeMessage.of(e);
     }
 }

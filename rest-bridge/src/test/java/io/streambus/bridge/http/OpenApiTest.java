@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streambus.bridge.access.Role;
+import io.streambus.bridge.document.FieldChange;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.route.Route;
+import io.streambus.bridge.http.route.RouteTable;
+import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
+import io.streambus.bridge.lifecycle.LinkPreview;
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.plan.ConnectorChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +35,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
@@ -39,6 +53,16 @@ class OpenApiTest {
 
     private static final JsonNode API = read(new OpenApiResource().get());
 
+    private static final List<Route> TABLE = new RouteTable(false).all();
+
+    /** A line that nothing serves is as wrong as a call without a line, which would be closed to all but admins. */
+    @Test
+    void every_call_that_is_served_is_a_line_of_the_table_and_the_other_way_round() {
+        assertThat(TABLE.stream().map(route -> route.method() + ' ' + route.template()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(served());
+    }
+
     @Test
     void every_route_is_described_and_nothing_else() {
         Set<String> described = new TreeSet<>();
@@ -49,11 +73,71 @@ class OpenApiTest {
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
 
-        assertThat(described).isEqualTo(routes());
+        assertThat(described).isEqualTo(served());
+    }
+
+    static Stream<Route> table() {
+        return TABLE.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void a_call_is_described_with_its_role_and_what_stands_before_it(Route route) {
+        JsonNode call =
+                API.path("paths").path(route.template()).path(route.method().toLowerCase(Locale.ROOT));
+        boolean changes = !Route.isRead(route.method());
+        Map<String, Boolean> answers = Map.of(
+                "307",
+                changes,
+                "401",
+                route.role().isPresent(),
+                "403",
+                true,
+                "404",
+                route.template().contains("{"),
+                "408",
+                changes,
+                "413",
+                true,
+                "415",
+                route.body() == Route.Body.DOCUMENT,
+                "429",
+                route.role().isPresent());
+
+        assertThat(call.path("security")).isEqualTo(security(route.role()));
+        assertThat(call.has("requestBody")).isEqualTo(route.body() == Route.Body.DOCUMENT);
+        answers.forEach((status, expected) ->
+                assertThat(call.path("responses").has(status)).as(status).isEqualTo(expected));
+        assertThat(variables(call)).isEqualTo(variables(route.template()));
+    }
+
+    /** One of the ways to log in, each with the role. */
+    private static JsonNode security(Optional<Role> role) {
+        ArrayNode ways = JsonText.newObject().arrayNode();
+        role.ifPresent(least -> API.at("/components/securitySchemes")
+                .fieldNames()
+                .forEachRemaining(way -> ways.addObject().putArray(way).add(least.word())));
+        return ways;
+    }
+
+    private static Set<String> variables(JsonNode call) {
+        return call.path("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("in").asText().equals("path"))
+                .map(parameter -> parameter.path("name").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> variables(String template) {
+        return Pattern.compile("\\{(\\w+)}")
+                .matcher(template)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Of the resources that the server really registers. */
-    private static Set<String> routes() {
+    private static Set<String> served() {
         ServiceGate gate = new ServiceGate();
         Set<String> routes = new TreeSet<>();
         HttpServer.resources(gate, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).getInstances().stream()
@@ -98,6 +182,35 @@ class OpenApiTest {
                     .body(code.status(), "/path", "id"));
             assertThat(misfits(body, schema("Problem"), "")).isEmpty();
         }
+    }
+
+    @Test
+    void a_preview_fits_its_schema() {
+        LinkPreview full = new LinkPreview(
+                3,
+                List.of(new Fault("", "refused")),
+                List.of(
+                        new FieldChange("/topics", JsonText.newObject().arrayNode(), TextNode.valueOf("x")),
+                        new FieldChange("/topics_regex", NullNode.getInstance(), TextNode.valueOf("x"))),
+                Arrays.stream(ConnectorChange.Kind.values())
+                        .map(kind -> new ConnectorChange(
+                                "c",
+                                kind,
+                                List.of(
+                                        new ConnectorChange.Setting("a", Optional.of("1"), Optional.empty()),
+                                        new ConnectorChange.Setting("b", Optional.empty(), Optional.of("2")))))
+                        .toList(),
+                true);
+        LinkPreview empty = new LinkPreview(1, List.of(), List.of(), List.of(), false);
+
+        for (LinkPreview preview : List.of(full, empty)) {
+            assertThat(misfits(LinkBodies.preview(preview), schema("Preview"), ""))
+                    .isEmpty();
+        }
+        assertThat(words(schema("ConnectorChange").path("properties").path("change")))
+                .containsExactly(Arrays.stream(ConnectorChange.Kind.values())
+                        .map(ConnectorChange.Kind::word)
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -195,8 +308,11 @@ class OpenApiTest {
     private static List<String> misfits(JsonNode value, JsonNode unresolved, String at) {
         JsonNode schema = resolved(unresolved);
         List<String> misfits = new ArrayList<>();
-        if (!isOfType(value, schema.path("type").asText())) {
-            misfits.add(at + " is no " + schema.path("type").asText());
+        if (!schema.has("type")) {
+            return misfits;
+        }
+        if (!isOfType(value, schema.path("type"))) {
+            misfits.add(at + " is no " + schema.path("type"));
             return misfits;
         }
         if (schema.has("enum") && !words(schema).contains(value.asText())) {
@@ -229,8 +345,16 @@ class OpenApiTest {
         return misfits;
     }
 
+    /** One type, or several. */
+    private static boolean isOfType(JsonNode value, JsonNode types) {
+        return types.isArray()
+                ? types.valueStream().anyMatch(type -> isOfType(value, type.asText()))
+                : isOfType(value, types.asText());
+    }
+
     private static boolean isOfType(JsonNode value, String type) {
         return switch (type) {
+            case "null" -> value.isNull();
             case "string" -> value.isTextual();
             case "integer" -> value.isIntegralNumber();
             case "number" -> value.isNumber();

@@ -46,7 +46,7 @@ public final class ApplyCommand extends ClientCommand {
     @Option(
             names = "--dry-run",
             description =
-                    "Show what would be created or changed, and do nothing. New documents are checked by the bridge.")
+                    "Let the bridge check the documents and say what would be created or changed, and do nothing.")
     boolean dryRun;
 
     @Option(names = "--pause", description = "A link that runs cannot be changed: pause it, change it, resume it.")
@@ -54,8 +54,9 @@ public final class ApplyCommand extends ClientCommand {
 
     @Option(
             names = "--keep-secrets",
-            description = "Leave the links' secrets as they are. Without this, a secret in a document counts as a"
-                    + " change, for the bridge does not show what it has.")
+            description = "Leave the links' secrets as they are. Without this, a secret that a document holds itself"
+                    + " counts as a change, for the bridge cannot compare it with what it has encrypted."
+                    + " A reference it can.")
     boolean keepSecrets;
 
     ApplyCommand(Surroundings surroundings) {
@@ -99,17 +100,31 @@ public final class ApplyCommand extends ClientCommand {
             creation.create(document);
             return outcome(document, "created", List.of());
         }
-        JsonNode link = current.get().body();
-        ObjectNode wanted = keepSecrets ? DocumentDiff.withoutSecrets(link, document.content()) : document.content();
-        List<String> changes = DocumentDiff.lines(link, wanted);
+        ObjectNode wanted =
+                keepSecrets ? MaskedSecrets.kept(current.get().body(), document.content()) : document.content();
+        JsonNode preview = preview(bridge, current.get(), document.id(), wanted);
+        List<String> changes = PreviewText.changes(preview, wanted);
         if (changes.isEmpty()) {
             return outcome(document, "unchanged", changes);
         }
         if (dryRun) {
-            return outcome(document, "would be changed", changes);
+            boolean runs = !preview.path("needs").isNull();
+            JsonNode outcome =
+                    outcome(document, "would be changed" + (runs ? ", once it is paused or stopped" : ""), changes);
+            if (isTable()) {
+                print(indented(PreviewText.connectors(preview)));
+            }
+            return outcome;
         }
         change(bridge, current.get(), document.id(), wanted);
         return outcome(document, "changed", changes);
+    }
+
+    private static JsonNode preview(BridgeClient bridge, BridgeResponse current, String id, ObjectNode wanted)
+            throws InterruptedException {
+        String call = BridgeRequest.link(id) + "?dry_run=true";
+        return NewLink.valid(bridge.send(BridgeRequest.put(call, wanted, current.entityTag()))
+                .body());
     }
 
     private void change(BridgeClient bridge, BridgeResponse current, String id, ObjectNode wanted)
@@ -170,7 +185,7 @@ public final class ApplyCommand extends ClientCommand {
     private JsonNode outcome(Document document, String what, List<String> changes) {
         if (isTable()) {
             print(List.of(Plain.text(document.id() + ": " + what)));
-            print(changes.stream().map(change -> "  " + Plain.text(change)).toList());
+            print(indented(changes));
         }
         ObjectNode outcome = JsonNodeFactory.instance
                 .objectNode()
@@ -178,5 +193,9 @@ public final class ApplyCommand extends ClientCommand {
                 .put("outcome", what.replaceFirst(",.*", ""));
         changes.forEach(outcome.putArray("changes")::add);
         return outcome;
+    }
+
+    private static List<String> indented(List<String> lines) {
+        return lines.stream().map(line -> "  " + Plain.text(line)).toList();
     }
 }

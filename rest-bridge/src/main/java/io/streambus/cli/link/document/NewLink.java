@@ -33,9 +33,16 @@ public final class NewLink {
      * @throws CommandFailure with every fault, if it has some
      */
     public JsonNode check(Document document) throws InterruptedException {
-        JsonNode validation = bridge.send(
-                        BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
-                .body();
+        return valid(bridge.send(BridgeRequest.post(BridgeRequest.LINKS + "?validate_only=true", document.content()))
+                .body());
+    }
+
+    /**
+     * The result of a validation, if it is a good one.
+     *
+     * @throws CommandFailure with every fault, if it has some
+     */
+    public static JsonNode valid(JsonNode validation) {
         if (!validation.path("valid").asBoolean()) {
             List<String> lines = new ArrayList<>();
             lines.add("the document has faults");
