@@ -4,17 +4,15 @@ import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
 import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.http.problem.RequestIds;
+import io.streambus.bridge.http.route.Route;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Set;
 
 /** Sends changing calls to the bridge that leads. Thread-safe: stateless. */
 final class LeaderRedirect implements ContainerRequestFilter {
-
-    private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     private final ServiceGate gate;
 
@@ -24,7 +22,7 @@ final class LeaderRedirect implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext call) {
-        if (!CHANGING.contains(call.getMethod())) {
+        if (Route.isRead(call.getMethod())) {
             return;
         }
         Services services = gate.pass();

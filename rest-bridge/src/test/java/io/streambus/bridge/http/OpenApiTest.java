@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streambus.bridge.access.Role;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.route.Route;
+import io.streambus.bridge.http.route.RouteTable;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.Compression;
@@ -25,8 +29,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
@@ -39,6 +47,16 @@ class OpenApiTest {
 
     private static final JsonNode API = read(new OpenApiResource().get());
 
+    private static final List<Route> TABLE = new RouteTable(false).all();
+
+    /** A line that nothing serves is as wrong as a call without a line, which would be closed to all but admins. */
+    @Test
+    void every_call_that_is_served_is_a_line_of_the_table_and_the_other_way_round() {
+        assertThat(TABLE.stream().map(route -> route.method() + ' ' + route.template()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(served());
+    }
+
     @Test
     void every_route_is_described_and_nothing_else() {
         Set<String> described = new TreeSet<>();
@@ -49,11 +67,71 @@ class OpenApiTest {
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
 
-        assertThat(described).isEqualTo(routes());
+        assertThat(described).isEqualTo(served());
+    }
+
+    static Stream<Route> table() {
+        return TABLE.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void a_call_is_described_with_its_role_and_what_stands_before_it(Route route) {
+        JsonNode call =
+                API.path("paths").path(route.template()).path(route.method().toLowerCase(Locale.ROOT));
+        boolean changes = !Route.isRead(route.method());
+        Map<String, Boolean> answers = Map.of(
+                "307",
+                changes,
+                "401",
+                route.role().isPresent(),
+                "403",
+                true,
+                "404",
+                route.template().contains("{"),
+                "408",
+                changes,
+                "413",
+                true,
+                "415",
+                route.body() == Route.Body.DOCUMENT,
+                "429",
+                route.role().isPresent());
+
+        assertThat(call.path("security")).isEqualTo(security(route.role()));
+        assertThat(call.has("requestBody")).isEqualTo(route.body() == Route.Body.DOCUMENT);
+        answers.forEach((status, expected) ->
+                assertThat(call.path("responses").has(status)).as(status).isEqualTo(expected));
+        assertThat(variables(call)).isEqualTo(variables(route.template()));
+    }
+
+    /** One of the ways to log in, each with the role. */
+    private static JsonNode security(Optional<Role> role) {
+        ArrayNode ways = JsonText.newObject().arrayNode();
+        role.ifPresent(least -> API.at("/components/securitySchemes")
+                .fieldNames()
+                .forEachRemaining(way -> ways.addObject().putArray(way).add(least.word())));
+        return ways;
+    }
+
+    private static Set<String> variables(JsonNode call) {
+        return call.path("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("in").asText().equals("path"))
+                .map(parameter -> parameter.path("name").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> variables(String template) {
+        return Pattern.compile("\\{(\\w+)}")
+                .matcher(template)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Of the resources that the server really registers. */
-    private static Set<String> routes() {
+    private static Set<String> served() {
         ServiceGate gate = new ServiceGate();
         Set<String> routes = new TreeSet<>();
         HttpServer.resources(gate, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).getInstances().stream()

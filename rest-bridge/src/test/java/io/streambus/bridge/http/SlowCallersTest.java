@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.http.body.BodyBuffer;
-import io.streambus.bridge.http.guard.BodyRules;
 import io.streambus.bridge.http.guard.HeaderTimeout;
 import io.streambus.bridge.http.problem.JettyProblems;
 import io.streambus.bridge.http.problem.RequestIds;
+import io.streambus.bridge.http.route.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -51,7 +51,7 @@ class SlowCallersTest {
         server.setErrorHandler(new JettyProblems());
         BodyBuffer bodies = new BodyBuffer(
                 new Echo(),
-                request -> Request.getPathInContext(request).equals("/open") ? 0 : BodyRules.DOCUMENT,
+                request -> Request.getPathInContext(request).equals("/open") ? 0 : Route.Body.DOCUMENT.mostBytes(),
                 PATIENCE,
                 MOST_HELD,
                 MOST_READ);
@@ -156,7 +156,7 @@ class SlowCallersTest {
 
     @Test
     void a_body_that_says_it_is_too_large_is_not_awaited() throws IOException {
-        assertThat(answer(send(POST + "Content-Length: " + (BodyRules.DOCUMENT + 1) + "\r\n\r\n")))
+        assertThat(answer(send(POST + "Content-Length: " + (Route.Body.DOCUMENT.mostBytes() + 1) + "\r\n\r\n")))
                 .startsWith("HTTP/1.1 413")
                 .contains("\"code\":\"BODY_TOO_LARGE\"");
     }
@@ -197,7 +197,7 @@ class SlowCallersTest {
         String half = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
         String chunked = POST + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + half + half;
 
-        assertThat(answer(send(chunked + "0\r\n\r\n"))).endsWith("length " + BodyRules.DOCUMENT);
+        assertThat(answer(send(chunked + "0\r\n\r\n"))).endsWith("length " + Route.Body.DOCUMENT.mostBytes());
         // Not ended on purpose: what is too much is known before the end.
         assertThat(answer(send(chunked + "1\r\nx\r\n")))
                 .startsWith("HTTP/1.1 413")

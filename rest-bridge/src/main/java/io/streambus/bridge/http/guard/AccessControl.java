@@ -8,6 +8,7 @@ import io.streambus.bridge.access.User;
 import io.streambus.bridge.http.problem.JettyAnswers;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
+import io.streambus.bridge.http.route.RouteTable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -31,13 +32,13 @@ final class AccessControl extends Handler.Wrapper {
     private static final String CHALLENGE_REALM = "realm=\"streambus\"";
 
     private final Accounts accounts;
-    private final RoleRules rules;
+    private final RouteTable routes;
     private final RefusedLogins refused;
 
-    AccessControl(Handler handler, Accounts accounts, RoleRules rules, RefusedLogins refused) {
+    AccessControl(Handler handler, Accounts accounts, RouteTable routes, RefusedLogins refused) {
         super(handler);
         this.accounts = accounts;
-        this.rules = rules;
+        this.routes = routes;
         this.refused = refused;
     }
 
@@ -48,7 +49,7 @@ final class AccessControl extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Optional<Role> needed = rules.needed(request.getMethod(), Request.getPathInContext(request));
+        Optional<Role> needed = routes.role(request.getMethod(), Request.getPathInContext(request));
         if (needed.isEmpty()) {
             return super.handle(request, response, callback);
         }

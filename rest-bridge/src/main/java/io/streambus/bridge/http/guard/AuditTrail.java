@@ -5,7 +5,11 @@ import io.streambus.bridge.access.User;
 import io.streambus.bridge.document.Redacted;
 import io.streambus.bridge.http.body.OnComplete;
 import io.streambus.bridge.http.problem.RequestIds;
+import io.streambus.bridge.http.route.Route;
+import io.streambus.bridge.http.route.RouteTable;
+import io.streambus.bridge.http.route.Subject;
 import io.streambus.bridge.json.JsonText;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,18 +29,20 @@ import org.eclipse.jetty.util.Fields;
  */
 final class AuditTrail extends Handler.Wrapper {
 
+    private final RouteTable routes;
     private final Consumer<String> log;
     private final Clock clock;
 
-    AuditTrail(Handler handler, Consumer<String> log, Clock clock) {
+    AuditTrail(Handler handler, RouteTable routes, Consumer<String> log, Clock clock) {
         super(handler);
+        this.routes = routes;
         this.log = log;
         this.clock = clock;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (RoleRules.isRead(request.getMethod())) {
+        if (Route.isRead(request.getMethod())) {
             return super.handle(request, response, callback);
         }
         ObjectNode entry = JsonText.newObject()
@@ -52,23 +58,24 @@ final class AuditTrail extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    private static void fill(ObjectNode entry, Request request, Response response) {
+    private void fill(ObjectNode entry, Request request, Response response) {
         String path = Request.getPathInContext(request);
         Optional<User> user = AccessControl.user(request);
         entry.put("remote", Request.getRemoteAddr(request))
                 .put("user", user.map(User::name).orElse(null))
                 .put("role", user.map(known -> known.role().word()).orElse(null))
-                .put("action", RoleRules.action(request.getMethod(), path))
-                .put("link", RoleRules.link(path).or(() -> created(response)).orElse(null))
+                .put("action", routes.action(request.getMethod(), path))
+                .putNull("link")
                 .put("path", path);
+        routes.subject(path).or(() -> created(response)).ifPresent(subject -> entry.put(subject.kind(), subject.id()));
         entry.set("parameters", parameters(request));
     }
 
     /** A link whose document names no id gets one from the bridge, and the answer says where it is. */
-    private static Optional<String> created(Response response) {
+    private Optional<Subject> created(Response response) {
         return Optional.ofNullable(response.getHeaders().get(HttpHeader.LOCATION))
                 .filter(location -> response.getStatus() == HttpStatus.CREATED_201)
-                .map(location -> location.substring(location.lastIndexOf('/') + 1));
+                .flatMap(location -> routes.subject(URI.create(location).getPath()));
     }
 
     private static ObjectNode parameters(Request request) {

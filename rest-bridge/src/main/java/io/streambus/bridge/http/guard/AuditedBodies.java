@@ -3,6 +3,7 @@ package io.streambus.bridge.http.guard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.Redacted;
 import io.streambus.bridge.http.body.BodyBuffer;
+import io.streambus.bridge.http.route.Route;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
 import java.util.List;
@@ -35,7 +36,7 @@ final class AuditedBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!RoleRules.isRead(request.getMethod())) {
+        if (!Route.isRead(request.getMethod())) {
             BodyBuffer.body(request)
                     .filter(body -> body.length > 0)
                     .ifPresent(body -> request.setAttribute(PARAMETERS, parameters(body)));

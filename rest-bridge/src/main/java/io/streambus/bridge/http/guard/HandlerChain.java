@@ -5,6 +5,7 @@ import io.streambus.bridge.access.AccessConfig;
 import io.streambus.bridge.access.Accounts;
 import io.streambus.bridge.access.AuditLog;
 import io.streambus.bridge.http.body.BodyBuffer;
+import io.streambus.bridge.http.route.RouteTable;
 import io.streambus.bridge.tls.TlsKeys;
 import io.streambus.bridge.tls.WatchedFiles;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class HandlerChain implements AutoCloseable {
     private static final long MOST_READ_BYTES = 48L << 20;
 
     private final Accounts accounts;
-    private final RoleRules rules;
+    private final RouteTable routes;
     private final Set<String> origins;
     private final KnownHosts names;
     private final RefusedLogins refused;
@@ -39,7 +40,7 @@ public final class HandlerChain implements AutoCloseable {
 
     private HandlerChain(
             Accounts accounts,
-            RoleRules rules,
+            RouteTable routes,
             Set<String> origins,
             KnownHosts names,
             RefusedLogins refused,
@@ -47,7 +48,7 @@ public final class HandlerChain implements AutoCloseable {
             Clock clock,
             Optional<WatchedFiles<TlsKeys>> tls) {
         this.accounts = accounts;
-        this.rules = rules;
+        this.routes = routes;
         this.origins = origins;
         this.names = names;
         this.refused = refused;
@@ -72,7 +73,7 @@ public final class HandlerChain implements AutoCloseable {
         AuditLog audit = AuditLog.open(config.auditFile());
         return new HandlerChain(
                 accounts,
-                new RoleRules(config.metricsOpen()),
+                new RouteTable(config.metricsOpen()),
                 config.corsOrigins(),
                 KnownHosts.of(listeners, advertised),
                 new RefusedLogins(registry, System::nanoTime),
@@ -83,17 +84,16 @@ public final class HandlerChain implements AutoCloseable {
 
     /** Refusals come from the cheapest to the dearest: before a body is read, its sender is known. */
     public Handler around(Handler resources) {
-        BodyRules sizes = new BodyRules(rules);
         Handler bodies = new BodyBuffer(
                 new AuditedBodies(resources),
-                request -> sizes.most(request.getMethod(), Request.getPathInContext(request)),
+                request -> routes.mostBytes(request.getMethod(), Request.getPathInContext(request)),
                 MESSAGE_PATIENCE,
                 MOST_HELD_BYTES,
                 MOST_READ_BYTES);
-        Handler access = new AccessControl(bodies, accounts, rules, refused);
+        Handler access = new AccessControl(bodies, accounts, routes, refused);
         Handler pages = new Origins(access, origins, names);
         Handler callers = accounts.schemes().isEmpty() ? new HostCheck(pages, names) : pages;
-        return new AuditTrail(callers, audit, clock);
+        return new AuditTrail(callers, routes, audit, clock);
     }
 
     public Optional<WatchedFiles<TlsKeys>> tls() {

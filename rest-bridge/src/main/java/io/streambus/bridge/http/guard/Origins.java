@@ -4,6 +4,7 @@ import io.streambus.bridge.http.problem.JettyAnswers;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
 import io.streambus.bridge.http.problem.RequestIds;
+import io.streambus.bridge.http.route.Route;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -47,7 +48,7 @@ final class Origins extends Handler.Wrapper {
                     .put("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, " + RequestIds.HEADER);
             return preflight(request, response, callback) || super.handle(request, response, callback);
         }
-        if (!RoleRules.isRead(request.getMethod()) && !isOwn(request, origin)) {
+        if (!Route.isRead(request.getMethod()) && !isOwn(request, origin)) {
             JettyAnswers.write(
                     Problem.of(
                             ProblemCode.FORBIDDEN,

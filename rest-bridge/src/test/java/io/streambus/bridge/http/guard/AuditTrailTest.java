@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.http.body.BodyBuffer;
+import io.streambus.bridge.http.route.Route;
+import io.streambus.bridge.http.route.RouteTable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,11 +44,11 @@ class AuditTrailTest {
         server.addConnector(connector);
         BodyBuffer bodies = new BodyBuffer(
                 new AuditedBodies(new Creating()),
-                request -> BodyRules.DOCUMENT,
+                request -> Route.Body.DOCUMENT.mostBytes(),
                 Duration.ofSeconds(10),
                 8 << 20,
                 64 << 20);
-        server.setHandler(new AuditTrail(bodies, lines::add, Clock.systemUTC()));
+        server.setHandler(new AuditTrail(bodies, new RouteTable(false), lines::add, Clock.systemUTC()));
         server.start();
     }
 
