@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.lifecycle.LinkPreview;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.metrics.LinkMetrics;
@@ -104,6 +106,33 @@ final class LinkBodies {
         health.warnings().forEach(body.putArray("warnings")::add);
         body.put("as_of", time(health.lastHealthCheck()));
         return body;
+    }
+
+    /** What an update would come to. */
+    static ObjectNode preview(LinkPreview preview) {
+        ObjectNode body = JsonText.newObject().put("valid", preview.faults().isEmpty());
+        body.set("errors", Problem.errors(preview.faults()));
+        ArrayNode changes = body.putArray("changes");
+        preview.changes().forEach(change -> {
+            ObjectNode node = changes.addObject().put("pointer", change.pointer());
+            node.set("old", change.before());
+            node.set("new", change.after());
+        });
+        ArrayNode connectors = body.putArray("connectors");
+        preview.connectors().forEach(connector -> {
+            ArrayNode settings = connectors
+                    .addObject()
+                    .put("name", connector.connector())
+                    .put("change", connector.kind().word())
+                    .putArray("settings");
+            connector
+                    .settings()
+                    .forEach(setting -> settings.addObject()
+                            .put("key", setting.key())
+                            .put("old", setting.before().orElse(null))
+                            .put("new", setting.after().orElse(null)));
+        });
+        return body.put("needs", preview.needsRest() ? "pause_or_stop" : null).put("revision", preview.revision());
     }
 
     static byte[] array(List<? extends JsonNode> entries) {

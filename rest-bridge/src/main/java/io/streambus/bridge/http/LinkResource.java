@@ -62,10 +62,18 @@ public final class LinkResource {
             InputStream body)
             throws IOException {
         Services services = gate.pass();
-        new Query(uri).done();
+        Query query = new Query(uri);
+        boolean dryRun = query.flag("dry_run", false);
+        query.done();
         OptionalLong revision = EntityTag.required(ifMatch, find(services, id));
         ObjectNode changes = Bodies.json(type, body);
         LinkMerge merge = new LinkMerge(services.reader());
+        if (dryRun) {
+            return services.links()
+                    .preview(id, revision, current -> merge.merge(current, changes))
+                    .thenApply(preview -> Response.ok(JsonText.bytes(LinkBodies.preview(preview)))
+                            .build());
+        }
         return services.links()
                 .update(id, revision, current -> merge.merge(current, changes))
                 .thenCompose(view -> answer(services, view, Response.Status.OK));

@@ -201,10 +201,7 @@ final class LinkOwner {
     }
 
     private void requireRevision(OptionalLong wanted) {
-        if (wanted.isPresent() && wanted.getAsLong() != stored.revision()) {
-            throw new LinkException.Stale("link " + stored.id() + " is at version " + stored.revision() + ", not "
-                    + wanted.getAsLong() + "; read it again and repeat the change");
-        }
+        current().requireRevision(wanted);
     }
 
     /** The status of a link that has just been taken over, or whose Connect cluster is away, says where it was. */
@@ -410,12 +407,7 @@ final class LinkOwner {
     }
 
     private void refuseWhileDeleting() {
-        if (gone || stored.desired() == DesiredState.CREATING) {
-            throw new LinkException.NotFound(stored.id());
-        }
-        if (stored.desired() == DesiredState.DELETING) {
-            throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
-        }
+        current().refuseWhileDeleting();
     }
 
     private LinkException.NotAllowed notAllowed(LinkAction action) {

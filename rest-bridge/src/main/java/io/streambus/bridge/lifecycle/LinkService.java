@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,17 +127,35 @@ public final class LinkService implements LinkViews, AutoCloseable {
 
     /** Checks a link as {@link #create} would, and creates nothing. What is done with the outcome is done on a thread for checks too. */
     public CompletableFuture<Void> check(ReplicationLink link) {
+        return checked(() -> {
+            flows.validate(link);
+            if (entries.containsKey(link.id())) {
+                throw new LinkException.Exists("link " + link.id() + " exists already");
+            }
+            requireUnowned(link);
+            flows.requireFree(link);
+            return null;
+        });
+    }
+
+    /**
+     * What {@link #update} would come to, and updates nothing.
+     *
+     * @param ifRevision the revision that the caller knows; empty for any
+     */
+    public CompletableFuture<LinkPreview> preview(
+            String id, OptionalLong ifRevision, Function<ReplicationLink, Read<ReplicationLink>> change) {
+        return checked(() -> {
+            LinkView view = find(id).orElseThrow(() -> new LinkException.NotFound(id));
+            view.refuseWhileDeleting();
+            view.requireRevision(ifRevision);
+            return LinkPreview.of(view, change.apply(view.link()), flows);
+        });
+    }
+
+    private <T> CompletableFuture<T> checked(Supplier<T> check) {
         try {
-            return CompletableFuture.runAsync(
-                            () -> {
-                                flows.validate(link);
-                                if (entries.containsKey(link.id())) {
-                                    throw new LinkException.Exists("link " + link.id() + " exists already");
-                                }
-                                requireUnowned(link);
-                                flows.requireFree(link);
-                            },
-                            checkers)
+            return CompletableFuture.supplyAsync(check, checkers)
                     .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionallyCompose(e -> CompletableFuture.failedFuture(
                             unwrapped(e) instanceof TimeoutException

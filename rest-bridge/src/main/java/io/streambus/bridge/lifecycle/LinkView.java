@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -43,6 +44,24 @@ public record LinkView(
 
     public String id() {
         return link.id();
+    }
+
+    /** @throws LinkException.Busy if it is on its way out */
+    void refuseWhileDeleting() {
+        if (desired == DesiredState.DELETING) {
+            throw new LinkException.Busy("link " + id() + " is being deleted, which cannot be taken back");
+        }
+    }
+
+    /**
+     * @param ifRevision the revision that the caller knows; empty for any
+     * @throws LinkException.Stale if it is another one
+     */
+    void requireRevision(OptionalLong ifRevision) {
+        if (ifRevision.isPresent() && ifRevision.getAsLong() != revision) {
+            throw new LinkException.Stale("link " + id() + " is at version " + revision + ", not "
+                    + ifRevision.getAsLong() + "; read it again and repeat the change");
+        }
     }
 
     public Set<LinkAction> allowedActions() {

@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streambus.bridge.access.Role;
+import io.streambus.bridge.document.FieldChange;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
 import io.streambus.bridge.http.route.Route;
 import io.streambus.bridge.http.route.RouteTable;
+import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
+import io.streambus.bridge.lifecycle.LinkPreview;
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.plan.ConnectorChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +185,35 @@ class OpenApiTest {
     }
 
     @Test
+    void a_preview_fits_its_schema() {
+        LinkPreview full = new LinkPreview(
+                3,
+                List.of(new Fault("", "refused")),
+                List.of(
+                        new FieldChange("/topics", JsonText.newObject().arrayNode(), TextNode.valueOf("x")),
+                        new FieldChange("/topics_regex", NullNode.getInstance(), TextNode.valueOf("x"))),
+                Arrays.stream(ConnectorChange.Kind.values())
+                        .map(kind -> new ConnectorChange(
+                                "c",
+                                kind,
+                                List.of(
+                                        new ConnectorChange.Setting("a", Optional.of("1"), Optional.empty()),
+                                        new ConnectorChange.Setting("b", Optional.empty(), Optional.of("2")))))
+                        .toList(),
+                true);
+        LinkPreview empty = new LinkPreview(1, List.of(), List.of(), List.of(), false);
+
+        for (LinkPreview preview : List.of(full, empty)) {
+            assertThat(misfits(LinkBodies.preview(preview), schema("Preview"), ""))
+                    .isEmpty();
+        }
+        assertThat(words(schema("ConnectorChange").path("properties").path("change")))
+                .containsExactly(Arrays.stream(ConnectorChange.Kind.values())
+                        .map(ConnectorChange.Kind::word)
+                        .toArray(String[]::new));
+    }
+
+    @Test
     void the_words_are_those_of_the_code() {
         assertThat(words(property("Link", "type"))).isEqualTo(LinkType.words());
         assertThat(words(property("LinkDocument", "type")))
@@ -273,8 +308,11 @@ class OpenApiTest {
     private static List<String> misfits(JsonNode value, JsonNode unresolved, String at) {
         JsonNode schema = resolved(unresolved);
         List<String> misfits = new ArrayList<>();
-        if (!isOfType(value, schema.path("type").asText())) {
-            misfits.add(at + " is no " + schema.path("type").asText());
+        if (!schema.has("type")) {
+            return misfits;
+        }
+        if (!isOfType(value, schema.path("type"))) {
+            misfits.add(at + " is no " + schema.path("type"));
             return misfits;
         }
         if (schema.has("enum") && !words(schema).contains(value.asText())) {
@@ -307,8 +345,16 @@ class OpenApiTest {
         return misfits;
     }
 
+    /** One type, or several. */
+    private static boolean isOfType(JsonNode value, JsonNode types) {
+        return types.isArray()
+                ? types.valueStream().anyMatch(type -> isOfType(value, type.asText()))
+                : isOfType(value, types.asText());
+    }
+
     private static boolean isOfType(JsonNode value, String type) {
         return switch (type) {
+            case "null" -> value.isNull();
             case "string" -> value.isTextual();
             case "integer" -> value.isIntegralNumber();
             case "number" -> value.isNumber();

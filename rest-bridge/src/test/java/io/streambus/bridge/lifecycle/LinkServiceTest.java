@@ -2,9 +2,12 @@ package io.streambus.bridge.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.cluster.ClusterUnreachableException;
+import io.streambus.bridge.document.FieldChange;
+import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.FailoverPolicy;
@@ -20,6 +23,7 @@ import io.streambus.bridge.link.ReplicationLink.Mode;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.plan.ConnectorChange;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoreUnavailableException;
@@ -588,6 +592,96 @@ class LinkServiceTest {
 
     private String status() {
         return links.find("l").orElseThrow().status().word();
+    }
+
+    @Test
+    void a_preview_tells_fields_and_connectors_and_changes_nothing() throws Exception {
+        links.create(link(LinkType.ACTIVE_ACTIVE)).get();
+        List<String> calls = connect.calls();
+
+        LinkPreview preview = links.preview("l", OptionalLong.of(1), current -> new Read.Valid<>(copying(current, "u")))
+                .get();
+
+        assertThat(preview.faults()).isEmpty();
+        assertThat(preview.changes()).extracting(FieldChange::pointer).containsExactly("/topics");
+        assertThat(preview.connectors())
+                .extracting(ConnectorChange::connector, ConnectorChange::kind)
+                .containsExactly(
+                        tuple(THERE, ConnectorChange.Kind.RECONFIGURE), tuple(BACK, ConnectorChange.Kind.RECONFIGURE));
+        assertThat(preview.needsRest()).isFalse();
+        assertThat(preview.revision()).isEqualTo(1);
+        assertThat(links.find("l").orElseThrow().link().topics().names()).containsExactly("t");
+        assertThat(store.all().get(0).revision()).isEqualTo(1);
+        assertThat(connect.calls().subList(calls.size(), connect.calls().size()))
+                .noneMatch(call -> call.startsWith("putConfig"));
+    }
+
+    @Test
+    void a_preview_of_what_is_there_already_asks_nobody_and_needs_nothing() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.reconciled("l", PATIENCE).get();
+        refusing = true;
+
+        LinkPreview preview =
+                links.preview("l", OptionalLong.empty(), Read.Valid::new).get();
+
+        assertThat(preview.faults()).isEmpty();
+        assertThat(preview.changes()).isEmpty();
+        assertThat(preview.connectors()).extracting(ConnectorChange::kind).containsExactly(ConnectorChange.Kind.NONE);
+        assertThat(preview.needsRest()).isFalse();
+    }
+
+    @Test
+    void a_preview_of_a_running_link_says_that_it_has_to_rest_and_what_connect_refuses() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        links.act("l", LinkAction.START).get();
+        links.reconciled("l", PATIENCE).get();
+        refusing = true;
+
+        LinkPreview preview = links.preview(
+                        "l", OptionalLong.empty(), current -> new Read.Valid<>(copying(current, "u")))
+                .get();
+
+        assertThat(preview.needsRest()).isTrue();
+        assertThat(preview.faults())
+                .extracting(Fault::message)
+                .containsExactly("setting topics of connector " + THERE + ": not those");
+        assertThat(preview.changes()).hasSize(1);
+    }
+
+    @Test
+    void a_preview_of_a_faulty_document_has_its_faults_and_those_of_the_link_are_told_as_for_an_update()
+            throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        Fault fault = new Fault("/topics/0", "is no topic");
+
+        LinkPreview preview = links.preview("l", OptionalLong.empty(), current -> new Read.Invalid<>(List.of(fault)))
+                .get();
+
+        assertThat(preview.faults()).containsExactly(fault);
+        assertThat(preview.connectors()).isEmpty();
+        assertThatThrownBy(() ->
+                        links.preview("l", OptionalLong.of(7), Read.Valid::new).get())
+                .hasCauseInstanceOf(LinkException.Stale.class);
+        assertThatThrownBy(() -> links.preview("other", OptionalLong.empty(), Read.Valid::new)
+                        .get())
+                .hasCauseInstanceOf(LinkException.NotFound.class);
+    }
+
+    private static ReplicationLink copying(ReplicationLink link, String topic) {
+        return new ReplicationLink(
+                link.id(),
+                link.name(),
+                link.topology(),
+                link.mode(),
+                new TopicScope(List.of(topic), Optional.empty(), List.of(), "", Map.of()),
+                link.groups(),
+                link.groupsExclude(),
+                link.tuning(),
+                link.filter(),
+                link.headers(),
+                link.failover());
     }
 
     private static ReplicationLink link(LinkType type) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class PathTemplate {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)(?:Id)?}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-zA-Z]+?)(?:Id)?}");
     private static final String PART = "([^/]+)";
 
     private final Optional<String> kind;
