@@ -1,0 +1,36 @@
+package io.streambus.bridge.registry;
+
+import io.streambus.bridge.link.ReplicationLink;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which clusters are registered. Thread-safe. */
+public interface ClusterDirectory {
+
+    Optional<RegisteredCluster> find(String clusterId);
+
+    Set<String> ids();
+
+    /** The link with what its clusters take from here, as it is now. A cluster that is not registered any more keeps what it had. */
+    default ReplicationLink resolve(ReplicationLink link) {
+        return link.between(link.topology()
+                .with(cluster -> find(cluster.clusterId())
+                        .map(registered -> registered.lendTo(cluster))
+                        .orElse(cluster)));
+    }
+
+    /** Of a bridge, or a document, that knows none. */
+    static ClusterDirectory empty() {
+        return new ClusterDirectory() {
+            @Override
+            public Optional<RegisteredCluster> find(String clusterId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Set<String> ids() {
+                return Set.of();
+            }
+        };
+    }
+}
