@@ -7,13 +7,13 @@ import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterConnections;
 import io.streambus.bridge.cluster.ClusterProber;
 import io.streambus.bridge.config.BridgeConfig;
-import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.leader.LeaderElection;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
+import io.streambus.bridge.registry.ClusterStore;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinksTopic;
 import io.streambus.bridge.store.StoreUnavailableException;
@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +43,7 @@ final class Backend implements AutoCloseable {
     private final BridgeConfig config;
     private final URI advertisedUrl;
     private final ConnectClusters connectClusters;
+    private final ClusterStore clusters;
     private final ServiceGate gate;
     private final Clock clock;
     private final MeterRegistry registry;
@@ -55,12 +55,14 @@ final class Backend implements AutoCloseable {
             BridgeConfig config,
             URI advertisedUrl,
             ConnectClusters connectClusters,
+            ClusterStore clusters,
             ServiceGate gate,
             Clock clock,
             MeterRegistry registry) {
         this.config = config;
         this.advertisedUrl = advertisedUrl;
         this.connectClusters = connectClusters;
+        this.clusters = clusters;
         this.gate = gate;
         this.clock = clock;
         this.registry = registry;
@@ -72,10 +74,11 @@ final class Backend implements AutoCloseable {
             BridgeConfig config,
             URI advertisedUrl,
             ConnectClusters connectClusters,
+            ClusterStore clusters,
             ServiceGate gate,
             Clock clock,
             MeterRegistry registry) {
-        Backend engine = new Backend(config, advertisedUrl, connectClusters, gate, clock, registry);
+        Backend engine = new Backend(config, advertisedUrl, connectClusters, clusters, gate, clock, registry);
         engine.opener.start();
         return engine;
     }
@@ -150,8 +153,9 @@ final class Backend implements AutoCloseable {
                 checkpoints,
                 new SourceTopics(connections),
                 observer,
-                new LinkReader(
-                        () -> UUID.randomUUID().toString(), config.secrets().inline()),
+                config.secrets().inline(),
+                clusters,
+                connections,
                 config.metrics(),
                 gate,
                 clock,

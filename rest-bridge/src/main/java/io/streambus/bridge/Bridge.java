@@ -17,9 +17,12 @@ import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.http.HttpServer;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.http.guard.HandlerChain;
+import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.StoredCluster;
 import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.bridge.runtime.ConnectClusterSpec;
 import io.streambus.bridge.runtime.ConnectClusters;
+import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.rest.RestConnectRuntime;
 import io.streambus.runtime.rest.RestTimeouts;
@@ -88,6 +91,33 @@ public final class Bridge implements AutoCloseable {
 
     /** @param connectClusters closed with the bridge, or when it cannot be started */
     static Bridge start(BridgeConfig config, ConnectClusters connectClusters, Clock clock) throws IOException {
+        return start(config, connectClusters, new Unkept(), clock);
+    }
+
+    /** Until the links topic keeps registered clusters: better none than some that are gone after a restart. */
+    private static final class Unkept implements ClusterStore {
+        @Override
+        public List<StoredCluster> all() {
+            return List.of();
+        }
+
+        @Override
+        public void put(StoredCluster cluster) {
+            throw new StoreUnavailableException("this bridge does not keep registered clusters", null);
+        }
+
+        @Override
+        public void remove(String clusterId) {
+            // There is none.
+        }
+    }
+
+    /**
+     * @param connectClusters closed with the bridge, or when it cannot be started
+     * @param clusters where registered clusters are kept
+     */
+    static Bridge start(BridgeConfig config, ConnectClusters connectClusters, ClusterStore clusters, Clock clock)
+            throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config()
                 .meterFilter(ClientMeters.filter())
@@ -115,7 +145,7 @@ public final class Bridge implements AutoCloseable {
             return new Bridge(
                     http,
                     protection.get(),
-                    Backend.start(config, advertised, connectClusters, gate, clock, registry),
+                    Backend.start(config, advertised, connectClusters, clusters, gate, clock, registry),
                     registry,
                     gcMetrics);
         } catch (IOException | RuntimeException e) {
