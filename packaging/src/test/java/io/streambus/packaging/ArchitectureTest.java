@@ -261,7 +261,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.streambus.bridge.link", "io.streambus.bridge.plan", "io.streambus.bridge.health")
+                        "io.streambus.bridge.link",
+                        "io.streambus.bridge.registry",
+                        "io.streambus.bridge.plan",
+                        "io.streambus.bridge.health")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -4,8 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.checkpoint.Checkpoints;
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.cluster.ClusterConnections;
+import io.streambus.bridge.cluster.ClusterProber;
 import io.streambus.bridge.config.BridgeConfig;
-import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.leader.LeaderElection;
 import io.streambus.bridge.lifecycle.LinkViews;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,11 +128,17 @@ final class Backend implements AutoCloseable {
         ClusterClients clients = new ClusterClients(config.secrets().providers(config.configProviders()));
         ClientMeters meters = new ClientMeters(registry);
         parts.push(meters);
+        ClusterConnections connections = new ClusterConnections(clients, meters);
+        parts.push(connections);
         Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
         parts.push(checkpoints);
         AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all, store::unreadable));
-        Observer observer =
-                Observer.start(() -> views.get().all(), checkpoints, clients, meters, clock, config.observeInterval());
+        Observer observer = Observer.start(
+                () -> views.get().all(),
+                checkpoints,
+                new ClusterProber(connections, System::nanoTime),
+                clock,
+                config.observeInterval());
         parts.push(observer);
         gate.closed("it is not decided yet which bridge leads");
         LeaderRole office = new LeaderRole(
@@ -140,10 +146,10 @@ final class Backend implements AutoCloseable {
                 advertisedUrl,
                 connectClusters,
                 checkpoints,
-                new SourceTopics(clients),
+                new SourceTopics(connections),
                 observer,
-                new LinkReader(
-                        () -> UUID.randomUUID().toString(), config.secrets().inline()),
+                config.secrets().inline(),
+                connections,
                 config.metrics(),
                 gate,
                 clock,

@@ -1,7 +1,9 @@
 package io.streambus.bridge;
 
 import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.cluster.ClusterConnections;
 import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.document.RegisteredClusterReader;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.http.Services;
 import io.streambus.bridge.leader.LeadershipListener;
@@ -12,13 +14,17 @@ import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
+import io.streambus.bridge.registry.ClusterService;
+import io.streambus.bridge.registry.ClusterStore;
 import io.streambus.bridge.runtime.ConnectClusters;
+import io.streambus.bridge.secrets.SecretPolicy;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.TopicLinkStore;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -32,7 +38,8 @@ final class LeaderRole implements LeadershipListener {
     private final Checkpoints checkpoints;
     private final SourceTopics sourceTopics;
     private final Observer observer;
-    private final LinkReader reader;
+    private final SecretPolicy secrets;
+    private final ClusterConnections connections;
     private final MetricsSettings metrics;
     private final ServiceGate gate;
     private final Clock clock;
@@ -58,7 +65,8 @@ final class LeaderRole implements LeadershipListener {
             Checkpoints checkpoints,
             SourceTopics sourceTopics,
             Observer observer,
-            LinkReader reader,
+            SecretPolicy secrets,
+            ClusterConnections connections,
             MetricsSettings metrics,
             ServiceGate gate,
             Clock clock,
@@ -69,7 +77,8 @@ final class LeaderRole implements LeadershipListener {
         this.checkpoints = checkpoints;
         this.sourceTopics = sourceTopics;
         this.observer = observer;
-        this.reader = reader;
+        this.secrets = secrets;
+        this.connections = connections;
         this.metrics = metrics;
         this.gate = gate;
         this.clock = clock;
@@ -87,7 +96,7 @@ final class LeaderRole implements LeadershipListener {
                     checkpoints.erasedWith(() -> requireLead(lease)),
                     clock);
             term = Optional.of(new Term(led, links));
-            serve(links, Optional.of(links));
+            serve(links, Optional.of(links), led.clusters());
         } catch (RuntimeException e) {
             end();
             led.close();
@@ -112,11 +121,24 @@ final class LeaderRole implements LeadershipListener {
 
     @Override
     public void follow() {
-        serve(stored, Optional.empty());
+        serve(stored, Optional.empty(), store.clusters());
     }
 
-    private void serve(LinkViews shown, Optional<LinkService> leading) {
+    private void serve(LinkViews shown, Optional<LinkService> leading, ClusterStore clusters) {
         views.set(shown);
-        gate.open(new Services(shown, leading, url, store::leader, observer, sourceTopics, reader, metrics));
+        ClusterService registry = new ClusterService(clusters, new LinksOfClusters(shown, leading), clock);
+        gate.open(new Services(
+                shown,
+                leading,
+                url,
+                store::leader,
+                observer,
+                sourceTopics,
+                new LinkReader(() -> UUID.randomUUID().toString(), secrets, registry),
+                new Services.Registry(
+                        registry,
+                        new RegisteredClusterReader(secrets, connectClusters.names()),
+                        connections::kafkaClusterId),
+                metrics));
     }
 }

@@ -316,6 +316,42 @@ class BridgeIT {
     }
 
     @Test
+    void a_dry_run_of_an_update_says_what_would_change_and_changes_nothing() {
+        create("dry");
+        String tag = api.get(LINKS + "/dry").header("ETag");
+        String change = "{\"config\": {\"throttle_rate_bytes_per_sec\": 52428800, \"batch_size\": 1000}}";
+        String dryRun = LINKS + "/dry?dry_run=true";
+
+        Answer preview = api.send("PUT", dryRun, change, "Content-Type", "application/json", "If-Match", tag);
+
+        assertThat(preview.status()).as(preview.text()).isEqualTo(200);
+        assertThat(preview.json()).hasToString("""
+                {"valid":true,"errors":[],\
+                "changes":[{"pointer":"/config/throttle_rate_bytes_per_sec","old":0,"new":52428800}],\
+                "connectors":[{"name":"streambus.dry.us-west-1.to.us-east-1","change":"reconfigure",\
+                "settings":[{"key":"throttle.bytes.per.second","old":"0","new":"52428800"}]}],\
+                "needs":null,"revision":1}""");
+        assertThat(api.get(LINKS + "/dry").header("ETag")).isEqualTo(tag);
+        assertThat(connect.config("streambus.dry.us-west-1.to.us-east-1"))
+                .containsEntry("throttle.bytes.per.second", "0");
+
+        Answer faulty = api.send("PUT", dryRun, "{\"config\": {\"batch_size\": -1}, \"nmae\": \"x\"}");
+        assertThat(faulty.status()).isEqualTo(200);
+        assertThat(faulty.json().path("valid").asBoolean()).isFalse();
+        assertThat(pointers(faulty)).containsExactly("/config/batch_size", "/nmae");
+        assertThat(api.send("PUT", LINKS + "/none?dry_run=true", change).status())
+                .isEqualTo(404);
+
+        start("dry");
+        assertThat(api.send("PUT", dryRun, change).json().path("needs").asText())
+                .isEqualTo("pause_or_stop");
+        assertThat(api.post(LINKS + "/dry/stop").status()).isEqualTo(200);
+        assertThat(api.send("PUT", LINKS + "/dry", change).status()).isEqualTo(200);
+        Answer stale = api.send("PUT", dryRun, change, "Content-Type", "application/json", "If-Match", tag);
+        assertThat(stale.status()).isEqualTo(412);
+    }
+
+    @Test
     void an_update_merges_and_reaches_connect_when_the_link_rests() {
         create("up");
         String tag = api.get(LINKS + "/up").header("ETag");

@@ -2,6 +2,7 @@ package io.streambus.bridge.checkpoint;
 
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.cluster.ClusterKey;
 import io.streambus.bridge.lifecycle.FlowProgress;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.plan.Flow;
@@ -11,15 +12,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The checkpoints of all flows: one reader per target cluster. Thread-safe: {@code readers} is guarded by {@code this}. */
-public final class Checkpoints implements AutoCloseable {
+/**
+ * The checkpoints of all flows: one reader per target cluster, for all links that reach it the same way. Thread-safe: {@code readers} is guarded by
+ * {@code this}.
+ */
+public final class Checkpoints implements CheckpointSnapshots, AutoCloseable {
 
     private final ClusterClients clients;
     private final ClientMeters meters;
     private final Clock clock;
     private final CheckpointEraser eraser;
-    private final Map<LinkedCluster, CheckpointFollower> readers = new HashMap<>();
+    private final Map<ClusterKey, CheckpointFollower> readers = new HashMap<>();
     private boolean closed;
 
     public Checkpoints(ClusterClients clients, ClientMeters meters, Clock clock) {
@@ -29,13 +34,14 @@ public final class Checkpoints implements AutoCloseable {
         this.eraser = new CheckpointEraser(clients, meters, clock);
     }
 
+    @Override
     public FlowCheckpointSnapshot of(Flow flow) {
         return reader(flow.target())
                 .map(reader -> reader.table().of(flow.name()))
                 .orElse(FlowCheckpointSnapshot.NONE);
     }
 
-    /** Whether all that was there when the bridge began to look has been read: what {@link #of} tells before that is too little. */
+    @Override
     public boolean known(Flow flow) {
         return reader(flow.target()).map(CheckpointFollower::caughtUp).orElse(false);
     }
@@ -59,8 +65,12 @@ public final class Checkpoints implements AutoCloseable {
         };
     }
 
-    /** Lets go of targets that no link has any more. */
-    public synchronized void retain(Set<LinkedCluster> targets) {
+    @Override
+    public void retain(Set<LinkedCluster> targets) {
+        retainKeys(targets.stream().map(clients::key).collect(Collectors.toSet()));
+    }
+
+    private synchronized void retainKeys(Set<ClusterKey> targets) {
         readers.entrySet().removeIf(entry -> {
             boolean unused = !targets.contains(entry.getKey());
             if (unused) {
@@ -70,12 +80,16 @@ public final class Checkpoints implements AutoCloseable {
         });
     }
 
-    private synchronized Optional<CheckpointFollower> reader(LinkedCluster target) {
+    private Optional<CheckpointFollower> reader(LinkedCluster target) {
+        return reader(target, clients.key(target));
+    }
+
+    private synchronized Optional<CheckpointFollower> reader(LinkedCluster target, ClusterKey key) {
         if (closed) {
             return Optional.empty();
         }
-        return Optional.of(readers.computeIfAbsent(target, cluster -> {
-            CheckpointFollower reader = new CheckpointFollower(cluster, clients, meters, clock);
+        return Optional.of(readers.computeIfAbsent(key, unknown -> {
+            CheckpointFollower reader = new CheckpointFollower(target, clients, meters, clock);
             reader.start();
             return reader;
         }));

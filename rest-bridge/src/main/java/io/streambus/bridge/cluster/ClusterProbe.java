@@ -11,10 +11,13 @@ public sealed interface ClusterProbe {
     /**
      * The cluster answered.
      *
+     * @param kafkaClusterId the cluster's own id
      * @param endOffsets of the partitions that were asked for, as far as the cluster knows them
      */
-    record Reachable(Map<IsolationLevel, Map<TopicPartition, Long>> endOffsets) implements ClusterProbe {
+    record Reachable(String kafkaClusterId, Map<IsolationLevel, Map<TopicPartition, Long>> endOffsets)
+            implements ClusterProbe {
         public Reachable {
+            Objects.requireNonNull(kafkaClusterId, "kafkaClusterId");
             endOffsets = Map.copyOf(endOffsets);
         }
     }
@@ -27,6 +30,10 @@ public sealed interface ClusterProbe {
     record Unreachable(String reason) implements ClusterProbe {
         public Unreachable {
             Objects.requireNonNull(reason, "reason");
+        }
+
+        static Unreachable noAnswer() {
+            return new Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
         }
     }
 }

@@ -2,6 +2,10 @@ package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.LinkedCluster;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,9 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at many clusters at the same time, so that one that is away keeps no other waiting: those that were away at the last look have threads of their
- * own, as each of them may hold one for its whole time-out. Thread-safe.
+ * own, as each of them may hold one for its whole time-out. Links that reach a cluster the same way cost one look. Thread-safe.
  */
-public final class ClusterProber implements AutoCloseable {
+public final class ClusterProber implements ClusterProbes {
 
     static final int PARALLEL = 16;
 
@@ -34,50 +38,64 @@ public final class ClusterProber implements AutoCloseable {
     /** What a cluster that hangs may cost the links of others in a round. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Looks looks;
+    private final ClusterConnections connections;
     private final LongSupplier nanoTime;
-    private final ConcurrentMap<LinkedCluster, Look> running = new ConcurrentHashMap<>();
-    private final ConcurrentMap<LinkedCluster, ClusterProbe> last = new ConcurrentHashMap<>();
-    private final Set<LinkedCluster> away = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<ClusterKey, Look> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClusterKey, Seen> last = new ConcurrentHashMap<>();
+    private final Set<ClusterKey> away = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, this::thread);
     private final ExecutorService awayPool = Executors.newFixedThreadPool(PARALLEL, this::thread);
 
-    /** How a cluster is looked at. Thread-safe. */
-    interface Looks extends AutoCloseable {
-        /**
-         * Takes {@link ClusterClients#TIMEOUT} or little more, unless the system hangs.
-         *
-         * @param partitions whose end offsets are wanted, as readers of that isolation see them
-         * @param away whether it did not answer the last time
-         */
-        ClusterProbe at(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
-                throws InterruptedException;
-
-        @Override
-        void close();
+    /**
+     * @param connections closed by whoever made them
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public ClusterProber(ClusterConnections connections, LongSupplier nanoTime) {
+        this.connections = connections;
+        this.nanoTime = nanoTime;
     }
 
-    /** @param nanoTime as {@link System#nanoTime()} */
-    public ClusterProber(Looks looks, LongSupplier nanoTime) {
-        this.looks = looks;
-        this.nanoTime = nanoTime;
+    /**
+     * What is wanted of a cluster by all the links that reach it the same way.
+     *
+     * @param cluster as one of them has it
+     */
+    private record Wanted(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions) {
+        void add(Map<IsolationLevel, Set<TopicPartition>> more) {
+            more.forEach((isolation, set) -> partitions
+                    .computeIfAbsent(isolation, key -> new HashSet<>())
+                    .addAll(set));
+        }
+    }
+
+    /** What a look has shown that was to show this. */
+    private record Seen(Wanted wanted, ClusterProbe probe) {
+        /** What it does not know of was not asked for, which is not the same as gone. */
+        boolean answers(Map<IsolationLevel, Set<TopicPartition>> partitions) {
+            return probe instanceof ClusterProbe.Unreachable
+                    || partitions.entrySet().stream()
+                            .allMatch(asked -> wanted.partitions()
+                                    .getOrDefault(asked.getKey(), Set.of())
+                                    .containsAll(asked.getValue()));
+        }
     }
 
     /** A look that may have to wait for a thread. Thread-safe. */
     private final class Look {
-        private final FutureTask<ClusterProbe> result;
+        private final FutureTask<Seen> result;
         private volatile OptionalLong deadline = OptionalLong.empty();
 
-        Look(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean wasAway) {
+        Look(Wanted wanted) {
             this.result = new FutureTask<>(() -> {
                 deadline = OptionalLong.of(nanoTime.getAsLong()
                         + ClusterClients.TIMEOUT.plusSeconds(1).toNanos());
-                return looks.at(cluster, partitions, wasAway);
+                return new Seen(
+                        wanted, connections.ask(wanted.cluster(), connection -> connection.probe(wanted.partitions())));
             });
         }
 
-        Future<ClusterProbe> result() {
+        Future<Seen> result() {
             return result;
         }
 
@@ -88,56 +106,57 @@ public final class ClusterProber implements AutoCloseable {
         }
     }
 
-    /**
-     * Looks at clusters and waits a moment for answers. A cluster that takes longer is told of as it was seen last, and its look goes on: the next call
-     * has the result.
-     *
-     * @param wanted by cluster: the partitions whose end offsets are wanted, as readers of that isolation see them
-     * @return without the clusters that nothing is known of yet
-     */
-    public Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted)
+    @Override
+    public Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> asked)
             throws InterruptedException {
+        Map<ClusterKey, Wanted> wanted = new LinkedHashMap<>();
+        asked.forEach((cluster, partitions) -> wanted.computeIfAbsent(
+                        connections.key(cluster), key -> new Wanted(cluster, new EnumMap<>(IsolationLevel.class)))
+                .add(partitions));
+        connections.retain(wanted.keySet());
         last.keySet().retainAll(wanted.keySet());
         running.entrySet()
                 .removeIf(look -> !wanted.containsKey(look.getKey())
                         && look.getValue().result().isDone());
-        wanted.forEach((cluster, partitions) -> running.computeIfAbsent(cluster, key -> begin(cluster, partitions)));
+        wanted.forEach((key, each) -> running.computeIfAbsent(key, absent -> begin(key, each)));
         long patience = System.nanoTime() + PATIENCE.toNanos();
-        for (LinkedCluster cluster : wanted.keySet()) {
-            await(cluster, patience).ifPresent(probe -> {
-                last.put(cluster, probe);
-                report(cluster, probe);
+        for (ClusterKey key : wanted.keySet()) {
+            await(key, wanted.get(key), patience).ifPresent(seen -> {
+                last.put(key, seen);
+                report(key, seen.probe());
             });
         }
-        return Map.copyOf(last);
+        Map<LinkedCluster, ClusterProbe> probes = new HashMap<>();
+        asked.forEach((cluster, partitions) -> Optional.ofNullable(last.get(connections.key(cluster)))
+                .filter(seen -> seen.answers(partitions))
+                .ifPresent(seen -> probes.put(cluster, seen.probe())));
+        return probes;
     }
 
-    private Look begin(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions) {
-        boolean wasAway = away.contains(cluster);
-        Look look = new Look(cluster, partitions, wasAway);
-        (wasAway ? awayPool : pool).execute(look.result);
+    private Look begin(ClusterKey key, Wanted wanted) {
+        Look look = new Look(wanted);
+        (away.contains(key) ? awayPool : pool).execute(look.result);
         return look;
     }
 
     /** A look that outlives its own time (name resolution has no time-out) is waited for, not repeated. */
-    private Optional<ClusterProbe> await(LinkedCluster cluster, long patience) throws InterruptedException {
-        Look look = running.get(cluster);
+    private Optional<Seen> await(ClusterKey key, Wanted wanted, long patience) throws InterruptedException {
+        Look look = running.get(key);
         try {
-            ClusterProbe probe = look.result().get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS);
-            running.remove(cluster);
-            return Optional.of(probe);
+            Seen seen = look.result().get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS);
+            running.remove(key);
+            return Optional.of(seen);
         } catch (TimeoutException e) {
             return look.overdue()
-                    ? Optional.of(new ClusterProbe.Unreachable(
-                            "no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s"))
+                    ? Optional.of(new Seen(wanted, ClusterProbe.Unreachable.noAnswer()))
                     : Optional.empty();
         } catch (ExecutionException e) {
-            running.remove(cluster);
-            return Optional.of(new ClusterProbe.Unreachable(SafeMessage.of(e.getCause())));
+            running.remove(key);
+            return Optional.of(new Seen(wanted, new ClusterProbe.Unreachable(SafeMessage.of(e.getCause()))));
         }
     }
 
-    private void report(LinkedCluster cluster, ClusterProbe probe) {
+    private void report(ClusterKey cluster, ClusterProbe probe) {
         if (probe instanceof ClusterProbe.Unreachable unreachable) {
             if (away.add(cluster)) {
                 LOG.warn("Cluster {} cannot be reached: {}", cluster.clusterId(), unreachable.reason());
@@ -157,6 +176,5 @@ public final class ClusterProber implements AutoCloseable {
     public void close() {
         pool.shutdownNow();
         awayPool.shutdownNow();
-        looks.close();
     }
 }

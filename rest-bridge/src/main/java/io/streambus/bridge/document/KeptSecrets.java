@@ -9,6 +9,7 @@ import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.secrets.SecretReader;
 import io.streambus.connect.secret.SecretReference;
 import java.util.ArrayList;
@@ -54,16 +55,28 @@ final class KeptSecrets {
         KeptSecrets secrets = new KeptSecrets();
         clusters(after, (pointer, cluster) -> {
             String id = cluster.path(CLUSTER_ID).asText();
-            JsonNode security = known.get(id);
-            if (security != null && cluster.get(SECURITY) instanceof ObjectNode fields) {
-                secrets.restore(security, fields, pointer + '/' + SECURITY, id);
-                if (fields.get(PROPERTIES) instanceof ObjectNode properties) {
-                    secrets.restore(
-                            security.path(PROPERTIES), properties, pointer + '/' + SECURITY + '/' + PROPERTIES, id);
-                }
+            if (known.containsKey(id)) {
+                secrets.restoreCluster(known.get(id), cluster, pointer, id);
             }
         });
         return secrets;
+    }
+
+    /** The same for the document of a registered cluster. */
+    static KeptSecrets restoreRegistered(ObjectNode before, ObjectNode after) {
+        KeptSecrets secrets = new KeptSecrets();
+        secrets.restoreCluster(
+                before.path(SECURITY), after, "", before.path(CLUSTER_ID).asText());
+        return secrets;
+    }
+
+    private void restoreCluster(JsonNode security, JsonNode cluster, String pointer, String id) {
+        if (cluster.get(SECURITY) instanceof ObjectNode fields) {
+            restore(security, fields, pointer + '/' + SECURITY, id);
+            if (fields.get(PROPERTIES) instanceof ObjectNode properties) {
+                restore(security.path(PROPERTIES), properties, pointer + '/' + SECURITY + '/' + PROPERTIES, id);
+            }
+        }
     }
 
     /** Host and rest of a URL stay together, so that it leads nowhere else. */
@@ -143,8 +156,22 @@ final class KeptSecrets {
                 .forEach(cluster -> changes.put(
                         cluster.clusterId(),
                         known.containsKey(cluster.clusterId())
-                                ? changes(known.get(cluster.clusterId()), cluster)
+                                ? changes(
+                                        known.get(cluster.clusterId()).brokers(),
+                                        known.get(cluster.clusterId()).security(),
+                                        cluster.brokers(),
+                                        cluster.security())
                                 : Set.of()));
+        return misled(changes);
+    }
+
+    /** A fault for each secret of a registered cluster that would go to where it was not given for. */
+    List<Fault> misled(RegisteredCluster before, RegisteredCluster after) {
+        return misled(Map.of(
+                before.clusterId(), changes(before.brokers(), before.security(), after.brokers(), after.security())));
+    }
+
+    private List<Fault> misled(Map<String, Set<String>> changes) {
         List<Fault> faults = new ArrayList<>();
         for (Kept secret : kept) {
             Set<String> changed = changes.getOrDefault(secret.clusterId(), Set.of());
@@ -159,13 +186,12 @@ final class KeptSecrets {
     }
 
     /** The fields that decide who gets the secret and who can read it on its way, as far as they did not become stricter. */
-    private static Set<String> changes(LinkedCluster from, LinkedCluster to) {
+    private static Set<String> changes(
+            List<String> fromBrokers, Security before, List<String> toBrokers, Security after) {
         Set<String> changed = new LinkedHashSet<>();
-        if (!from.brokers().containsAll(to.brokers())) {
+        if (!fromBrokers.containsAll(toBrokers)) {
             changed.add("brokers");
         }
-        Security before = from.security();
-        Security after = to.security();
         if (before.tls()) {
             if (!after.tls()) {
                 changed.add("enable_tls");

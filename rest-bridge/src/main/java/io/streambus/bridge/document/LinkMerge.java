@@ -110,7 +110,7 @@ public final class LinkMerge {
                 .collect(Collectors.toSet());
     }
 
-    private static void merge(ObjectNode into, ObjectNode changes) {
+    static void merge(ObjectNode into, ObjectNode changes) {
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
             String field = change.getKey();
             JsonNode value = change.getValue();

@@ -15,6 +15,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.ReplicationLink.Mode;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.registry.ClusterDirectory;
 import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class LinkReader {
 
     private final Supplier<String> ids;
     private final SecretPolicy secrets;
+    private final ClusterDirectory registry;
 
     /**
      * Refuses secrets in clear.
@@ -42,8 +44,18 @@ public final class LinkReader {
      * @param secrets decides what becomes of secrets
      */
     public LinkReader(Supplier<String> ids, SecretPolicy secrets) {
+        this(ids, secrets, ClusterDirectory.empty());
+    }
+
+    /**
+     * @param ids makes the id of a link whose document gives none
+     * @param secrets decides what becomes of secrets
+     * @param registry for what a document leaves out of clusters that are registered
+     */
+    public LinkReader(Supplier<String> ids, SecretPolicy secrets, ClusterDirectory registry) {
         this.ids = ids;
         this.secrets = secrets;
+        this.registry = registry;
     }
 
     public Read<ReplicationLink> read(ObjectNode document) {
@@ -51,7 +63,7 @@ public final class LinkReader {
         ObjectReader fields = new ObjectReader(document, "", faults);
         String id = id(fields);
         String name = name(fields);
-        Optional<Topology> topology = new TopologyReader(fields, id, secrets).read();
+        Optional<Topology> topology = new TopologyReader(fields, id, secrets, registry).read();
         TopicScope topics = new TopicReader(fields).read();
         topology.ifPresent(clusters -> refuseTypeClash(fields, clusters, topics));
         Mode mode = mode(fields);

@@ -14,12 +14,16 @@ import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
 import io.streambus.bridge.link.TopicScope;
 import io.streambus.bridge.link.Topology;
+import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.secrets.SecretReader;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Writes links as complete documents, defaults included, in the spec's order of fields. Thread-safe: stateless. */
+/**
+ * Writes links as complete documents, defaults included, in the spec's order of fields. What a cluster has from the registry is left out, so that a
+ * change there reaches the link. Thread-safe: stateless.
+ */
 public final class LinkWriter {
 
     private final UnaryOperator<String> secrets;
@@ -38,6 +42,19 @@ public final class LinkWriter {
     /** For the store: secrets as they are kept. Reading this back gives the same link. */
     public static LinkWriter complete() {
         return new LinkWriter(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** Of a registered cluster. */
+    public ObjectNode write(RegisteredCluster cluster) {
+        ObjectNode node =
+                JsonText.newObject().put("cluster_id", cluster.clusterId()).put("name", cluster.name());
+        cluster.region().ifPresent(region -> node.put("region", region));
+        texts(node.putArray("brokers"), cluster.brokers());
+        if (!cluster.security().equals(Security.NONE)) {
+            security(node.putObject("security"), cluster.security());
+        }
+        cluster.connectCluster().ifPresent(name -> node.put("connect_cluster", name));
+        return node;
     }
 
     public ObjectNode write(ReplicationLink link) {
@@ -80,11 +97,15 @@ public final class LinkWriter {
 
     private void cluster(ObjectNode node, LinkedCluster cluster) {
         node.put("cluster_id", cluster.clusterId());
-        texts(node.putArray("brokers"), cluster.brokers());
+        if (!cluster.inherited().brokers()) {
+            texts(node.putArray("brokers"), cluster.brokers());
+        }
         node.put("connection_timeout", Durations.format(cluster.connectionTimeout()))
                 .put("request_timeout", Durations.format(cluster.requestTimeout()))
                 .put("max_retries", cluster.maxRetries());
-        if (!cluster.security().equals(Security.NONE)) {
+        boolean ownNone =
+                cluster.security().equals(Security.NONE) && !cluster.inherited().brokers();
+        if (!cluster.inherited().security() && !ownNone) {
             security(node.putObject("security"), cluster.security());
         }
     }

@@ -6,6 +6,7 @@ import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.link.Topology.Direction;
+import io.streambus.bridge.registry.ClusterDirectory;
 import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,16 +31,21 @@ final class TopologyReader {
     private final ObjectReader link;
     private final String linkId;
     private final SecretPolicy secrets;
+    private final ClusterDirectory registry;
     /** Where each cluster_id stands first. */
     private final Map<String, String> seen = new HashMap<>();
 
     private boolean sound = true;
 
-    /** @param linkId and {@code secrets} for what is secret in the clusters' security */
-    TopologyReader(ObjectReader link, String linkId, SecretPolicy secrets) {
+    /**
+     * @param linkId and {@code secrets} for what is secret in the clusters' security
+     * @param registry for what the clusters leave out
+     */
+    TopologyReader(ObjectReader link, String linkId, SecretPolicy secrets, ClusterDirectory registry) {
         this.link = link;
         this.linkId = linkId;
         this.secrets = secrets;
+        this.registry = registry;
     }
 
     /** @return empty when something is wrong that leaves no topology to speak of; it has been reported then */
@@ -142,7 +148,7 @@ final class TopologyReader {
     }
 
     private Optional<LinkedCluster> clusterOf(ObjectReader fields) {
-        return new ClusterReader(fields, linkId, secrets).read();
+        return new ClusterReader(fields, linkId, secrets, registry).read();
     }
 
     private void bound(String field, int min, int max) {

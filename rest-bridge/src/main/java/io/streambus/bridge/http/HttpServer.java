@@ -148,7 +148,7 @@ public final class HttpServer implements AutoCloseable {
     static ResourceConfig resources(ServiceGate gate, PrometheusMeterRegistry registry) {
         return new ResourceConfig()
                 .registerInstances(new LinksResource(gate), new LinkResource(gate), new RootResource(gate, registry))
-                .registerInstances(new CheckpointsResource(gate), new OpenApiResource())
+                .registerInstances(new CheckpointsResource(gate), new ClustersResource(gate), new OpenApiResource())
                 .register(new ExceptionProblems())
                 .register(new RequestMeters(registry))
                 .register(new LeaderRedirect(gate))

@@ -191,7 +191,7 @@ final class LinkBodies {
     }
 
     /** RFC 3339 in UTC; more than milliseconds would be noise. */
-    private static String time(Instant time) {
+    static String time(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -1,15 +1,18 @@
 package io.streambus.bridge.http;
 
 import io.streambus.bridge.document.LinkReader;
+import io.streambus.bridge.document.RegisteredClusterReader;
 import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.lifecycle.LinkService;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
+import io.streambus.bridge.registry.ClusterService;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +31,24 @@ public record Services(
         Observer observer,
         SourceTopics sourceTopics,
         LinkReader reader,
+        Registry registry,
         MetricsSettings metrics) {
+    /**
+     * What the registry of clusters is served with.
+     *
+     * @param kafkaClusterId a cluster's own id, by that of the user, once it has been seen
+     */
+    public record Registry(
+            ClusterService clusters,
+            RegisteredClusterReader reader,
+            Function<String, Optional<String>> kafkaClusterId) {
+        public Registry {
+            Objects.requireNonNull(clusters, "clusters");
+            Objects.requireNonNull(reader, "reader");
+            Objects.requireNonNull(kafkaClusterId, "kafkaClusterId");
+        }
+    }
+
     public Services {
         Objects.requireNonNull(views, "views");
         Objects.requireNonNull(leading, "leading");
@@ -37,6 +57,7 @@ public record Services(
         Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(sourceTopics, "sourceTopics");
         Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(registry, "registry");
         Objects.requireNonNull(metrics, "metrics");
     }
 

@@ -45,6 +45,12 @@ public record ReplicationLink(
         Objects.requireNonNull(failover, "failover");
     }
 
+    /** The same link between other clusters. */
+    public ReplicationLink between(Topology newTopology) {
+        return new ReplicationLink(
+                id, name, newTopology, mode, topics, groups, groupsExclude, tuning, filter, headers, failover);
+    }
+
     public LinkType type() {
         return topology.type();
     }

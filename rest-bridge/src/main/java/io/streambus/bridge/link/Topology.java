@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Between which clusters a link copies, and which way. No two clusters of a link share a cluster_id. */
@@ -18,6 +19,9 @@ public sealed interface Topology {
 
     /** Every cluster of the link once, in the order of the document. */
     List<LinkedCluster> clusters();
+
+    /** The same topology with what the function makes of each cluster, whose cluster_id stays. */
+    Topology with(UnaryOperator<LinkedCluster> change);
 
     /** Every direction in which records are copied, in a fixed order, each once. */
     List<Arrow> arrows();
@@ -63,6 +67,11 @@ public sealed interface Topology {
         }
 
         @Override
+        public Topology with(UnaryOperator<LinkedCluster> change) {
+            return new ActivePassive(change.apply(source), change.apply(target));
+        }
+
+        @Override
         public List<Arrow> arrows() {
             return List.of(new Arrow(source, target));
         }
@@ -87,6 +96,11 @@ public sealed interface Topology {
         @Override
         public List<LinkedCluster> clusters() {
             return List.of(source, target);
+        }
+
+        @Override
+        public Topology with(UnaryOperator<LinkedCluster> change) {
+            return new ActiveActive(change.apply(source), change.apply(target));
         }
 
         @Override
@@ -128,6 +142,16 @@ public sealed interface Topology {
         private static List<LinkedCluster> clusters(LinkedCluster hub, List<Spoke> spokes) {
             return Stream.concat(Stream.of(hub), spokes.stream().map(Spoke::cluster))
                     .toList();
+        }
+
+        @Override
+        public Topology with(UnaryOperator<LinkedCluster> change) {
+            return new Star(
+                    change.apply(hub),
+                    hubIsTarget,
+                    spokes.stream()
+                            .map(spoke -> new Spoke(change.apply(spoke.cluster()), spoke.direction()))
+                            .toList());
         }
 
         @Override
@@ -198,6 +222,11 @@ public sealed interface Topology {
         @Override
         public LinkType type() {
             return LinkType.MESH;
+        }
+
+        @Override
+        public Topology with(UnaryOperator<LinkedCluster> change) {
+            return new Mesh(clusters.stream().map(change).toList());
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.streambus.bridge.observe;
 
-import io.streambus.bridge.checkpoint.Checkpoints;
+import io.streambus.bridge.checkpoint.CheckpointSnapshots;
 import io.streambus.bridge.checkpoint.FlowCheckpointSnapshot;
 import io.streambus.bridge.cluster.ClusterProbe;
 import io.streambus.bridge.health.LinkFacts;
@@ -58,7 +58,7 @@ final class LinkSnapshot {
         this.topics = topics;
     }
 
-    static LinkSnapshot of(LinkView view, Checkpoints source, FlowTopics topics) {
+    static LinkSnapshot of(LinkView view, CheckpointSnapshots source, FlowTopics topics) {
         // Before the table is looked at, or what came in between would be missed and taken for known.
         boolean known = view.flows().keySet().stream().allMatch(source::known);
         Map<Flow, FlowCheckpointSnapshot> checkpoints = new LinkedHashMap<>();

@@ -1,11 +1,9 @@
 package io.streambus.bridge.observe;
 
-import io.streambus.bridge.checkpoint.Checkpoints;
-import io.streambus.bridge.cluster.AdminProbes;
-import io.streambus.bridge.cluster.ClientMeters;
+import io.streambus.bridge.checkpoint.CheckpointSnapshots;
 import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterProbe;
-import io.streambus.bridge.cluster.ClusterProber;
+import io.streambus.bridge.cluster.ClusterProbes;
 import io.streambus.bridge.health.HealthRules;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;
@@ -53,8 +51,8 @@ public final class Observer implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(300);
 
     private final Supplier<List<LinkView>> links;
-    private final Checkpoints checkpoints;
-    private final ClusterProber prober;
+    private final CheckpointSnapshots checkpoints;
+    private final ClusterProbes prober;
     private final FlowTopics topics = new FlowTopics();
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
@@ -80,7 +78,8 @@ public final class Observer implements AutoCloseable {
     /** A link created again under the same id is another link. */
     private record Book(Instant linkCreatedAt, Duration checkpointInterval, LinkMeter metrics) {}
 
-    private Observer(Supplier<List<LinkView>> links, Checkpoints checkpoints, ClusterProber prober, Clock clock) {
+    private Observer(
+            Supplier<List<LinkView>> links, CheckpointSnapshots checkpoints, ClusterProbes prober, Clock clock) {
         this.links = links;
         this.checkpoints = checkpoints;
         this.prober = prober;
@@ -90,17 +89,16 @@ public final class Observer implements AutoCloseable {
     /**
      * Starts observing.
      *
+     * @param prober closed with this
      * @param interval from the end of one round to the beginning of the next
      */
     public static Observer start(
             Supplier<List<LinkView>> links,
-            Checkpoints checkpoints,
-            ClusterClients clients,
-            ClientMeters meters,
+            CheckpointSnapshots checkpoints,
+            ClusterProbes prober,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(
-                links, checkpoints, new ClusterProber(new AdminProbes(clients, meters), System::nanoTime), clock);
+        Observer observer = new Observer(links, checkpoints, prober, clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;

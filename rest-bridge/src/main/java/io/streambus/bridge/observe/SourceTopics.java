@@ -1,29 +1,21 @@
 package io.streambus.bridge.observe;
 
-import io.streambus.bridge.cluster.ClusterClients;
+import io.streambus.bridge.cluster.ClusterConnections;
 import io.streambus.bridge.cluster.ClusterUnreachableException;
-import io.streambus.bridge.cluster.SafeMessage;
-import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.connect.topic.TopicSelection;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
-/** Which topics a link would carry, by the rule that the connector itself applies. Thread-safe: clients live for one call. */
+/** Which topics a link would carry, by the rule that the connector itself applies. Thread-safe. */
 public final class SourceTopics {
 
-    private final ClusterClients clients;
+    private final ClusterConnections connections;
 
-    public SourceTopics(ClusterClients clients) {
-        this.clients = clients;
+    public SourceTopics(ClusterConnections connections) {
+        this.connections = connections;
     }
 
     /**
@@ -39,24 +31,9 @@ public final class SourceTopics {
         Flow.of(link).stream()
                 .map(Flow::source)
                 .distinct()
-                .forEach(source ->
-                        names(source).stream().filter(selection::selects).forEach(matching::add));
+                .forEach(source -> connections.topics(source).stream()
+                        .filter(selection::selects)
+                        .forEach(matching::add));
         return matching;
-    }
-
-    private Set<String> names(LinkedCluster source) {
-        try (Admin admin = Admin.create(clients.settings(source, "streambus-bridge-topics"))) {
-            return admin.listTopics().names().get(ClusterClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unreachable(source, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable(source, e);
-        }
-    }
-
-    private static ClusterUnreachableException unreachable(LinkedCluster source, Exception e) {
-        return new ClusterUnreachableException(
-                "source cluster " + source.clusterId() + " could not be asked for its topics: " + SafeMessage.of(e), e);
     }
 }

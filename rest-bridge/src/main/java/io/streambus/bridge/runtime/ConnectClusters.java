@@ -1,13 +1,16 @@
 package io.streambus.bridge.runtime;
 
+import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink.Mode;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.runtime.ConnectRuntime;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The Connect clusters of a bridge. Thread-safe if the runtimes are. */
 public final class ConnectClusters implements AutoCloseable {
@@ -44,16 +47,27 @@ public final class ConnectClusters implements AutoCloseable {
         return locations;
     }
 
-    /** Where the flow belongs: near its target or, pushed, near its source; else with the first. */
+    /**
+     * Where the flow belongs: near its target or, pushed, near its source; else with the first. What is registered with a cluster counts for more than
+     * what the configuration says of it.
+     */
     public ConnectCluster best(Flow flow, Mode mode) {
-        String clusterId = switch (mode) {
-            case PULL -> flow.target().clusterId();
-            case PUSH -> flow.source().clusterId();
+        LinkedCluster near = switch (mode) {
+            case PULL -> flow.target();
+            case PUSH -> flow.source();
         };
-        return locations.stream()
-                .filter(cluster -> cluster.isNear(clusterId))
-                .findFirst()
+        return near.inherited()
+                .connectCluster()
+                .flatMap(this::named)
+                .or(() -> locations.stream()
+                        .filter(cluster -> cluster.isNear(near.clusterId()))
+                        .findFirst())
                 .orElseGet(() -> locations.get(0));
+    }
+
+    /** The operator's names for them, in the order of the configuration. */
+    public Set<String> names() {
+        return locations.stream().map(ConnectCluster::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     public Optional<ConnectCluster> named(String name) {

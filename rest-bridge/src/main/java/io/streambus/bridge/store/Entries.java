@@ -20,6 +20,7 @@ final class Entries<T> {
 
     private final String prefix;
     private final Format<T> format;
+    private final Map<String, byte[]> values = new TreeMap<>();
     private final Map<String, T> readable = new TreeMap<>();
     private final Map<String, Unreadable> unreadable = new TreeMap<>();
 
@@ -54,16 +55,16 @@ final class Entries<T> {
 
     /** Entries whose keys are {@code @kind/id}. */
     static <T> Entries<T> of(String kind, Format<T> format) {
-        return new Entries<>(MARK + kind + '/', format);
+        return new Entries<>(key(kind, ""), format);
+    }
+
+    static String key(String kind, String id) {
+        return MARK + kind + '/' + id;
     }
 
     /** Whether a key is that of an entry of this kind. */
     boolean owns(String key) {
         return prefix.isEmpty() ? key.isEmpty() || key.charAt(0) != MARK : key.startsWith(prefix);
-    }
-
-    String key(String id) {
-        return prefix + id;
     }
 
     /**
@@ -75,11 +76,24 @@ final class Entries<T> {
      */
     Optional<Unreadable> accept(String key, byte[] value) {
         String id = key.substring(prefix.length());
-        readable.remove(id);
-        unreadable.remove(id);
         if (value == null) {
+            values.remove(id);
+            readable.remove(id);
+            unreadable.remove(id);
             return Optional.empty();
         }
+        values.put(id, value);
+        return read(id, value);
+    }
+
+    /** Reads all entries once more, because what they refer to has changed. */
+    void readAgain() {
+        values.forEach(this::read);
+    }
+
+    private Optional<Unreadable> read(String id, byte[] value) {
+        readable.remove(id);
+        unreadable.remove(id);
         try {
             readable.put(id, format.decode(value));
             return Optional.empty();

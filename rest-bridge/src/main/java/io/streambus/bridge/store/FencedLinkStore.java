@@ -1,5 +1,7 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.StoredCluster;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,6 +98,26 @@ final class FencedLinkStore implements LinkStore {
     @Override
     public List<UnreadableLink> unreadable() {
         return table.unreadable();
+    }
+
+    @Override
+    public ClusterStore clusters() {
+        return new ClusterStore() {
+            @Override
+            public List<StoredCluster> all() {
+                return table.clusters();
+            }
+
+            @Override
+            public void put(StoredCluster cluster) {
+                write(LinksTable.clusterKey(cluster.id()), StoredClusterFormat.encode(cluster));
+            }
+
+            @Override
+            public void remove(String clusterId) {
+                write(LinksTable.clusterKey(clusterId), null);
+            }
+        };
     }
 
     @Override

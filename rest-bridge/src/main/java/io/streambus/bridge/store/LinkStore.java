@@ -1,5 +1,6 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.registry.ClusterStore;
 import java.util.List;
 
 /** Where links are kept. Every write has come true, on disk of the control cluster, when the call returns. Thread-safe. */
@@ -10,6 +11,9 @@ public interface LinkStore extends AutoCloseable {
 
     /** The links that cannot be read, by id. */
     List<UnreadableLink> unreadable();
+
+    /** The registered clusters. */
+    ClusterStore clusters();
 
     /**
      * Keeps a link, in place of what was kept under its id.

@@ -1,5 +1,8 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.registry.ClusterDirectory;
+import io.streambus.bridge.registry.RegisteredCluster;
+import io.streambus.bridge.registry.StoredCluster;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -7,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one reading of the links topic has come to: from its beginning to its end on opening, and followed from then on.
  *
- * <p>Thread-safe: {@code links}, {@code leader}, {@code atEnd} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
+ * <p>Thread-safe: {@code clusters}, {@code links}, {@code leader}, {@code atEnd} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
  */
 final class LinksTable implements ReadBack, AutoCloseable {
 
@@ -35,7 +39,8 @@ final class LinksTable implements ReadBack, AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread reader;
-    private final Entries<StoredLink> links = Entries.unmarked(StoredLinkFormat::decode);
+    private final Entries<StoredCluster> clusters = Entries.of("cluster", StoredClusterFormat::decode);
+    private final Entries<StoredLink> links = Entries.unmarked(bytes -> StoredLinkFormat.decode(bytes, directory()));
     private Optional<URI> leader = Optional.empty();
     private long position;
     /** Before that, what cannot be read may have been replaced by what can. */
@@ -86,6 +91,22 @@ final class LinksTable implements ReadBack, AutoCloseable {
     }
 
     @Override
+    public synchronized List<StoredCluster> clusters() {
+        return clusters.readable();
+    }
+
+    static String clusterKey(String clusterId) {
+        return Entries.key("cluster", clusterId);
+    }
+
+    /** What links take from registered clusters, as far as the topic has been read. */
+    private ClusterDirectory directory() {
+        Map<String, RegisteredCluster> byId = new TreeMap<>();
+        clusters.readable().forEach(stored -> byId.put(stored.id(), stored.cluster()));
+        return ClusterDirectory.of(byId);
+    }
+
+    @Override
     public synchronized List<UnreadableLink> unreadable() {
         return links.unreadable().stream().map(UnreadableLink::of).toList();
     }
@@ -125,6 +146,7 @@ final class LinksTable implements ReadBack, AutoCloseable {
 
     private synchronized void reachedEnd() {
         atEnd = true;
+        links.readAgain();
         links.unreadable().forEach(this::report);
     }
 
@@ -168,9 +190,23 @@ final class LinksTable implements ReadBack, AutoCloseable {
         String key = new String(entry.key(), StandardCharsets.UTF_8);
         if (key.equals(LeaderFormat.KEY)) {
             leader = Optional.ofNullable(entry.value()).flatMap(LeaderFormat::decode);
+        } else if (clusters.owns(key)) {
+            clusters.accept(key, entry.value()).ifPresent(this::reportCluster);
+            if (atEnd) {
+                links.readAgain();
+            }
         } else if (links.owns(key)) {
             links.accept(key, entry.value()).filter(unreadable -> atEnd).ifPresent(this::report);
         }
+    }
+
+    private void reportCluster(Entries.Unreadable cluster) {
+        LOG.error(
+                "Registered cluster {} in topic {} cannot be read and is left alone: {}. Register it again, or run the bridge"
+                        + " version that wrote it.",
+                cluster.id(),
+                partition.topic(),
+                cluster.fault().getMessage());
     }
 
     private void report(Entries.Unreadable link) {

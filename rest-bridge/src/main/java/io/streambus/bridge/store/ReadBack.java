@@ -1,5 +1,6 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.registry.StoredCluster;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -8,6 +9,9 @@ interface ReadBack {
 
     /** All links that can be read, by id. */
     List<StoredLink> all();
+
+    /** All registered clusters that can be read, by id. */
+    List<StoredCluster> clusters();
 
     /** The links that cannot be read, by id. */
     List<UnreadableLink> unreadable();

@@ -13,6 +13,7 @@ import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Membership;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.registry.ClusterDirectory;
 import io.streambus.bridge.secrets.SecretPolicy;
 import io.streambus.bridge.store.StoredLink.Phase;
 import java.time.DateTimeException;
@@ -36,9 +37,6 @@ final class StoredLinkFormat {
     private static final int VERSION = 2;
     private static final String LOCATIONS = "connect_clusters";
     private static final String LOCATIONS_OF_VERSION_1 = "places";
-
-    /** The id always stands in a stored document, and its secrets are as they are kept. */
-    private static final LinkReader READER = new LinkReader(() -> "", SecretPolicy.asStored());
 
     private StoredLinkFormat() {}
 
@@ -77,8 +75,11 @@ final class StoredLinkFormat {
         return JsonText.bytes(LinkWriter.complete().write(link));
     }
 
-    /** @throws UnreadableEntryException if the bytes are no entry, or one of a version or with words that this bridge does not know */
-    static StoredLink decode(byte[] bytes) throws UnreadableEntryException {
+    /**
+     * @param clusters what the document's clusters may take from the registry
+     * @throws UnreadableEntryException if the bytes are no entry, or one of a version or with words that this bridge does not know
+     */
+    static StoredLink decode(byte[] bytes, ClusterDirectory clusters) throws UnreadableEntryException {
         Read<ObjectNode> read = JsonText.object(bytes);
         if (read instanceof Read.Invalid<ObjectNode> invalid) {
             throw new UnreadableEntryException(invalid.faults().get(0).message());
@@ -88,11 +89,16 @@ final class StoredLinkFormat {
         if (!(node.get(UnreadableLink.DOCUMENT) instanceof ObjectNode document) || !document.hasNonNull("id")) {
             throw new UnreadableEntryException("it holds no link document with an id");
         }
-        Read<ReplicationLink> link = READER.read(document);
+        Read<ReplicationLink> link = reader(clusters).read(document);
         if (link instanceof Read.Invalid<ReplicationLink> invalid) {
             throw new UnreadableEntryException(invalid.faults());
         }
         return decode(node, ((Read.Valid<ReplicationLink>) link).value());
+    }
+
+    /** The id always stands in a stored document, and its secrets are as they are kept. */
+    private static LinkReader reader(ClusterDirectory clusters) {
+        return new LinkReader(() -> "", SecretPolicy.asStored(), clusters);
     }
 
     private static void requireVersion(ObjectNode node) throws UnreadableEntryException {

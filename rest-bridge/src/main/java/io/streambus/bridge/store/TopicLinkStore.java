@@ -1,6 +1,8 @@
 package io.streambus.bridge.store;
 
 import io.streambus.bridge.cluster.SafeMessage;
+import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.StoredCluster;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,30 @@ public final class TopicLinkStore implements AutoCloseable {
     /** All links that can be read, by id. */
     public List<StoredLink> all() {
         return table().all();
+    }
+
+    /** The registered clusters, to be read only: the store that {@link #lead} gives writes. */
+    public ClusterStore clusters() {
+        return new ClusterStore() {
+            @Override
+            public List<StoredCluster> all() {
+                return table().clusters();
+            }
+
+            @Override
+            public void put(StoredCluster cluster) {
+                throw notLeading();
+            }
+
+            @Override
+            public void remove(String clusterId) {
+                throw notLeading();
+            }
+        };
+    }
+
+    private static StoreUnavailableException notLeading() {
+        return new StoreUnavailableException("this bridge does not lead, and writes nothing", null);
     }
 
     /** The links that cannot be read, by id. */

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.link.Secret;
 import io.streambus.bridge.link.Security;
+import io.streambus.bridge.secrets.RefusedSecretException;
+import io.streambus.bridge.secrets.SecretPolicy;
+import io.streambus.bridge.secrets.SecretReader;
 import io.streambus.bridge.secrets.SecretsConfig;
+import io.streambus.connect.secret.KeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +86,54 @@ class ClusterClientsTest {
             assertThatThrownBy(() -> bridgesClients().settings(cluster, "c"))
                     .isInstanceOf(KafkaException.class)
                     .satisfies(e -> assertThat(SafeMessage.of(e)).contains(key.toString()));
+        }
+    }
+
+    @Test
+    void a_secret_that_was_encrypted_twice_is_one_secret() throws IOException {
+        Path keys = keyFile();
+        SecretPolicy policy = new SecretsConfig(Optional.of(keys), false).inline();
+        ClusterClients clients = new ClusterClients(new SecretsConfig(Optional.of(keys), false).providers(Map.of()));
+
+        ClusterKey ofOne = clients.key(cluster(password(policy, "one", "tiger")));
+
+        assertThat(clients.key(cluster(password(policy, "two", "tiger")))).isEqualTo(ofOne);
+        assertThat(clients.key(cluster(password(policy, "two", "lion")))).isNotEqualTo(ofOne);
+        assertThat(ofOne.toString()).doesNotContain("tiger");
+    }
+
+    @Test
+    void what_cannot_be_decrypted_is_told_apart_by_its_form() throws IOException {
+        SecretPolicy policy = new SecretsConfig(Optional.of(keyFile()), false).inline();
+        Security one = password(policy, "one", "tiger");
+        Security two = password(policy, "two", "tiger");
+
+        ClusterClients clients = bridgesClients();
+
+        assertThat(clients.key(cluster(one))).isNotEqualTo(clients.key(cluster(two)));
+    }
+
+    private Path keyFile() throws IOException {
+        Path file = directory.resolve("streambus.key");
+        KeyFile.create(file);
+        return file;
+    }
+
+    private static Security password(SecretPolicy policy, String link, String password) {
+        try {
+            return new Security(
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.of(new Sasl(
+                            Sasl.Mechanism.PLAIN,
+                            Optional.of("bridge"),
+                            Optional.of(new Secret(new SecretReader(link, "s", policy).password(password))))),
+                    Map.of());
+        } catch (RefusedSecretException e) {
+            throw new AssertionError(e);
         }
     }
 

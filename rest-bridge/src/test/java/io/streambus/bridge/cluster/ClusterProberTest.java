@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.Security;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,20 @@ import org.junit.jupiter.api.Test;
 class ClusterProberTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final ClusterProbe ANSWER = new ClusterProbe.Reachable(Map.of());
+    private static final ClusterProbe ANSWER = new ClusterProbe.Reachable("k", Map.of());
 
     private final LinkedCluster good = cluster("good");
     private final Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = new LinkedHashMap<>();
     private final CountDownLatch silence = new CountDownLatch(1);
     private final AtomicBoolean hanging = new AtomicBoolean(true);
+    private volatile ClusterProbe answerOfOthers = new ClusterProbe.Unreachable("hung up");
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicInteger looksAtGood = new AtomicInteger();
-    private final ClusterProber prober = new ClusterProber(new Clusters(), nanoTime::get);
+    private volatile Map<IsolationLevel, Set<TopicPartition>> wantedOfGood = Map.of();
+    private final ClusterConnections connections = new ClusterConnections(
+            new ClusterClients(Map.of()),
+            (cluster, clientId) -> new FakeClient(cluster.clusterId().equals("good")));
+    private final ClusterProber prober = new ClusterProber(connections, nanoTime::get);
 
     /** More than there are threads come before the one that answers. */
     ClusterProberTest() {
@@ -44,6 +50,7 @@ class ClusterProberTest {
     void close() {
         silence.countDown();
         prober.close();
+        connections.close();
     }
 
     @Test
@@ -73,25 +80,79 @@ class ClusterProberTest {
         });
     }
 
+    @Test
+    void links_on_one_cluster_cost_one_look_that_asks_for_all_that_they_want() throws InterruptedException {
+        Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> ofTen = new LinkedHashMap<>();
+        Set<TopicPartition> all = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            TopicPartition partition = new TopicPartition("orders-" + i, 0);
+            all.add(partition);
+            ofTen.put(
+                    new LinkedCluster(
+                            "good",
+                            List.of("good:9092"),
+                            Duration.ofSeconds(1 + i),
+                            Duration.ofSeconds(1),
+                            i,
+                            Security.NONE),
+                    Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(partition)));
+        }
+
+        Map<LinkedCluster, ClusterProbe> seen = prober.probe(ofTen);
+
+        assertThat(seen.keySet()).isEqualTo(ofTen.keySet());
+        assertThat(seen.values()).containsOnly(ANSWER);
+        assertThat(looksAtGood).hasValue(1);
+        assertThat(wantedOfGood).isEqualTo(Map.of(IsolationLevel.READ_UNCOMMITTED, all));
+    }
+
+    @Test
+    void what_a_look_was_not_asked_for_is_not_taken_for_gone() throws Exception {
+        LinkedCluster slow = cluster("slow");
+        TopicPartition orders = new TopicPartition("orders", 0);
+        hanging.set(false);
+        answerOfOthers = ANSWER;
+        assertThat(prober.probe(Map.of(slow, Map.of()))).containsEntry(slow, ANSWER);
+        hanging.set(true);
+
+        assertThat(prober.probe(Map.of(slow, Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(orders)))))
+                .doesNotContainKey(slow);
+        assertThat(prober.probe(Map.of(slow, Map.of()))).containsEntry(slow, ANSWER);
+
+        silence.countDown();
+        await().atMost(PATIENCE)
+                .until(() -> prober.probe(Map.of(slow, Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(orders))))
+                        .containsKey(slow));
+    }
+
     /** All but the good one hang, or say that they are away. */
-    private final class Clusters implements ClusterProber.Looks {
+    private final class FakeClient implements ProbeClient {
+        private final boolean isGood;
+
+        FakeClient(boolean isGood) {
+            this.isGood = isGood;
+        }
+
         @Override
-        public ClusterProbe at(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
-                throws InterruptedException {
-            if (cluster.equals(good)) {
+        public ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
+            if (isGood) {
                 looksAtGood.incrementAndGet();
+                wantedOfGood = partitions;
                 return ANSWER;
             }
             if (hanging.get()) {
                 silence.await();
             }
-            return new ClusterProbe.Unreachable("hung up");
+            return answerOfOthers;
         }
 
         @Override
-        public void close() {
-            silence.countDown();
+        public Set<String> topics() {
+            throw new AssertionError("not asked for");
         }
+
+        @Override
+        public void close() {}
     }
 
     private static LinkedCluster cluster(String id) {

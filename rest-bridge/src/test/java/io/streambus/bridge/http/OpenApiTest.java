@@ -14,6 +14,7 @@ import io.streambus.bridge.access.Role;
 import io.streambus.bridge.document.FieldChange;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.document.LinkWriter;
+import io.streambus.bridge.document.RegisteredClusterReader;
 import io.streambus.bridge.http.problem.Problem;
 import io.streambus.bridge.http.problem.ProblemCode;
 import io.streambus.bridge.http.route.Route;
@@ -28,7 +29,10 @@ import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.Sasl;
 import io.streambus.bridge.plan.ConnectorChange;
+import io.streambus.bridge.registry.RegisteredCluster;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -273,6 +277,27 @@ class OpenApiTest {
         assertThat(((Read.Invalid<ReplicationLink>) read).faults())
                 .extracting(fault -> fault.pointer() + ' ' + fault.message())
                 .noneMatch(text -> text.contains("is not a known field"));
+    }
+
+    @Test
+    void the_document_of_a_cluster_is_what_the_reader_knows_and_an_answer_has_no_more_than_is_described() {
+        RegisteredClusterReader reader = new RegisteredClusterReader(SecretPolicy.asStored(), Set.of());
+        Read<RegisteredCluster> every = reader.read(everyField(schema("ClusterDocument")));
+        assertThat(((Read.Invalid<RegisteredCluster>) every).faults())
+                .extracting(fault -> fault.pointer() + ' ' + fault.message())
+                .noneMatch(text -> text.contains("is not a known field"));
+        ObjectNode document = (ObjectNode) read("""
+                {"cluster_id": "a", "name": "A", "region": "r", "brokers": ["a:1"], "connect_cluster": "west",
+                 "security": {"sasl_mechanism": "PLAIN", "sasl_username": "u", "sasl_password": "p"}}""".getBytes(StandardCharsets.UTF_8));
+
+        ObjectNode answered =
+                LinkWriter.masked().write(((Read.Valid<RegisteredCluster>) reader.read(document)).value());
+
+        assertThat(misfits(document, schema("ClusterDocument"), "")).isEmpty();
+        assertThat(misfits(answered, schema("ClusterDocument"), "")).isEmpty();
+        assertThat(schema("ClusterChanges").path("properties"))
+                .isEqualTo(schema("ClusterDocument").path("properties"));
+        assertThat(schema("ClusterChanges").has("required")).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.streambus.bridge.lifecycle;
 
+import io.streambus.bridge.registry.ClusterStore;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -21,6 +22,11 @@ final class FakeLinkStore implements LinkStore {
 
     synchronized void holdsUnreadable(UnreadableLink link) {
         unreadable = List.of(link);
+    }
+
+    @Override
+    public ClusterStore clusters() {
+        throw new AssertionError("the links do not ask for clusters");
     }
 
     @Override

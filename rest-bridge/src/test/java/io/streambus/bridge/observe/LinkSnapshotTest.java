@@ -47,9 +47,11 @@ class LinkSnapshotTest {
                 checkpoint(100, Optional.empty()),
                 partition("users"),
                 checkpoint(20, Optional.of("the record is too large"))));
-        ClusterProbe source = new ClusterProbe.Reachable(Map.of(
-                IsolationLevel.READ_UNCOMMITTED,
-                Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
+        ClusterProbe source = new ClusterProbe.Reachable(
+                "k",
+                Map.of(
+                        IsolationLevel.READ_UNCOMMITTED,
+                        Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
 
         LinkMetrics metrics = metrics(scene, source);
 
@@ -65,7 +67,7 @@ class LinkSnapshotTest {
     @Test
     void a_topic_that_is_gone_from_the_source_and_from_the_tasks_counts_in_totals_only() {
         ClusterProbe source = new ClusterProbe.Reachable(
-                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("other", 0), 5L)));
+                "k", Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("other", 0), 5L)));
         ClusterProbe away = new ClusterProbe.Unreachable("no answer within 5 s");
         PartitionCheckpoint recent = checkpoint(100, Optional.empty());
         PartitionCheckpoint old = checkpoint(100, NOW.minusSeconds(3_600), Optional.empty());
@@ -82,7 +84,7 @@ class LinkSnapshotTest {
         String carried = "3 records bore the provenance header of another record.";
         LinkSnapshot scene = scene(Map.of(partition("orders"), checkpoint(100, Optional.empty())), List.of(carried));
         ClusterProbe source = new ClusterProbe.Reachable(
-                Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("orders", 0), 100L)));
+                "k", Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("orders", 0), 100L)));
 
         LinkHealth health =
                 HealthRules.judge(scene.facts(NOW, Optional.of(metrics(scene, source)), Map.of(flow.source(), source)));

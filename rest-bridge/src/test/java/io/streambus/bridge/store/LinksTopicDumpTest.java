@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.FlowId;
+import io.streambus.bridge.registry.ClusterDirectory;
 import io.streambus.bridge.store.StoredLink.Phase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,7 +122,7 @@ class LinksTopicDumpTest {
                 .filter(each -> each[0].equals("running"))
                 .reduce((first, last) -> last)
                 .orElseThrow()[1];
-        Entries<StoredLink> links = Entries.unmarked(StoredLinkFormat::decode);
+        Entries<StoredLink> links = Entries.unmarked(bytes -> StoredLinkFormat.decode(bytes, ClusterDirectory.empty()));
         links.accept(
                 "running",
                 entry.replace("\"max_messages\":100", "\"max_messages\":0").getBytes(UTF_8));

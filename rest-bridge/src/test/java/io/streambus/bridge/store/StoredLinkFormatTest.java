@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.FlowId;
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.registry.ClusterDirectory;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class StoredLinkFormatTest {
 
     @Test
     void an_entry_of_version_1_is_read() throws UnreadableEntryException {
-        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8), ClusterDirectory.empty());
 
         assertThat(stored.id()).isEqualTo("link-1");
         assertThat(stored.desired()).isEqualTo(DesiredState.RUNNING);
@@ -40,34 +41,35 @@ class StoredLinkFormatTest {
 
     @Test
     void what_is_written_reads_back_the_same_secret_references_included() throws UnreadableEntryException {
-        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        StoredLink stored = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8), ClusterDirectory.empty());
 
         byte[] written = StoredLinkFormat.encode(stored);
 
-        assertThat(StoredLinkFormat.decode(written)).isEqualTo(stored);
+        assertThat(StoredLinkFormat.decode(written, ClusterDirectory.empty())).isEqualTo(stored);
         assertThat(new String(written, UTF_8)).contains("${file:/s:p}");
     }
 
     @Test
     void where_flows_run_is_kept_and_is_open_in_what_older_bridges_wrote() throws UnreadableEntryException {
-        StoredLink older = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        StoredLink older = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8), ClusterDirectory.empty());
         assertThat(older.locations()).isEmpty();
 
         StoredLink placed = older.locatedAt(Map.of("streambus.link-1.a.to.b", "west"));
 
-        assertThat(StoredLinkFormat.decode(StoredLinkFormat.encode(placed))).isEqualTo(placed);
+        assertThat(StoredLinkFormat.decode(StoredLinkFormat.encode(placed), ClusterDirectory.empty()))
+                .isEqualTo(placed);
     }
 
     /** S→T stopped and T→S running is a normal state of an active-passive link. */
     @Test
     void flows_have_states_of_their_own_and_the_link_an_active_side() throws UnreadableEntryException {
-        StoredLink fresh = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8));
+        StoredLink fresh = StoredLinkFormat.decode(GOLDEN_V1.getBytes(UTF_8), ClusterDirectory.empty());
         FlowId there = new FlowId("a", "b");
         StoredLink turned = fresh.desiring(there, DesiredState.STOPPED)
                 .desiring(there.reversed(), DesiredState.RUNNING)
                 .activated("b");
 
-        StoredLink read = StoredLinkFormat.decode(StoredLinkFormat.encode(turned));
+        StoredLink read = StoredLinkFormat.decode(StoredLinkFormat.encode(turned), ClusterDirectory.empty());
 
         assertThat(read).isEqualTo(turned);
         assertThat(read.members().epoch()).isEqualTo(1);
@@ -95,7 +97,7 @@ class StoredLinkFormatTest {
                 .replaceFirst(java.util.regex.Pattern.quote(part), instead)
                 .getBytes(UTF_8);
 
-        assertThatThrownBy(() -> StoredLinkFormat.decode(entry))
+        assertThatThrownBy(() -> StoredLinkFormat.decode(entry, ClusterDirectory.empty()))
                 .isInstanceOf(UnreadableEntryException.class)
                 .hasMessageContaining(reason);
     }

@@ -109,6 +109,11 @@ public final class FaultProxy implements AutoCloseable {
         reset();
     }
 
+    /** Connections to the target that there have ever been. */
+    public int opened() {
+        return count.get();
+    }
+
     /** Connections that stand. */
     public int connections() {
         return connections.size();

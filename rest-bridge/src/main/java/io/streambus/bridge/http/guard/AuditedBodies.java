@@ -27,8 +27,8 @@ final class AuditedBodies extends Handler.Wrapper {
     /** Beyond what a hundred clusters take; the log must not be rolled away by a few calls. */
     private static final int MOST_CHARS_OF_CLUSTERS = 262_144;
 
-    private static final List<String> ALWAYS =
-            List.of("id", "type", "mode", "source_cluster", "target_cluster", "spokes", "clusters");
+    private static final List<String> ALWAYS = List.of(
+            "id", "type", "mode", "source_cluster", "target_cluster", "spokes", "clusters", "cluster_id", "brokers");
 
     AuditedBodies(Handler handler) {
         super(handler);

@@ -53,7 +53,7 @@ public final class ExceptionProblems implements ExceptionMapper<Throwable> {
 
     private String detail(int status) {
         return switch (status) {
-            case 404 -> "there is nothing at " + request.getRequestURI() + "; the API is under /api/v1/replication";
+            case 404 -> "there is nothing at " + request.getRequestURI() + "; the API is under /api/v1";
             case 405 -> request.getRequestURI() + " does not take " + request.getMethod();
             case 406 -> "the answer is application/json (text/plain for /metrics), which the Accept header rules out";
             case 415 -> "the body must be application/json; set the Content-Type header";

@@ -43,7 +43,7 @@ public final class JettyProblems extends ErrorHandler {
         return switch (status) {
             case 400 ->
                 "the request line or a header cannot be read; mind the encoding of the address, and speak HTTP/1.1";
-            case 404 -> "there is nothing at this path; the API is under /api/v1/replication";
+            case 404 -> "there is nothing at this path; the API is under /api/v1";
             case 405 -> "this path does not take this method";
             case 408 -> "the request did not arrive in time";
             case 413 -> "the body is too large";

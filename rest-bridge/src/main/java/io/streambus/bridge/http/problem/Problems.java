@@ -2,6 +2,7 @@ package io.streambus.bridge.http.problem;
 
 import io.streambus.bridge.cluster.ClusterUnreachableException;
 import io.streambus.bridge.lifecycle.LinkException;
+import io.streambus.bridge.registry.RegistryException;
 import io.streambus.bridge.store.LinkTooLargeException;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.runtime.ConnectRuntimeException;
@@ -24,6 +25,9 @@ final class Problems {
         }
         if (e instanceof LinkException link) {
             return Optional.of(ofLink(link));
+        }
+        if (e instanceof RegistryException cluster) {
+            return Optional.of(ofCluster(cluster));
         }
         if (e instanceof ConnectRuntimeException runtime) {
             return Optional.of(ofRuntime(runtime));
@@ -76,6 +80,26 @@ final class Problems {
             return ProblemCode.OVERLOADED;
         }
         return e instanceof LinkException.Stale ? ProblemCode.STALE_VERSION : ProblemCode.OPERATION_IN_PROGRESS;
+    }
+
+    private static Problem ofCluster(RegistryException e) {
+        if (e instanceof RegistryException.Invalid invalid) {
+            return Problem.of(ProblemCode.VALIDATION_FAILED, e.getMessage()).with(invalid.faults());
+        }
+        return Problem.of(plainCode(e), e.getMessage());
+    }
+
+    private static ProblemCode plainCode(RegistryException e) {
+        if (e instanceof RegistryException.NotFound) {
+            return ProblemCode.CLUSTER_NOT_FOUND;
+        }
+        if (e instanceof RegistryException.Exists) {
+            return ProblemCode.CLUSTER_EXISTS;
+        }
+        if (e instanceof RegistryException.Busy) {
+            return ProblemCode.OPERATION_IN_PROGRESS;
+        }
+        return e instanceof RegistryException.Stale ? ProblemCode.STALE_VERSION : ProblemCode.CLUSTER_IN_USE;
     }
 
     private static Problem ofRuntime(ConnectRuntimeException e) {

@@ -15,6 +15,9 @@ public final class RouteTable {
     private static final String LINKS = "/api/v1/replication/links";
     private static final String LINK = LINKS + "/{linkId}";
 
+    private static final String CLUSTERS = "/api/v1/clusters";
+    private static final String CLUSTER = CLUSTERS + "/{clusterId}";
+
     private final List<Line> lines;
 
     private record Line(Route route, PathTemplate path) {}
@@ -34,6 +37,11 @@ public final class RouteTable {
                         Route.read(LINK + "/metrics"),
                         Route.read(LINK + "/health"),
                         Route.read(LINK + "/checkpoints"),
+                        Route.read(CLUSTERS),
+                        Route.change("POST", CLUSTERS, Role.ADMIN, Body.DOCUMENT, "create"),
+                        Route.read(CLUSTER),
+                        Route.change("PUT", CLUSTER, Role.ADMIN, Body.DOCUMENT, "update"),
+                        Route.change("DELETE", CLUSTER, Role.ADMIN, Body.UNWANTED, "delete"),
                         metricsOpen ? Route.open("/metrics") : Route.read("/metrics"),
                         Route.open("/health/live"),
                         Route.open("/health/ready"),

@@ -1,8 +1,5 @@
 package io.streambus.bridge.cluster;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.streambus.bridge.link.LinkedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,67 +25,48 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at clusters with clients that are kept between looks and closed when nobody has asked for their cluster for a while. Thread-safe. */
-public final class AdminProbes implements ClusterProber.Looks {
+/** Asks a cluster with Kafka's own client, whose meters are on while it is open. Thread-safe. */
+final class KafkaProbeClient implements ProbeClient {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdminProbes.class);
-    private static final Duration UNUSED = Duration.ofMinutes(5);
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaProbeClient.class);
 
-    private final ClusterClients clients;
-    private final ClientMeters meters;
-    private final Cache<LinkedCluster, Metered> admins = Caffeine.newBuilder()
-            .expireAfterAccess(UNUSED)
-            .removalListener((LinkedCluster cluster, Metered client, RemovalCause cause) -> client.close())
-            .build();
+    private final Admin admin;
+    private final ClientMeters.Bound bound;
 
-    public AdminProbes(ClusterClients clients, ClientMeters meters) {
-        this.clients = clients;
-        this.meters = meters;
+    private KafkaProbeClient(Admin admin, ClientMeters.Bound bound) {
+        this.admin = admin;
+        this.bound = bound;
     }
 
-    private record Metered(Admin admin, ClientMeters.Bound bound) {
-        void close() {
-            bound.close();
-            admin.close(Duration.ZERO);
-        }
-    }
-
-    private Metered open(LinkedCluster cluster) {
+    static ProbeClient open(ClusterClients clients, ClientMeters meters, LinkedCluster cluster, String clientId) {
         // The abstract class, because the meters want it.
-        AdminClient admin =
-                AdminClient.create(clients.settings(cluster, "streambus-bridge-probe-" + cluster.clusterId()));
-        return new Metered(admin, meters.bind(cluster.clusterId(), admin));
+        AdminClient admin = AdminClient.create(clients.settings(cluster, clientId));
+        return new KafkaProbeClient(admin, meters.bind(cluster.clusterId(), admin));
     }
 
     @Override
-    public ClusterProbe at(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions, boolean away)
-            throws InterruptedException {
+    public ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
         long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
         try {
-            if (away && !cluster.security().tls()) {
-                // What comes back may speak TLS: a kept client would not ask first.
-                admins.invalidate(cluster);
-            }
-            Admin admin = admins.get(cluster, this::open).admin();
-            KafkaFuture<?> alive = admin.describeCluster().nodes();
+            DescribeClusterResult alive = admin.describeCluster();
             Map<IsolationLevel, ListOffsetsResult> asked = new EnumMap<>(IsolationLevel.class);
-            partitions.forEach((isolation, set) -> asked.put(isolation, ask(admin, isolation, set)));
-            await(alive, deadline);
+            partitions.forEach((isolation, set) -> asked.put(isolation, ask(isolation, set)));
+            String kafkaClusterId = await(alive.clusterId(), deadline);
             Map<IsolationLevel, Map<TopicPartition, Long>> offsets = new EnumMap<>(IsolationLevel.class);
             for (Map.Entry<IsolationLevel, ListOffsetsResult> result : asked.entrySet()) {
                 offsets.put(result.getKey(), collect(result.getValue(), partitions.get(result.getKey()), deadline));
             }
-            return new ClusterProbe.Reachable(offsets);
+            return new ClusterProbe.Reachable(kafkaClusterId, offsets);
         } catch (ExecutionException e) {
             return new ClusterProbe.Unreachable(SafeMessage.of(e.getCause()));
         } catch (TimeoutException e) {
-            return new ClusterProbe.Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
+            return ClusterProbe.Unreachable.noAnswer();
         } catch (KafkaException e) {
             return new ClusterProbe.Unreachable(SafeMessage.of(e));
         }
     }
 
-    private static ListOffsetsResult ask(Admin admin, IsolationLevel isolation, Set<TopicPartition> partitions) {
+    private ListOffsetsResult ask(IsolationLevel isolation, Set<TopicPartition> partitions) {
         return admin.listOffsets(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
                 new ListOffsetsOptions(isolation));
@@ -119,8 +98,13 @@ public final class AdminProbes implements ClusterProber.Looks {
     }
 
     @Override
+    public Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException {
+        return admin.listTopics().names().get(ClusterClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
     public void close() {
-        admins.invalidateAll();
-        admins.cleanUp();
+        bound.close();
+        admin.close(Duration.ZERO);
     }
 }

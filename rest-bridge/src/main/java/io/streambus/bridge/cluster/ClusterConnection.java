@@ -1,0 +1,65 @@
+package io.streambus.bridge.cluster;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The one client of a cluster, for all links that reach it the same way. It is opened when it is first asked something, and anew after a failure: what
+ * comes back may speak TLS, or take another password, and a kept client would not notice. Thread-safe: {@code admin} is guarded by {@code this}.
+ */
+final class ClusterConnection {
+
+    private final Supplier<ProbeClient> opener;
+    private Optional<ProbeClient> admin = Optional.empty();
+    private volatile Optional<String> kafkaClusterId = Optional.empty();
+
+    ClusterConnection(Supplier<ProbeClient> opener) {
+        this.opener = opener;
+    }
+
+    /** As {@link ProbeClient#probe}. */
+    ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
+        ClusterProbe probe;
+        try {
+            probe = admin().probe(partitions);
+        } catch (KafkaException e) {
+            probe = new ClusterProbe.Unreachable(SafeMessage.of(e));
+        }
+        if (probe instanceof ClusterProbe.Reachable reachable) {
+            kafkaClusterId = Optional.of(reachable.kafkaClusterId());
+        } else {
+            close();
+        }
+        return probe;
+    }
+
+    /** As {@link ProbeClient#topics}. */
+    Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException {
+        return admin().topics();
+    }
+
+    /** The cluster's own id, once it has been seen. */
+    Optional<String> kafkaClusterId() {
+        return kafkaClusterId;
+    }
+
+    private synchronized ProbeClient admin() {
+        if (admin.isEmpty()) {
+            admin = Optional.of(opener.get());
+        }
+        return admin.get();
+    }
+
+    /** Lets go of the client; the next question opens another. */
+    synchronized void close() {
+        admin.ifPresent(ProbeClient::close);
+        admin = Optional.empty();
+    }
+}

@@ -1,0 +1,43 @@
+package io.streambus.bridge.cluster;
+
+import io.streambus.bridge.link.LinkedCluster;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the bridge asks a cluster, with a client that is kept. Thread-safe. */
+interface ProbeClient extends AutoCloseable {
+
+    /**
+     * Takes {@link ClusterClients#TIMEOUT} or little more, unless the system hangs.
+     *
+     * @param partitions whose end offsets are wanted, as readers of that isolation see them
+     */
+    ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException;
+
+    /**
+     * The names of all topics that may be described. Takes {@link ClusterClients#TIMEOUT} at most.
+     *
+     * @throws ExecutionException if the cluster did not answer, as the client says
+     * @throws TimeoutException if it did not answer in time
+     */
+    Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException;
+
+    /** Ends calls under way. Idempotent. */
+    @Override
+    void close();
+
+    /** Makes clients. Thread-safe. */
+    interface Opener {
+        /**
+         * Takes some seconds at most, unless the system hangs.
+         *
+         * @throws KafkaException if the settings of the cluster make no client
+         */
+        ProbeClient open(LinkedCluster cluster, String clientId);
+    }
+}
