@@ -2,13 +2,10 @@ package io.streambus.connect.evidence;
 
 import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.cluster.LogOffsets;
-import io.streambus.connect.provenance.Provenance;
-import io.streambus.connect.provenance.ProvenanceRule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,8 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Reads the target. Where our copies are no part of any transaction it sees what is not committed, for an open transaction of somebody else must not hide
@@ -63,11 +58,12 @@ public final class EvidenceReader implements TargetLog {
         Map<TopicPartition, TopicPartition> sources = new HashMap<>();
         searches.forEach((source, search) -> sources.put(search.partition(), source));
         Map<TopicPartition, LogOffsets.Range> logs = offsets.of(sources.keySet());
-        Map<TopicPartition, Reading> readings = new HashMap<>();
-        logs.forEach((target, log) -> readings.put(target, new Reading(searches.get(sources.get(target)), log)));
+        Map<TopicPartition, PartitionReading> readings = new HashMap<>();
+        logs.forEach(
+                (target, log) -> readings.put(target, new PartitionReading(searches.get(sources.get(target)), log)));
         for (IsolationLevel isolation : IsolationLevel.values()) {
-            Map<TopicPartition, Reading> some = new HashMap<>(readings);
-            some.values().removeIf(reading -> reading.search.isolation() != isolation);
+            Map<TopicPartition, PartitionReading> some = new HashMap<>(readings);
+            some.values().removeIf(reading -> reading.isolation() != isolation);
             search(isolation, some);
         }
         Map<TopicPartition, Found> found = new HashMap<>();
@@ -75,14 +71,14 @@ public final class EvidenceReader implements TargetLog {
         return found;
     }
 
-    private void search(IsolationLevel isolation, Map<TopicPartition, Reading> readings) {
+    private void search(IsolationLevel isolation, Map<TopicPartition, PartitionReading> readings) {
         boolean anything = readings.values().stream().anyMatch(reading -> !reading.isDone() || reading.mayGrow());
         if (!anything) {
             return;
         }
         try (Consumer<byte[], byte[]> consumer = consumers.apply(isolation)) {
             consumer.assign(readings.keySet());
-            readings.forEach((target, reading) -> consumer.seek(target, reading.position));
+            readings.forEach((target, reading) -> consumer.seek(target, reading.position()));
             read(consumer, readings);
             awaitQuiet(consumer, readings);
         } catch (AuthenticationException | AuthorizationException | TimeoutException e) {
@@ -90,7 +86,7 @@ public final class EvidenceReader implements TargetLog {
         }
     }
 
-    private void read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> readings) {
+    private void read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionReading> readings) {
         Set<TopicPartition> unread = new HashSet<>();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
@@ -120,7 +116,7 @@ public final class EvidenceReader implements TargetLog {
         }
     }
 
-    private void awaitQuiet(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> readings) {
+    private void awaitQuiet(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionReading> readings) {
         Set<TopicPartition> growing = new HashSet<>();
         readings.forEach((target, reading) -> {
             if (reading.mayGrow()) {
@@ -151,83 +147,19 @@ public final class EvidenceReader implements TargetLog {
         }
     }
 
-    private static long copies(Map<TopicPartition, Reading> readings) {
-        return readings.values().stream()
-                .mapToLong(reading -> reading.copies.size())
-                .sum();
+    private static long copies(Map<TopicPartition, PartitionReading> readings) {
+        return readings.values().stream().mapToLong(reading -> reading.copies()).sum();
     }
 
-    private int poll(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> readings) {
+    private int poll(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionReading> readings) {
         var records = consumer.poll(POLL);
         long room = MOST_COPIES - copies(readings);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            Reading reading = readings.get(new TopicPartition(record.topic(), record.partition()));
+            PartitionReading reading = readings.get(new TopicPartition(record.topic(), record.partition()));
             if (reading.take(record, room > 0)) {
                 room--;
             }
         }
         return records.count();
-    }
-
-    /** The reading of one partition. Confined to the reader's thread. */
-    private static final class Reading {
-        private final Search search;
-        private final Evidence.Builder copies;
-        private final long until;
-        private long position;
-        private boolean replaced;
-        private boolean tooMany;
-
-        Reading(Search search, LogOffsets.Range log) {
-            this.search = search;
-            this.copies = new Evidence.Builder(search.hash());
-            this.until = log.end();
-            long wanted = search.expected().isPresent() ? search.from() - 1 : search.from();
-            this.position = Math.min(Math.max(wanted, log.start()), log.end());
-        }
-
-        boolean isDone() {
-            return position >= until || tooMany;
-        }
-
-        boolean mayGrow() {
-            return search.mayGrow() && !tooMany;
-        }
-
-        boolean reached(long next) {
-            boolean advanced = next > position;
-            position = Math.max(position, next);
-            return advanced;
-        }
-
-        /** @return whether it is a copy */
-        boolean take(ConsumerRecord<byte[], byte[]> record, boolean room) {
-            Header header = record.headers().lastHeader(Provenance.HEADER);
-            OptionalLong source = header == null
-                    ? OptionalLong.empty()
-                    : search.copies()
-                            .sourceOffset(
-                                    header.value(),
-                                    record.timestampType() == TimestampType.LOG_APPEND_TIME
-                                            ? ProvenanceRule.UNKNOWN_TIMESTAMP
-                                            : record.timestamp());
-            if (record.offset() < search.from()) {
-                replaced = !source.equals(search.expected());
-                return false;
-            }
-            if (source.isEmpty()) {
-                return false;
-            }
-            if (!room) {
-                tooMany = true;
-                return false;
-            }
-            copies.add(source.getAsLong(), record);
-            return true;
-        }
-
-        Found found() {
-            return new Found(copies, Math.max(position, until), replaced, tooMany);
-        }
     }
 }

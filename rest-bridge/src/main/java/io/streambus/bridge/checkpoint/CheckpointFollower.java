@@ -3,7 +3,7 @@ package io.streambus.bridge.checkpoint;
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.SafeMessage;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.log.LogReader;
 import java.time.Clock;

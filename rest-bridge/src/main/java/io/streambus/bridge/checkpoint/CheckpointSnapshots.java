@@ -1,6 +1,6 @@
 package io.streambus.bridge.checkpoint;
 
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.Flow;
 import java.util.Set;
 

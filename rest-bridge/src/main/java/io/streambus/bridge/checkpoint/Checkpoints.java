@@ -4,7 +4,7 @@ import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterKey;
 import io.streambus.bridge.lifecycle.FlowProgress;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.Flow;
 import java.time.Clock;
 import java.time.Instant;

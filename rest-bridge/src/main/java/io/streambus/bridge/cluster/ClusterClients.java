@@ -2,7 +2,7 @@ package io.streambus.bridge.cluster;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.ClusterClientSettings;
 import io.streambus.bridge.tls.PemFile;
 import io.streambus.connect.listener.PlainListeners;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.cluster;
 
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

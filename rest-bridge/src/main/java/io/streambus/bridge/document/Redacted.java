@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.streambus.bridge.json.JsonText;
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.secrets.SecretReader;
 import java.util.Set;
 

@@ -6,7 +6,7 @@ import io.streambus.bridge.json.Faults;
 import io.streambus.bridge.json.Found;
 import io.streambus.bridge.json.ObjectReader;
 import io.streambus.bridge.json.Read;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.secrets.SecretPolicy;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.streambus.bridge.document;
 
 import io.streambus.bridge.json.ObjectReader;
-import io.streambus.bridge.link.Sasl;
-import io.streambus.bridge.link.Secret;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Sasl;
+import io.streambus.bridge.link.cluster.Secret;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.secrets.RefusedSecretException;
 import io.streambus.bridge.secrets.SecretReader;
 import java.util.Map;

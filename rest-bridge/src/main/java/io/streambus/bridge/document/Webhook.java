@@ -1,6 +1,6 @@
 package io.streambus.bridge.document;
 
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import java.net.URI;
 import java.util.regex.Pattern;
 

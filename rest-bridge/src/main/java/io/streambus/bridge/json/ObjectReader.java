@@ -2,7 +2,7 @@ package io.streambus.bridge.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.streambus.bridge.link;
 
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

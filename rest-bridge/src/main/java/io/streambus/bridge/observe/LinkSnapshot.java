@@ -7,7 +7,7 @@ import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkFacts.ClusterFact;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.metrics.Irregularities;
 import io.streambus.bridge.metrics.LinkMeter;
 import io.streambus.bridge.metrics.LinkMetrics;

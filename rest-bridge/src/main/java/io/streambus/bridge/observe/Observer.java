@@ -8,7 +8,7 @@ import io.streambus.bridge.health.HealthRules;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.metrics.LinkMeter;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.LinkSample;

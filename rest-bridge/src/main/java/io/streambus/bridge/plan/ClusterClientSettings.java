@@ -1,9 +1,9 @@
 package io.streambus.bridge.plan;
 
-import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.link.Sasl;
-import io.streambus.bridge.link.Secret;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.link.cluster.Sasl;
+import io.streambus.bridge.link.cluster.Secret;
+import io.streambus.bridge.link.cluster.Security;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.plan;
 
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.secrets.SecretReader;
 import java.util.ArrayList;
 import java.util.List;

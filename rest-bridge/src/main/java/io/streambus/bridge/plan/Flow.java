@@ -1,8 +1,8 @@
 package io.streambus.bridge.plan;
 
 import io.streambus.bridge.link.FlowId;
-import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -25,9 +25,9 @@ import static io.streambus.bridge.plan.ConnectorKeys.TOPIC_PREFIX;
 
 import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.FlowTuning;
-import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.link.TopicScope.TopicRule;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.streambus.bridge.plan;
 
 import io.streambus.bridge.link.FlowTuning;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,7 +1,7 @@
 package io.streambus.bridge.registry;
 
-import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.link.cluster.Security;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.streambus.bridge.runtime;
 
-import io.streambus.bridge.link.LinkedCluster;
 import io.streambus.bridge.link.ReplicationLink.Mode;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.runtime.ConnectRuntime;
 import java.time.Clock;

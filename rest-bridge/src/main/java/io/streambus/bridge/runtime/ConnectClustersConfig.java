@@ -1,7 +1,7 @@
 package io.streambus.bridge.runtime;
 
 import io.streambus.bridge.json.NearestName;
-import io.streambus.bridge.link.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.streambus.bridge.secrets;
 
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.connect.secret.SecretBox;
 import io.streambus.connect.secret.SecretException;
 import io.streambus.connect.secret.SecretReference;

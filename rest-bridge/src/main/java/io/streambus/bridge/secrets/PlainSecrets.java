@@ -1,6 +1,6 @@
 package io.streambus.bridge.secrets;
 
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.connect.secret.SecretReference;
 
 /** For trials: secrets are kept and passed to Connect as they are. Thread-safe: stateless. */

@@ -1,6 +1,6 @@
 package io.streambus.bridge.secrets;
 
-import io.streambus.bridge.link.Secret;
+import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.connect.secret.SecretReference;
 
 /** Tells which values of one cluster's security are secret, and what is kept of them. Confined to one reading. */

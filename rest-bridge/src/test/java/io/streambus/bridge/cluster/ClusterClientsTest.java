@@ -3,10 +3,10 @@ package io.streambus.bridge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.link.Sasl;
-import io.streambus.bridge.link.Secret;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.link.cluster.Sasl;
+import io.streambus.bridge.link.cluster.Secret;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.secrets.RefusedSecretException;
 import io.streambus.bridge.secrets.SecretPolicy;
 import io.streambus.bridge.secrets.SecretReader;

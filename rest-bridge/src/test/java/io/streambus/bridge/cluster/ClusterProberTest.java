@@ -3,8 +3,8 @@ package io.streambus.bridge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.link.cluster.Security;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.bridge.secrets.SecretPolicy;
 import io.streambus.bridge.secrets.SecretReader;

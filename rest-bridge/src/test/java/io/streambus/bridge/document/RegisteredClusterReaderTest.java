@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.secrets.SecretPolicy;
 import java.nio.charset.StandardCharsets;

@@ -27,7 +27,7 @@ import io.streambus.bridge.link.Compression;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkType;
 import io.streambus.bridge.link.ReplicationLink;
-import io.streambus.bridge.link.Sasl;
+import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.plan.ConnectorChange;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.secrets.SecretPolicy;

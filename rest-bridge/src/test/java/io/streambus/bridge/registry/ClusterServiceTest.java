@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.Read;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.registry.ClusterUsers.User;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.streambus.bridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streambus.bridge.link.LinkedCluster;
-import io.streambus.bridge.link.LinkedCluster.Inherited;
 import io.streambus.bridge.link.ReplicationLink.Mode;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.link.cluster.LinkedCluster.Inherited;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.runtime.FakeConnectRuntime;
 import java.time.Clock;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streambus.bridge.link.Sasl;
-import io.streambus.bridge.link.Secret;
-import io.streambus.bridge.link.Security;
+import io.streambus.bridge.link.cluster.Sasl;
+import io.streambus.bridge.link.cluster.Secret;
+import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.registry.StoredCluster;
 import java.time.Instant;

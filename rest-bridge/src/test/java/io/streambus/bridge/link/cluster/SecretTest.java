@@ -1,4 +1,4 @@
-package io.streambus.bridge.link;
+package io.streambus.bridge.link.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

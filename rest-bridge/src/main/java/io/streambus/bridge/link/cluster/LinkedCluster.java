@@ -1,4 +1,4 @@
-package io.streambus.bridge.link;
+package io.streambus.bridge.link.cluster;
 
 import java.time.Duration;
 import java.util.List;

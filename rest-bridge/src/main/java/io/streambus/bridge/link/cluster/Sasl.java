@@ -1,4 +1,4 @@
-package io.streambus.bridge.link;
+package io.streambus.bridge.link.cluster;
 
 import java.util.Arrays;
 import java.util.List;
