@@ -425,12 +425,7 @@ final class LinkOwner {
     }
 
     private void refuseWhileDeleting() {
-        if (gone || stored.phase() == Phase.CREATING) {
-            throw new LinkException.NotFound(stored.id());
-        }
-        if (stored.phase() == Phase.DELETING) {
-            throw new LinkException.Busy("link " + stored.id() + " is being deleted, which cannot be taken back");
-        }
+        current().refuseWhileDeleting();
     }
 
     private LinkException.NotAllowed notAllowed(LinkAction action) {
