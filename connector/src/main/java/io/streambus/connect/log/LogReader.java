@@ -87,15 +87,17 @@ public final class LogReader {
     /** The position goes beyond transaction markers and aborted records too, which are never handed out. */
     private void read(long end, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (consumer.position(partition, timeout) < end) {
-            var records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
+        long position = consumer.position(partition, timeout);
+        while (position < end) {
+            consumer.poll(POLL).forEach(each);
+            long next = consumer.position(partition, timeout);
+            if (next > position) {
                 deadline = System.nanoTime() + timeout.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException("The cluster gave nothing of " + partition + " for " + timeout.toSeconds()
                         + " s, though it has more");
             }
-            records.forEach(each);
+            position = next;
         }
     }
 }

@@ -52,8 +52,8 @@ final class LinkBodies {
     static ObjectNode summary(UnreadableLink link) {
         ObjectNode body = JsonText.newObject()
                 .put("id", link.id())
-                .put("name", link.document().path("name").asText())
-                .put("type", link.document().path("type").asText());
+                .put("name", link.document().path("name").asText(link.id()));
+        putIfTold(body, "type", link.document().path("type").asText());
         state(body, link);
         return body;
     }
@@ -70,10 +70,19 @@ final class LinkBodies {
     }
 
     private static void state(ObjectNode body, UnreadableLink link) {
-        body.put("status", link.status())
-                .put("status_reason", new LinkException.Unreadable(link).getMessage())
-                .put("created_at", link.createdAt());
-        body.putObject("health").put("status", LinkHealth.Status.UNHEALTHY.word());
+        body.put("status", link.status()).put("status_reason", new LinkException.Unreadable(link).getMessage());
+        putIfTold(body, "created_at", link.createdAt());
+        // It is not looked at, so that nothing is known to be reachable.
+        body.putObject("health")
+                .put("status", LinkHealth.Status.UNHEALTHY.word())
+                .put("source_cluster_reachable", false)
+                .put("target_cluster_reachable", false);
+    }
+
+    private static void putIfTold(ObjectNode body, String field, String text) {
+        if (!text.isEmpty()) {
+            body.put(field, text);
+        }
     }
 
     private static void state(ObjectNode body, LinkView view, Optional<LinkReport> report) {

@@ -3,10 +3,10 @@ package io.streambus.bridge.store;
 import io.streambus.bridge.registry.ClusterDirectory;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.registry.StoredCluster;
+import io.streambus.connect.log.LogReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,19 +127,8 @@ final class LinksTable implements ReadBack, AutoCloseable {
     }
 
     private void readToEnd() {
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition), READ_TIMEOUT).get(partition);
-        long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
-        while (consumer.position(partition, READ_TIMEOUT) < end) {
-            poll();
-            if (System.nanoTime() > deadline) {
-                throw new StoreUnavailableException(
-                        "topic " + partition.topic() + " was not read to its end within " + READ_TIMEOUT.toSeconds()
-                                + " s",
-                        null);
-            }
-        }
+        long end = new LogReader(consumer, partition, READ_TIMEOUT).readAll(this::accept);
+        reached(end);
         reachedEnd();
     }
 
@@ -178,11 +166,12 @@ final class LinksTable implements ReadBack, AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(500))) {
             accept(entry);
         }
-        long read = consumer.position(partition, READ_TIMEOUT);
-        synchronized (this) {
-            position = read;
-            notifyAll();
-        }
+        reached(consumer.position(partition, READ_TIMEOUT));
+    }
+
+    private synchronized void reached(long read) {
+        position = read;
+        notifyAll();
     }
 
     /** Entries of kinds that this bridge does not know are somebody else's, and pass in silence. */
@@ -235,12 +224,9 @@ final class LinksTable implements ReadBack, AutoCloseable {
     }
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> clients) {
-        Map<String, Object> settings = new HashMap<>(clients);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        Map<String, Object> settings = LogReader.settings(clients);
         // What a fenced leader wrote without committing was never said.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings);
     }
 }

@@ -48,11 +48,12 @@ public record UnreadableLink(String id, String reason, List<Fault> faults, Objec
         return entry.get(DOCUMENT) instanceof ObjectNode document ? document : JsonText.newObject();
     }
 
-    /** The status that it was last seen in, as answers give it; empty text if none is told. */
+    /** The status that it was last seen in, as answers give it; failed if none is told. */
     public String status() {
-        return entry.at("/status/word").asText();
+        return entry.at("/status/word").asText("failed");
     }
 
+    /** RFC 3339; empty text if none is told. */
     public String createdAt() {
         return entry.path("created_at").asText();
     }

@@ -39,6 +39,36 @@ class LinksTableTest {
         }
     }
 
+    /** Whatever came first: compaction keeps the newest entry of each, and a cluster may have been changed after its links. */
+    @Test
+    void a_link_takes_from_a_registered_cluster_what_is_registered_now() {
+        holds("l", """
+                {"version": 2, "phase": "created", "revision": 1, "applied_revision": 1, "created_at": "2024-01-15T10:00:00Z",
+                 "members": ["a", "b"], "active_side": "a", "epoch": 0,
+                 "flows": [{"source": "a", "target": "b", "desired_state": "stopped"}],
+                 "status": {"word": "stopped", "since": "2024-01-15T10:00:00Z"},
+                 "document": {"id": "l", "name": "n", "type": "active-passive", "topics": ["t"],
+                   "source_cluster": {"cluster_id": "a"}, "target_cluster": {"cluster_id": "b", "brokers": ["b:1"]}}}""".getBytes(UTF_8));
+        holds("@cluster/a", cluster("first:1"));
+        holds("@cluster/a", cluster("second:1"));
+
+        try (LinksTable table = open()) {
+            assertThat(table.unreadable()).isEmpty();
+            assertThat(table.all())
+                    .singleElement()
+                    .satisfies(
+                            link -> assertThat(link.allFlows().get(0).source().brokers())
+                                    .containsExactly("second:1"));
+            assertThat(table.clusters()).hasSize(1);
+        }
+    }
+
+    private static byte[] cluster(String broker) {
+        return ("{\"version\": 1, \"revision\": 1, \"created_at\": \"2024-01-15T10:00:00Z\", \"document\":"
+                        + " {\"cluster_id\": \"a\", \"brokers\": [\"" + broker + "\"]}}")
+                .getBytes(UTF_8);
+    }
+
     private void holds(String key, byte[] value) {
         long offset = end++;
         consumer.schedulePollTask(() -> consumer.addRecord(
