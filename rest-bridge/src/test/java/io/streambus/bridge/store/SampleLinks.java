@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Entries for tests. */
-final class SampleLinks {
+public final class SampleLinks {
 
     private SampleLinks() {}
 
-    static StoredLink small() {
+    public static StoredLink small() {
         return ofTopics(1);
     }
 

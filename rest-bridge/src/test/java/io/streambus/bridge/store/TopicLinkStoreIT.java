@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.streambus.bridge.registry.ClusterStore;
 import io.streambus.runtime.embedded.ClusterSpec;
 import io.streambus.runtime.embedded.EmbeddedCluster;
 import java.net.URI;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TopicLinkStoreIT {
+class TopicLinkStoreIT implements LinkStoreContract {
 
     private static final URI URL = URI.create("http://127.0.0.1:1");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -45,6 +46,47 @@ class TopicLinkStoreIT {
     static void stopCluster() {
         admin.close();
         control.close();
+    }
+
+    @Override
+    public LinkStore emptyStore() {
+        TopicLinkStore opened = open();
+        LinkStore led = opened.lead(URL, lost::incrementAndGet);
+        return new LedStore(opened, led);
+    }
+
+    /** Closes the bridge's store with the leader's part of it. */
+    private record LedStore(TopicLinkStore opened, LinkStore led) implements LinkStore {
+        @Override
+        public List<StoredLink> all() {
+            return led.all();
+        }
+
+        @Override
+        public List<UnreadableLink> unreadable() {
+            return led.unreadable();
+        }
+
+        @Override
+        public ClusterStore clusters() {
+            return led.clusters();
+        }
+
+        @Override
+        public void put(StoredLink link) {
+            led.put(link);
+        }
+
+        @Override
+        public void remove(String id) {
+            led.remove(id);
+        }
+
+        @Override
+        public void close() {
+            led.close();
+            opened.close();
+        }
     }
 
     /** A topic made anew stands for one whose tombstones have gone while the follower was cut off: both hold nothing that says the link is deleted. */
