@@ -1,5 +1,6 @@
 package io.streambus.bridge;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streambus.bridge.checkpoint.Checkpoints;
 import io.streambus.bridge.cluster.ClientMeters;
@@ -140,6 +141,13 @@ final class Backend implements AutoCloseable {
                 clock,
                 config.observeInterval());
         parts.push(observer);
+        Gauge.builder(
+                        "streambus.links.unreadable",
+                        store,
+                        opened -> opened.unreadable().size())
+                .description(
+                        "Links that are kept and cannot be read: their connectors run on, and nobody looks after them")
+                .register(registry);
         gate.closed("it is not decided yet which bridge leads");
         LeaderRole office = new LeaderRole(
                 store,

@@ -115,9 +115,11 @@ class OlderLinksIT {
             await().atMost(PATIENCE)
                     .until(() -> connect.calls().contains("resume streambus.running.us-west-1.to.us-east-1"));
 
+            assertThat(api.get("/metrics").text()).contains("streambus_links_unreadable 1");
             assertShown(api.get(LINKS + "/secret"));
             assertNothingElseIsDone(api);
             assertMended(api);
+            assertThat(api.get("/metrics").text()).contains("streambus_links_unreadable 0");
         }
         try (Bridge successor = open()) {
             ApiClient api = ready(successor);
