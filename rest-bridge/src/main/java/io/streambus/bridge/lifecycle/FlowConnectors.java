@@ -90,10 +90,10 @@ final class FlowConnectors {
     /** @throws LinkException.Exists if a connector that the link needs is there and not the link's own */
     void requireFree(ReplicationLink link) {
         Map<ConnectCluster, List<String>> byCluster = new LinkedHashMap<>();
-        LinkCompiler.compile(link)
-                .forEach(plan -> byCluster
-                        .computeIfAbsent(connectClusters.best(plan.flow(), link.mode()), cluster -> new ArrayList<>())
-                        .addAll(names(plan)));
+        Flow.of(link)
+                .forEach(flow -> byCluster
+                        .computeIfAbsent(connectClusters.best(flow, link.mode()), cluster -> new ArrayList<>())
+                        .addAll(LinkCompiler.connectors(flow)));
         byCluster.forEach((cluster, names) -> cluster.run(runtime -> requireFree(link, names, runtime)));
     }
 
@@ -106,19 +106,19 @@ final class FlowConnectors {
         }
     }
 
-    private static List<String> names(FlowPlan plan) {
-        return plan.connectors().stream().map(Connector::name).toList();
-    }
-
     /** The names of all connectors of a link as it is kept. */
     static List<String> names(StoredLink stored) {
-        return plans(stored).stream().flatMap(plan -> names(plan).stream()).toList();
+        return names(stored.allFlows());
     }
 
     /** The names of all connectors of a link that has just been made. */
     static List<String> names(ReplicationLink link) {
-        return LinkCompiler.compile(link).stream()
-                .flatMap(plan -> names(plan).stream())
+        return names(Flow.of(link));
+    }
+
+    private static List<String> names(List<Flow> flows) {
+        return flows.stream()
+                .flatMap(flow -> LinkCompiler.connectors(flow).stream())
                 .toList();
     }
 
@@ -129,9 +129,9 @@ final class FlowConnectors {
     /** Where the flows of a link belong, by connector. */
     Map<String, String> locations(ReplicationLink link, List<Flow> flows) {
         Map<String, String> locations = new HashMap<>();
-        for (FlowPlan plan : LinkCompiler.compile(link, flows)) {
-            String cluster = connectClusters.best(plan.flow(), link.mode()).name();
-            names(plan).forEach(connector -> locations.put(connector, cluster));
+        for (Flow flow : flows) {
+            String cluster = connectClusters.best(flow, link.mode()).name();
+            LinkCompiler.connectors(flow).forEach(connector -> locations.put(connector, cluster));
         }
         return locations;
     }
@@ -146,10 +146,9 @@ final class FlowConnectors {
     Optional<Map<String, String>> relocate(StoredLink stored) {
         Map<String, String> locations = new HashMap<>();
         boolean stopping = false;
-        for (FlowPlan plan : plans(stored)) {
-            ConnectCluster best =
-                    connectClusters.best(plan.flow(), stored.link().mode());
-            for (String connector : names(plan)) {
+        for (Flow flow : stored.allFlows()) {
+            ConnectCluster best = connectClusters.best(flow, stored.link().mode());
+            for (String connector : LinkCompiler.connectors(flow)) {
                 Optional<ConnectCluster> old = whereabouts(stored, connector).filter(cluster -> cluster != best);
                 if (old.isPresent()) {
                     if (removed(connector, old.get())) {
@@ -264,8 +263,8 @@ final class FlowConnectors {
 
     /** All connectors of a link, each with its flow, in the order of flows. */
     List<FlowConnector> of(StoredLink stored) {
-        return plans(stored).stream()
-                .flatMap(plan -> names(plan).stream().map(name -> new FlowConnector(plan.flow(), name)))
+        return stored.allFlows().stream()
+                .flatMap(flow -> LinkCompiler.connectors(flow).stream().map(name -> new FlowConnector(flow, name)))
                 .toList();
     }
 

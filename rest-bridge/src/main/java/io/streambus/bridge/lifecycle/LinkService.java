@@ -100,9 +100,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
             links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
             FlowConnectors.names(stored).forEach(connector -> links.owners.putIfAbsent(connector, stored.id()));
         });
-        store.unreadable()
-                .forEach(
-                        link -> link.connectors().forEach(connector -> links.owners.putIfAbsent(connector, link.id())));
+        store.unreadable().forEach(links::reserveConnectors);
         LOG.info("{} links found in the store.", found.size());
         var unused = links.ticker.scheduleWithFixedDelay(links::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return links;
@@ -291,7 +289,13 @@ public final class LinkService implements LinkViews, AutoCloseable {
             if (e != null && unwrapped(e) instanceof LinkException.Busy) {
                 forget(link.id(), entry);
             }
+            // Not mended, its connectors are its own all the same.
+            reserveConnectors(link);
         });
+    }
+
+    private void reserveConnectors(UnreadableLink link) {
+        link.connectors().forEach(connector -> owners.putIfAbsent(connector, link.id()));
     }
 
     /**

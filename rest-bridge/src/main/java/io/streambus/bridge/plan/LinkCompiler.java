@@ -41,6 +41,11 @@ public final class LinkCompiler {
 
     private LinkCompiler() {}
 
+    /** The names of a flow's connectors, the one that copies first. Their settings take longer, and who looks after a link needs them seldom. */
+    public static List<String> connectors(Flow flow) {
+        return List.of(flow.name());
+    }
+
     /** The plans of a link that has just been made. */
     public static List<FlowPlan> compile(ReplicationLink link) {
         return compile(link, Flow.of(link));

@@ -49,6 +49,10 @@ class GoldenPlanTest {
                 .forEach(plan ->
                         plan.connectors().forEach(connector -> connectors.put(connector.name(), connector.config())));
 
+        assertThat(Flow.of(link).stream().flatMap(flow -> LinkCompiler.connectors(flow).stream()))
+                .as("names without settings")
+                .containsExactlyElementsOf(connectors.keySet());
+
         Path golden = GOLDEN.resolve(name + ".connectors.json");
         String compiled = JSON.writerWithDefaultPrettyPrinter()
                         .writeValueAsString(connectors)
