@@ -6,7 +6,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands for election: the member of a consumer group who is assigned the one partition of the links topic leads. Members that join do not take it
  * from who has it. The lease is renewed by committing, which the group takes from its members only.
+ *
+ * <p>The listener has a thread of its own: a take-over reads all links, which may take longer than a lease lasts, and the lease is renewed meanwhile.
  *
  * <p>Thread-safe; consumer and flags are confined to its thread.
  */
@@ -46,18 +53,27 @@ public final class LeaderElection implements AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
     private final LeadershipListener leadership;
-    private final Lease lease = new Lease(SESSION, System::nanoTime);
+    private final Lease lease;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ExecutorService turns;
     private final Thread thread;
+    private Optional<Future<?>> takeOver = Optional.empty();
     private boolean leading;
     private boolean failing;
     private boolean broken;
-    private long askedAt = System.nanoTime() - RENEWAL.toNanos();
+    private long askedAt;
 
-    private LeaderElection(String topic, Consumer<byte[], byte[]> consumer, LeadershipListener leadership) {
+    private LeaderElection(
+            String topic, Consumer<byte[], byte[]> consumer, LeadershipListener leadership, Lease lease) {
         this.partition = new TopicPartition(topic, 0);
         this.consumer = consumer;
         this.leadership = leadership;
+        this.lease = lease;
+        this.turns = Executors.newSingleThreadExecutor(turn -> {
+            Thread leader = new Thread(turn, "streambus-bridge-leader");
+            leader.setDaemon(true);
+            return leader;
+        });
         this.thread = new Thread(this::run, "streambus-bridge-election");
         thread.setDaemon(true);
     }
@@ -84,12 +100,17 @@ public final class LeaderElection implements AutoCloseable {
         return start(
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 topic,
-                leadership);
+                leadership,
+                new Lease(SESSION, System::nanoTime));
     }
 
-    /** @param consumer a member of the group that has not subscribed yet; closed with the candidate */
-    static LeaderElection start(Consumer<byte[], byte[]> consumer, String topic, LeadershipListener leadership) {
-        LeaderElection candidate = new LeaderElection(topic, consumer, leadership);
+    /**
+     * @param consumer a member of the group that has not subscribed yet; closed with the candidate
+     * @param lease that nobody holds yet
+     */
+    static LeaderElection start(
+            Consumer<byte[], byte[]> consumer, String topic, LeadershipListener leadership, Lease lease) {
+        LeaderElection candidate = new LeaderElection(topic, consumer, leadership, lease);
         candidate.thread.start();
         return candidate;
     }
@@ -101,7 +122,8 @@ public final class LeaderElection implements AutoCloseable {
                 guarded(this::turn);
             }
         } finally {
-            guarded(() -> stepDown("it is closing"));
+            guarded(this::resign);
+            turns.shutdown();
             // Leaves the group, which hands over at once.
             consumer.close();
         }
@@ -124,11 +146,12 @@ public final class LeaderElection implements AutoCloseable {
     private void turn() {
         try {
             consumer.poll(POLL);
+            settleTakeOver();
             if (consumer.assignment().contains(partition)) {
                 renew();
-                takeOffice();
+                beginTakeOver();
             }
-            if (failing) {
+            if (failing && takeOver.isEmpty()) {
                 LOG.info("The election works again.");
                 failing = false;
             }
@@ -141,39 +164,86 @@ public final class LeaderElection implements AutoCloseable {
             }
             pause();
         } finally {
-            if (leading && !lease.held()) {
+            if ((leading || takeOver.isPresent()) && !lease.held()) {
                 stepDown("it has not heard from the group in time, or another bridge has taken over the store");
             }
         }
     }
 
     private void renew() {
-        long now = System.nanoTime();
+        long now = lease.now();
         if (lease.held() && now - askedAt < RENEWAL.toNanos()) {
             return;
         }
         askedAt = now;
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(0)), RENEWAL_TIMEOUT);
         // A lease that was ended meanwhile ends the term first: the next one takes over the store anew.
-        if (!leading || lease.held()) {
+        if ((!leading && takeOver.isEmpty()) || lease.held()) {
             lease.proven(now);
         }
     }
 
-    private void takeOffice() {
-        if (!leading && lease.held()) {
-            leadership.begin(lease);
-            leading = true;
+    private void beginTakeOver() {
+        if (!leading && takeOver.isEmpty() && lease.held()) {
+            takeOver = Optional.of(turns.submit(() -> leadership.begin(lease)));
+        }
+    }
+
+    private void settleTakeOver() {
+        if (takeOver.filter(Future::isDone).isEmpty()) {
+            return;
+        }
+        Future<?> settled = takeOver.get();
+        takeOver = Optional.empty();
+        awaitTurn(settled);
+        leading = true;
+        if (lease.held()) {
             LOG.info("This bridge leads.");
         }
     }
 
+    private void resign() {
+        stepDown("it is closing");
+        if (takeOver.isPresent()) {
+            try {
+                awaitTurn(takeOver.get());
+            } catch (KafkaException | StoreUnavailableException e) {
+                LOG.info("A take-over was given up, for the bridge is closing: {}", e.getMessage());
+                return;
+            }
+            awaitTurn(turns.submit(leadership::end));
+        }
+    }
+
+    /** A take-over under way fails at its next call, for it has no lease any more; what it still begins is ended when it has settled. */
     private void stepDown(String reason) {
         lease.end();
         if (leading) {
             leading = false;
             LOG.info("This bridge leads no more: {}.", reason);
-            leadership.end();
+            awaitTurn(turns.submit(leadership::end));
+        }
+    }
+
+    private void follow() {
+        try {
+            leadership.follow();
+        } catch (RuntimeException e) {
+            LOG.error("Following another bridge failed unexpectedly; this is a defect of the bridge.", e);
+        }
+    }
+
+    /** @throws RuntimeException what the listener has thrown */
+    private static void awaitTurn(Future<?> turn) {
+        try {
+            turn.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
@@ -204,7 +274,8 @@ public final class LeaderElection implements AutoCloseable {
             // The partition is a token here; its entries are read elsewhere.
             consumer.pause(consumer.assignment());
             if (!consumer.assignment().contains(partition)) {
-                leadership.follow();
+                // Not waited for: behind a take-over it would keep this member from polling.
+                turns.execute(LeaderElection.this::follow);
             }
         }
 

@@ -29,8 +29,13 @@ public final class Lease {
     /** How long it lasts if the group is not heard from again; zero once it is over. */
     public Duration left() {
         long proven = provenAt.get();
-        long left = proven == NONE ? 0 : length.toNanos() - (nanos.getAsLong() - proven);
+        long left = proven == NONE ? 0 : length.toNanos() - (now() - proven);
         return Duration.ofNanos(Math.max(0, left));
+    }
+
+    /** In nanoseconds, of the clock that {@link #proven} takes. */
+    long now() {
+        return nanos.getAsLong();
     }
 
     /** The group has answered a question asked at {@code askedAt} that this bridge is still its member. */
