@@ -85,8 +85,8 @@ class CheckpointFormatterTest {
 
     @Test
     void aTasksLifeSignIsOneLine() {
-        TaskCheckpoint checkpoint =
-                new TaskCheckpoint(0, 1_000, 4, List.of("slow", "waits"), OptionalLong.of(900), Optional.empty());
+        TaskCheckpoint checkpoint = new TaskCheckpoint(
+                0, 1_000, 4, List.of("slow", "waits"), OptionalLong.of(900), Optional.empty(), Optional.empty());
 
         assertThat(printed(TASK, CheckpointFormat.encode(checkpoint)))
                 .isEqualTo(

@@ -649,7 +649,8 @@ class BridgeIT {
         long now = System.currentTimeMillis();
         checkpoint(
                 CheckpointFormat.encode(new CheckpointKey.Task(flow(id), 0, claim(id))),
-                CheckpointFormat.encode(new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), error)));
+                CheckpointFormat.encode(
+                        new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty(), error)));
     }
 
     private static void progress(

@@ -307,8 +307,8 @@ class ScrapeIT {
             var task = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
                     CheckpointFormat.encode(new CheckpointKey.Task(flow, 0, 0)),
-                    CheckpointFormat.encode(
-                            new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
+                    CheckpointFormat.encode(new TaskCheckpoint(
+                            now, now, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty()))));
             var partition = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
                     CheckpointFormat.encode(new CheckpointKey.Partition(flow, "orders", 0, 0)),

@@ -226,8 +226,8 @@ class SeveralBridgesIT {
             var written = producer.send(new ProducerRecord<>(
                     CheckpointFormat.TOPIC,
                     CheckpointFormat.encode(new CheckpointKey.Task(flow.name(), 0, 0)),
-                    CheckpointFormat.encode(
-                            new TaskCheckpoint(now, now, 1, List.of(), OptionalLong.empty(), Optional.empty()))));
+                    CheckpointFormat.encode(new TaskCheckpoint(
+                            now, now, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty()))));
             producer.flush();
             assertThat(written).isDone();
         }

@@ -1,6 +1,7 @@
 package io.streambus.connect.checkpoint;
 
 import io.streambus.connect.offset.OffsetPage;
+import io.streambus.connect.throttle.Demand;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class CheckpointFormat {
     public static final int PARTITIONS = 8;
 
     private static final short VERSION = 0;
-    private static final short TASK_VERSION = 1;
+    private static final short TASK_VERSION = 2;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
 
@@ -48,6 +49,15 @@ public final class CheckpointFormat {
             new Field("partitions", Type.INT32),
             new Field("warnings", new ArrayOf(Type.STRING)),
             new Field("caught_up_as_of_ms", Type.INT64),
+            new Field("error", Type.NULLABLE_STRING));
+    private static final Schema TASK_V2 = new Schema(
+            new Field("started_at_ms", Type.INT64),
+            new Field("written_at_ms", Type.INT64),
+            new Field("partitions", Type.INT32),
+            new Field("warnings", new ArrayOf(Type.STRING)),
+            new Field("caught_up_as_of_ms", Type.INT64),
+            new Field("demand_bytes_per_second", Type.INT64),
+            new Field("throttled", Type.BOOLEAN),
             new Field("error", Type.NULLABLE_STRING));
 
     private static final Schema CLAIM_V0 = new Schema(
@@ -88,12 +98,16 @@ public final class CheckpointFormat {
     }
 
     public static byte[] encode(TaskCheckpoint checkpoint) {
-        Struct struct = new Struct(TASK_V1);
+        Struct struct = new Struct(TASK_V2);
         struct.set("started_at_ms", checkpoint.startedAtMs());
         struct.set("written_at_ms", checkpoint.writtenAtMs());
         struct.set("partitions", checkpoint.partitions());
         struct.set("warnings", checkpoint.warnings().toArray());
         struct.set("caught_up_as_of_ms", checkpoint.caughtUpAsOfMs().orElse(NONE));
+        struct.set(
+                "demand_bytes_per_second",
+                checkpoint.demand().map(Demand::bytesPerSecond).orElse(NONE));
+        struct.set("throttled", checkpoint.demand().map(Demand::throttled).orElse(false));
         struct.set("error", checkpoint.error().orElse(null));
         return bytes(TASK_VERSION, struct);
     }
@@ -142,21 +156,29 @@ public final class CheckpointFormat {
      * @throws IllegalArgumentException if the bytes are no task checkpoint
      */
     public static Optional<TaskCheckpoint> decodeTask(byte[] bytes) {
-        return decode(bytes, Map.of(VERSION, TASK_V0, TASK_VERSION, TASK_V1)).map(struct -> {
-            List<String> warnings = new ArrayList<>();
-            for (Object warning : struct.getArray("warnings")) {
-                warnings.add((String) warning);
-            }
-            return new TaskCheckpoint(
-                    struct.getLong("started_at_ms"),
-                    struct.getLong("written_at_ms"),
-                    struct.getInt("partitions"),
-                    warnings,
-                    struct.hasField("caught_up_as_of_ms")
-                            ? optional(struct.getLong("caught_up_as_of_ms"))
-                            : OptionalLong.empty(),
-                    Optional.ofNullable(struct.getString("error")));
-        });
+        return decode(bytes, Map.of(VERSION, TASK_V0, (short) 1, TASK_V1, TASK_VERSION, TASK_V2))
+                .map(struct -> {
+                    List<String> warnings = new ArrayList<>();
+                    for (Object warning : struct.getArray("warnings")) {
+                        warnings.add((String) warning);
+                    }
+                    return new TaskCheckpoint(
+                            struct.getLong("started_at_ms"),
+                            struct.getLong("written_at_ms"),
+                            struct.getInt("partitions"),
+                            warnings,
+                            struct.hasField("caught_up_as_of_ms")
+                                    ? optional(struct.getLong("caught_up_as_of_ms"))
+                                    : OptionalLong.empty(),
+                            struct.hasField("demand_bytes_per_second") ? demand(struct) : Optional.empty(),
+                            Optional.ofNullable(struct.getString("error")));
+                });
+    }
+
+    private static Optional<Demand> demand(Struct struct) {
+        return optional(struct.getLong("demand_bytes_per_second")).stream()
+                .mapToObj(bytes -> new Demand(bytes, (Boolean) struct.get("throttled")))
+                .findFirst();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.throttle.Demand;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param warnings what an operator should know: settings that slow the flow down, partitions that wait for the target; in sentences
  * @param caughtUpAsOfMs for which time the task vouches, ms since the epoch: of partitions that it has left out since an earlier one of these
  *     nothing has changed, and they were caught up then, which is true of none as well; empty if it never leaves out any
+ * @param demand what it has needed of the flow's rate; empty where there is no bound
  * @param error why the task is failing; empty while it runs
  */
 public record TaskCheckpoint(
@@ -22,6 +24,7 @@ public record TaskCheckpoint(
         int partitions,
         List<String> warnings,
         OptionalLong caughtUpAsOfMs,
+        Optional<Demand> demand,
         Optional<String> error) {
 
     public TaskCheckpoint {
@@ -35,6 +38,7 @@ public record TaskCheckpoint(
             throw new IllegalArgumentException(
                     "caughtUpAsOfMs of a task checkpoint must be 0 or more, found " + caughtUpAsOfMs.getAsLong());
         }
+        Objects.requireNonNull(demand, "demand");
         Objects.requireNonNull(error, "error");
     }
 }

@@ -107,6 +107,11 @@ public final class ClientSettings {
         return targetConsumer("-checkpoints");
     }
 
+    /** For following what the flow's other tasks need of its rate. */
+    public Map<String, Object> demandConsumer() {
+        return targetConsumer("-demands");
+    }
+
     /**
      * For reading copies.
      *

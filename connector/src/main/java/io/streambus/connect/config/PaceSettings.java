@@ -46,7 +46,8 @@ public final class PaceSettings {
                         Range.atLeast(0),
                         Importance.MEDIUM,
                         "Throttle (bytes/s)",
-                        "Upper bound of what all tasks together copy, in bytes of keys and values per second; 0 is no bound.")
+                        "Upper bound of what all tasks together copy, in bytes of keys and values per second; 0 is no bound. Tasks tell each other with "
+                                + "their checkpoints what they need, and take what others leave.")
                 .setting(
                         CHECKPOINT_INTERVAL,
                         ConfigDef.Type.LONG,

@@ -15,6 +15,8 @@ import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.progress.WrittenCheckpoints;
+import io.streambus.connect.throttle.Demand;
+import io.streambus.connect.throttle.Throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +50,7 @@ final class Checkpointer {
     private final OffsetMaps offsets;
     private final Fetcher fetcher;
     private final Supplier<List<String>> warnings;
+    private final Throttle throttle;
     private final LongSupplier nowMs;
     private final long startedAtMs;
     private final WrittenCheckpoints written = new WrittenCheckpoints();
@@ -79,6 +82,7 @@ final class Checkpointer {
             OffsetMaps offsets,
             Fetcher fetcher,
             Supplier<List<String>> warnings,
+            Throttle throttle,
             LongSupplier nowMs) {
         this.whose = whose;
         this.targetAlias = targetAlias;
@@ -88,6 +92,7 @@ final class Checkpointer {
         this.offsets = offsets;
         this.fetcher = fetcher;
         this.warnings = warnings;
+        this.throttle = throttle;
         this.nowMs = nowMs;
         this.startedAtMs = nowMs.getAsLong();
     }
@@ -107,7 +112,9 @@ final class Checkpointer {
                 handedOverWritten = Math.max(handedOverWritten, roundHandedOver);
             }
             long now = nowMs.getAsLong();
-            if (now - lastMs >= intervalMs || handedOver - handedOverLast >= MOST_RECORDS_BETWEEN) {
+            if (now - lastMs >= intervalMs
+                    || handedOver - handedOverLast >= MOST_RECORDS_BETWEEN
+                    || throttle.hasNews()) {
                 failIfRefused();
                 write(now, Standing.RUNNING);
             }
@@ -149,9 +156,11 @@ final class Checkpointer {
         }
         // Who has left out nothing must not keep others from vouching for theirs.
         OptionalLong asOf = OptionalLong.of(leftOut ? lag.atMs() : now);
+        Optional<Demand> demand = throttle.unlimited() ? Optional.empty() : Optional.of(throttle.demand());
         entries.add(CheckpointEntry.of(
                 whose.key(),
-                new TaskCheckpoint(startedAtMs, now, assignment.size(), warnings.get(), asOf, Optional.empty())));
+                new TaskCheckpoint(
+                        startedAtMs, now, assignment.size(), warnings.get(), asOf, demand, Optional.empty())));
         round = writer.write(entries);
     }
 

@@ -14,6 +14,7 @@ import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.start.HolePolicy;
+import io.streambus.connect.throttle.Throttle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

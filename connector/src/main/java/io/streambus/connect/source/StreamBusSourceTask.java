@@ -32,6 +32,7 @@ import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.start.Admission;
 import io.streambus.connect.start.ConnectOffsets;
+import io.streambus.connect.throttle.Throttle;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -204,6 +206,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 background,
                 config.refreshTopicsInterval(),
                 System::nanoTime);
+        Throttle throttle = new Throttle(openShare(config, shard, clients), System::nanoTime);
         reader = new SourceReader(
                 config.sourceAlias(),
                 fetcher,
@@ -221,7 +224,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 deadLetters,
                 transforms,
                 config.holePolicy(),
-                new Throttle((double) config.throttleBytesPerSecond() / shard.count(), System::nanoTime),
+                throttle,
                 inFlight);
         probe = new CopyProbe(
                 config.foreignTransforms().any(),
@@ -246,6 +249,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 offsets,
                 fetcher,
                 new TaskWarnings(warnings, assignment, converter, probe),
+                throttle,
                 System::currentTimeMillis);
         refresh.first(config.adminTimeout().multipliedBy(3));
         // At once: it tells the bridge that the task runs.
@@ -285,6 +289,21 @@ public final class StreamBusSourceTask extends SourceTask {
                         config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
                 plan,
                 clients.sourceRequestTimeout());
+    }
+
+    private DoubleSupplier openShare(SourceConfig config, Shard shard, ClientSettings clients) {
+        double rate = config.throttleBytesPerSecond();
+        if (rate == 0 || shard.count() == 1) {
+            return () -> rate;
+        }
+        RateShare share = RateShare.open(
+                config.flow(),
+                shard,
+                rate,
+                () -> openTarget(config, clients.demandConsumer()),
+                config.checkpointInterval());
+        open.push(share);
+        return share;
     }
 
     private static Consumer<byte[], byte[]> openTarget(SourceConfig config, Map<String, Object> settings) {

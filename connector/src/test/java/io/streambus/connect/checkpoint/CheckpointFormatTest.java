@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streambus.connect.checkpoint.Claim.Claimant;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
+import io.streambus.connect.throttle.Demand;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,21 @@ class CheckpointFormatTest {
     @Test
     void aTaskCheckpointComesBackAsItWasWritten() {
         TaskCheckpoint task = new TaskCheckpoint(
-                1, 2, 3, List.of("slow", "waiting"), OptionalLong.of(4), Optional.of("wrong password"));
+                1,
+                2,
+                3,
+                List.of("slow", "waiting"),
+                OptionalLong.of(4),
+                Optional.empty(),
+                Optional.of("wrong password"));
+
+        assertThat(CheckpointFormat.decodeTask(CheckpointFormat.encode(task))).contains(task);
+    }
+
+    @Test
+    void whatATaskNeedsOfTheRateComesBack() {
+        TaskCheckpoint task = new TaskCheckpoint(
+                1, 2, 3, List.of(), OptionalLong.empty(), Optional.of(new Demand(0, true)), Optional.empty());
 
         assertThat(CheckpointFormat.decodeTask(CheckpointFormat.encode(task))).contains(task);
     }
@@ -155,16 +170,27 @@ class CheckpointFormatTest {
         assertThat(CheckpointFormat.decodeTask(HexFormat.of()
                         .parseHex("0000" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
                                 + "ffff")))
-                .contains(new TaskCheckpoint(1, 2, 3, List.of("w"), OptionalLong.empty(), Optional.empty()));
+                .contains(new TaskCheckpoint(
+                        1, 2, 3, List.of("w"), OptionalLong.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
-    void theBytesOfVersion1OfATaskStayWhatTheyAre() {
-        assertThat(HexFormat.of()
-                        .formatHex(CheckpointFormat.encode(
-                                new TaskCheckpoint(1, 2, 3, List.of("w"), OptionalLong.of(4), Optional.empty()))))
-                .isEqualTo("0001" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
-                        + "0000000000000004" + "ffff");
+    void theBytesOfATaskStayWhatTheyAre() {
+        TaskCheckpoint throttled = new TaskCheckpoint(
+                1, 2, 3, List.of("w"), OptionalLong.of(4), Optional.of(new Demand(5, true)), Optional.empty());
+        TaskCheckpoint unbounded =
+                new TaskCheckpoint(1, 2, 3, List.of("w"), OptionalLong.of(4), Optional.empty(), Optional.empty());
+
+        assertThat(HexFormat.of().formatHex(CheckpointFormat.encode(throttled)))
+                .isEqualTo("0002" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
+                        + "0000000000000004" + "0000000000000005" + "01" + "ffff");
+        assertThat(HexFormat.of().formatHex(CheckpointFormat.encode(unbounded)))
+                .isEqualTo("0002" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
+                        + "0000000000000004" + "ffffffffffffffff" + "00" + "ffff");
+        assertThat(CheckpointFormat.decodeTask(HexFormat.of()
+                        .parseHex("0001" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
+                                + "0000000000000004" + "ffff")))
+                .contains(unbounded);
     }
 
     @Test

@@ -75,7 +75,8 @@ class CheckpointReaderTest {
     @Test
     void progressAndOffsetMapComeInOnePass() {
         PartitionCheckpoint progress = PartitionCheckpoint.startingAt(20, 1);
-        TaskCheckpoint task = new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty());
+        TaskCheckpoint task =
+                new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty());
         stands(
                 CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, 0)),
                 CheckpointFormat.encode(progress));

@@ -227,8 +227,8 @@ class FlowEntriesTest {
     private boolean lives(int task, long generation, long writtenAtMs) {
         return entries.take(
                 new CheckpointKey.Task(FLOW, task, generation),
-                CheckpointFormat.encode(
-                        new TaskCheckpoint(1, writtenAtMs, 1, List.of(), OptionalLong.empty(), Optional.empty())),
+                CheckpointFormat.encode(new TaskCheckpoint(
+                        1, writtenAtMs, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty())),
                 end++);
     }
 

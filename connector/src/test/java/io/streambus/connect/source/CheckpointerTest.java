@@ -13,6 +13,7 @@ import io.streambus.connect.fetch.LagSnapshot;
 import io.streambus.connect.partition.AssignmentScene;
 import io.streambus.connect.partition.OwnedPartition;
 import io.streambus.connect.progress.SourceOffset;
+import io.streambus.connect.throttle.Throttle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ class CheckpointerTest {
                 scene.offsets(),
                 scene.fetcher(),
                 () -> List.of("mind the gap"),
+                new Throttle(() -> 0, System::nanoTime),
                 () -> now);
     }
 

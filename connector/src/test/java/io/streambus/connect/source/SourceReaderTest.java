@@ -19,6 +19,7 @@ import io.streambus.connect.progress.InFlightLimit;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
 import io.streambus.connect.start.HolePolicy;
+import io.streambus.connect.throttle.Throttle;
 import io.streambus.connect.topic.SourceTopic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class SourceReaderTest {
                     letters,
                     new TransformPreview(Map.of()),
                     holes,
-                    new Throttle(bytesPerSecond, () -> nanos),
+                    new Throttle(() -> bytesPerSecond, () -> nanos),
                     new InFlightLimit(Long.MAX_VALUE));
         }
         return reader;

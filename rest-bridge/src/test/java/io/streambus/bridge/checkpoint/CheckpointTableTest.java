@@ -190,6 +190,6 @@ class CheckpointTableTest {
     }
 
     private static TaskCheckpoint task(long writtenAtMs, Optional<String> error) {
-        return new TaskCheckpoint(500, writtenAtMs, 1, List.of(), OptionalLong.empty(), error);
+        return new TaskCheckpoint(500, writtenAtMs, 1, List.of(), OptionalLong.empty(), Optional.empty(), error);
     }
 }

@@ -293,8 +293,8 @@ class ErasureTest {
     private void lives(long generation) {
         append(
                 new CheckpointKey.Task(FLOW, 0, generation),
-                CheckpointFormat.encode(
-                        new TaskCheckpoint(1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty())));
+                CheckpointFormat.encode(new TaskCheckpoint(
+                        1, 2, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty())));
     }
 
     private void page() {

@@ -75,9 +75,9 @@ class FlowCheckpointSnapshotTest {
                 Map.of(),
                 Map.of(
                         0,
-                        new TaskCheckpoint(0, NOW, 1, List.of(), one, Optional.empty()),
+                        new TaskCheckpoint(0, NOW, 1, List.of(), one, Optional.empty(), Optional.empty()),
                         1,
-                        new TaskCheckpoint(0, NOW - 3_000, 1, List.of(), other, Optional.empty())),
+                        new TaskCheckpoint(0, NOW - 3_000, 1, List.of(), other, Optional.empty(), Optional.empty())),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -100,6 +100,6 @@ class FlowCheckpointSnapshotTest {
     }
 
     private static TaskCheckpoint writtenAt(long ms) {
-        return new TaskCheckpoint(0, ms, 1, List.of(), OptionalLong.empty(), Optional.empty());
+        return new TaskCheckpoint(0, ms, 1, List.of(), OptionalLong.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -119,8 +119,8 @@ class LinkSnapshotTest {
                 0,
                 0,
                 Optional.empty());
-        TaskCheckpoint lives =
-                new TaskCheckpoint(0, NOW.toEpochMilli(), 1, warnings, OptionalLong.empty(), Optional.empty());
+        TaskCheckpoint lives = new TaskCheckpoint(
+                0, NOW.toEpochMilli(), 1, warnings, OptionalLong.empty(), Optional.empty(), Optional.empty());
         return new LinkSnapshot(
                 view,
                 Map.of(

@@ -1,4 +1,4 @@
-package io.streambus.connect.source;
+package io.streambus.connect.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ class ThrottleTest {
 
     @Test
     void withoutABoundEverythingPasses() {
-        Throttle throttle = new Throttle(0, clock::get);
+        Throttle throttle = new Throttle(() -> 0, clock::get);
 
         assertThat(throttle.take(Integer.MAX_VALUE)).isTrue();
         assertThat(throttle.delay()).isZero();
@@ -22,7 +22,7 @@ class ThrottleTest {
 
     @Test
     void overTimeItPassesItsRateAndNoMore() {
-        Throttle throttle = new Throttle(1_000_000, clock::get);
+        Throttle throttle = new Throttle(() -> 1_000_000, clock::get);
         long passed = 0;
 
         while (clock.get() < 100 * SECOND) {
@@ -38,7 +38,7 @@ class ThrottleTest {
 
     @Test
     void noBurstIsLargerThanATenthOfASecondAndARecord() {
-        Throttle throttle = new Throttle(1_000_000, clock::get);
+        Throttle throttle = new Throttle(() -> 1_000_000, clock::get);
         clock.addAndGet(3600 * SECOND);
         long burst = 0;
 
@@ -52,7 +52,7 @@ class ThrottleTest {
 
     @Test
     void aRecordLargerThanTheRatePassesAndIsMadeUpFor() {
-        Throttle throttle = new Throttle(1_000, clock::get);
+        Throttle throttle = new Throttle(() -> 1_000, clock::get);
 
         assertThat(throttle.take(10_100)).isFalse();
         assertThat(throttle.delay()).isCloseTo(Duration.ofSeconds(10), Duration.ofMillis(1));
