@@ -91,7 +91,7 @@ class ConfigExamplesIT {
                 }));
     }
 
-    /** With the Connect of the distribution's own jars, from the file as it stands but for ports and directories. */
+    /** With the Connect of the distribution's own jars, from the file as it stands but for ports, names and where the plugin is. */
     @Test
     void aWorkerStartsFromItsPropertiesAndFindsThePlugin() throws Exception {
         int base = FreePorts.base();
@@ -103,7 +103,6 @@ class ConfigExamplesIT {
                         .replace("127.0.0.1:8083", "127.0.0.1:" + base)
                         .replace("group.id=streambus-connect", "group.id=example")
                         .replace("storage.topic=", "storage.topic=example-")
-                        .replace("allowed.paths=/certs", "allowed.paths=" + temp)
                         .replace(
                                 "/opt/streambus/plugins",
                                 Dist.bridge().resolve("plugin").toString()));

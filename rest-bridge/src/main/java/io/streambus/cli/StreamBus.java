@@ -4,6 +4,7 @@ import io.streambus.cli.context.ContextCommand;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.link.LinkCommand;
+import io.streambus.cli.output.Message;
 import io.streambus.cli.process.Surroundings;
 import io.streambus.cli.process.SurroundingsFactory;
 import io.streambus.cli.status.StatusCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             CreateTokenCommand.class,
             LinkCommand.class,
             StatusCommand.class,
-            ContextCommand.class
+            ContextCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -67,13 +69,16 @@ public final class StreamBus implements Runnable {
         for (String client : List.of("link", "status", "context")) {
             ExitCode.describeIn(commandLine.getSubcommands().get(client));
         }
+        commandLine.setParameterExceptionHandler(UsageError::print);
         return commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             PrintWriter err = command.getErr();
-            err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+            String message = command.getCommandSpec().qualifiedName() + ": " + failure.getMessage();
             if (failure instanceof CommandFailure known) {
+                Message.lines(message).forEach(err::println);
                 err.flush();
                 return known.getExitCode();
             }
+            err.println(message);
             // A file that is not there or a port that is taken is no defect: its message says all there is to say.
             boolean explained = failure instanceof RuntimeException || failure instanceof IOException;
             if (!explained || failure.getMessage() == null) {

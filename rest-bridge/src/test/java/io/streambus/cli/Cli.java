@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The command line within the test. Confined to one thread. */
@@ -75,7 +76,18 @@ public final class Cli {
         return out.toString();
     }
 
+    /** What was said on standard error, sentence by sentence. */
     public String err() {
-        return err.toString();
+        return unbroken(err.toString());
+    }
+
+    /** What was said on standard error, as it is on the screen. */
+    public List<String> errLines() {
+        return err.toString().lines().toList();
+    }
+
+    /** A message without the breaks that make it fit on a screen. */
+    static String unbroken(String message) {
+        return message.replaceAll("\\R {4,}(?=\\S)", " ");
     }
 }

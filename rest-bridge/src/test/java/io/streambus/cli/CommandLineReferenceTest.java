@@ -22,6 +22,10 @@ class CommandLineReferenceTest {
                 http://localhost:8081. `-o json` and `-o yaml` give the bridge's own bodies: the body of the one link that is named, an array for several
                 or `--all`. Tables are for people and may change.
 
+                A message says what is wrong, and ends with what to do next. It is broken so that it fits on a screen of 80 columns; programs go by the exit
+                code, of which every command's help lists those that it can give. While bridges elect a leader, as after one was killed, a command that
+                changes something waits for it, up to 20 s.
+
                 ## Contexts
 
                 A context is a bridge under a name, with credentials and certificates. The file is `$STREAMBUS_CONFIG`, else `~/.streambus/config.yaml`. It
@@ -49,7 +53,7 @@ class CommandLineReferenceTest {
                 `url` and `peers`; elsewhere a redirect is not followed, and the message says how to list the bridge. `--url` takes credentials from the
                 context that has just this url, and from no other.
                 """);
-        for (String command : List.of("link", "status", "context")) {
+        for (String command : List.of("link", "status", "context", "completion")) {
             section(page, commandLine.getSubcommands().get(command), "##");
         }
 

@@ -13,11 +13,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** With input from a pipe, and typed at a terminal that util-linux's {@code script} makes. */
 @Timeout(60)
 class HashPasswordCommandTest {
+
+    private static final long HANGS_AFTER_SECONDS = 30;
 
     private static final String RUN =
             "java -XX:TieredStopAtLevel=1 -Dstreambus.terminal.in=true io.streambus.cli.StreamBus hash-password --user ann"
@@ -68,12 +72,18 @@ class HashPasswordCommandTest {
         assumeThat(System.getProperty("os.name"))
                 .as("script has util-linux's options")
                 .isEqualTo("Linux");
-        ProcessBuilder script = new ProcessBuilder(List.of("script", "--quiet", "--command", command, "/dev/null"));
+        List<String> words = new ArrayList<>(interruptible());
+        words.addAll(List.of("script", "--quiet", "--command", command, "/dev/null"));
+        ProcessBuilder script = new ProcessBuilder(words);
         script.directory(temp.toFile()).redirectErrorStream(true);
         script.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         script.environment().put("SHELL", "/bin/sh");
         script.environment().put("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH"));
         Process process = script.start();
+        // Nothing interrupts who reads: the end of what is read does.
+        var unused = process.onExit()
+                .orTimeout(HANGS_AFTER_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly());
         try {
             InputStream terminal = process.getInputStream();
             StringBuilder shown = new StringBuilder();
@@ -90,6 +100,19 @@ class HashPasswordCommandTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** A build that was started in the background ignores Ctrl-C, which every process inherits and no shell can undo. */
+    private static List<String> interruptible() throws Exception {
+        List<String> words = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(words);
+        trial.add("true");
+        boolean known = new ProcessBuilder(trial)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+        return known ? words : List.of();
     }
 
     private void assertHash(String line) throws IOException {

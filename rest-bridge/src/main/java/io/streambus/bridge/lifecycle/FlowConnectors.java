@@ -7,6 +7,7 @@ import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.FlowPlan.Connector;
 import io.streambus.bridge.plan.LinkCompiler;
+import io.streambus.bridge.plan.SettingOrigin;
 import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
@@ -16,6 +17,7 @@ import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +57,14 @@ final class FlowConnectors {
     void validate(ReplicationLink link, List<Flow> flows) {
         List<Fault> faults = new ArrayList<>();
         Set<String> refusing = new TreeSet<>();
+        Set<String> pointers = new HashSet<>();
         for (FlowPlan plan : LinkCompiler.compile(link, flows)) {
             for (Connector connector : plan.connectors()) {
                 connectClusters.best(plan.flow(), link.mode()).run(runtime -> {
-                    List<Fault> found = faults(runtime, connector);
+                    List<Fault> found = faults(runtime, link, plan.flow(), connector).stream()
+                            // One fault for each field of the document, though several settings come from it.
+                            .filter(fault -> fault.pointer().isEmpty() || pointers.add(fault.pointer()))
+                            .toList();
                     if (!found.isEmpty()) {
                         refusing.add(runtime.name());
                         faults.addAll(found);
@@ -73,18 +79,22 @@ final class FlowConnectors {
         }
     }
 
-    private static List<Fault> faults(ConnectRuntime runtime, Connector connector) {
+    private static List<Fault> faults(ConnectRuntime runtime, ReplicationLink link, Flow flow, Connector connector) {
         try {
             return runtime.validate(connector.configWithName()).faults().stream()
-                    .map(fault -> fault(connector, fault))
+                    .map(fault -> fault(link, flow, connector, fault))
                     .toList();
         } catch (ConnectRuntimeException.InvalidConfig e) {
             return List.of(new Fault("", e.getMessage()));
         }
     }
 
-    private static Fault fault(Connector connector, ConfigValidation.Fault fault) {
-        return new Fault("", "setting " + fault.key() + " of connector " + connector.name() + ": " + fault.message());
+    private static Fault fault(ReplicationLink link, Flow flow, Connector connector, ConfigValidation.Fault fault) {
+        Optional<SettingOrigin> origin = SettingOrigin.of(link, flow, fault.key());
+        String where = origin.flatMap(SettingOrigin::file)
+                .map(path -> "file " + path)
+                .orElse("setting " + fault.key() + " of connector " + connector.name());
+        return new Fault(origin.map(SettingOrigin::pointer).orElse(""), where + ": " + fault.message());
     }
 
     /** @throws LinkException.Exists if a connector that the link needs is there and not the link's own */

@@ -89,7 +89,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
         return takeOver(store, connectClusters, progress, clock, PATIENCE);
     }
 
-    /** @param patience for how long a call may wait, and for how long its outcome is waited for */
+    /** @param patience for how long a call may wait, and for how long its outcome is waited for; of a deletion two fifths of it */
     static LinkService takeOver(
             LinkStore store, ConnectClusters connectClusters, FlowProgress progress, Clock clock, Duration patience) {
         List<StoredLink> found = store.all();
@@ -305,10 +305,15 @@ public final class LinkService implements LinkViews, AutoCloseable {
      * @param force whether offsets and checkpoints that cannot be erased now are left behind
      */
     public CompletableFuture<Void> delete(String id, OptionalLong ifRevision, boolean force) {
-        return on(id, owner -> {
-            owner.delete(ifRevision, force);
-            return null;
-        });
+        // It asks clusters that may be gone for good, which its caller should hear before he gives up.
+        Duration shorter = patience.multipliedBy(2).dividedBy(5);
+        return on(
+                id,
+                owner -> {
+                    owner.delete(ifRevision, force);
+                    return null;
+                },
+                shorter);
     }
 
     /** The link once desired state and Connect agree, or as it is when {@code patience} is over. */
@@ -339,16 +344,24 @@ public final class LinkService implements LinkViews, AutoCloseable {
     }
 
     private <T> CompletableFuture<T> on(String id, Function<LinkOwner, T> call) {
+        return on(id, call, patience);
+    }
+
+    private <T> CompletableFuture<T> on(String id, Function<LinkOwner, T> call, Duration within) {
         Entry entry = entries.get(id);
         if (entry == null || entry.owner().view().isEmpty()) {
             return CompletableFuture.failedFuture(findUnreadable(id)
                     .<LinkException>map(LinkException.Unreadable::new)
                     .orElseGet(() -> new LinkException.NotFound(id)));
         }
-        return submit(entry, id, () -> call.apply(entry.owner()));
+        return submit(entry, id, () -> call.apply(entry.owner()), within);
     }
 
     private <T> CompletableFuture<T> submit(Entry entry, String id, Callable<T> call) {
+        return submit(entry, id, call, patience);
+    }
+
+    private <T> CompletableFuture<T> submit(Entry entry, String id, Callable<T> call, Duration within) {
         return entry.queue()
                 .submit(
                         () -> {
@@ -358,19 +371,19 @@ public final class LinkService implements LinkViews, AutoCloseable {
                                 forgetIfGone(id, entry);
                             }
                         },
-                        patience)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(id, e)));
+                        within)
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(id, e, within)));
     }
 
-    private Throwable translate(String id, Throwable e) {
+    private static Throwable translate(String id, Throwable e, Duration within) {
         Throwable cause = unwrapped(e);
         if (cause instanceof SerialExecutor.NotBegunException) {
             return new LinkException.Busy("other calls have kept this one on link " + id + " waiting for more than "
-                    + patience.toSeconds() + " s, and nothing of it was done; try again");
+                    + within.toSeconds() + " s, and nothing of it was done; try again");
         }
         if (cause instanceof TimeoutException) {
             return new LinkException.Unfinished(
-                    "the call on link " + id + " takes more than " + patience.toSeconds()
+                    "the call on link " + id + " takes more than " + within.toSeconds()
                             + " s and goes on; GET the link to see what has come of it",
                     cause);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streambus.cli.context.BridgeUrl;
 import io.streambus.cli.context.Context;
+import io.streambus.cli.context.PemTrust;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,6 +38,8 @@ public final class BridgeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MAX_REDIRECTS = 3;
+    private static final String IS_IT_A_BRIDGE =
+            "look whether a StreamBus bridge is there, and speaks http or https as the URL says";
     private static final Pattern NEXT_PAGE = Pattern.compile("<[^>?]*\\?([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
     private final Context context;
@@ -71,12 +74,16 @@ public final class BridgeClient {
     }
 
     /**
-     * Sends the request and waits for its response.
+     * Sends the request and waits for its response; while bridges elect a leader, some seconds longer.
      *
      * @throws RequestRefused if the response is no success
      * @throws BridgeUnreachable if there is none
      */
     public BridgeResponse send(BridgeRequest request) throws InterruptedException {
+        return Election.waitedOut(() -> sendOnce(request));
+    }
+
+    private BridgeResponse sendOnce(BridgeRequest request) throws InterruptedException {
         List<String> unreachable = new ArrayList<>();
         for (BridgeUrl bridge : context.bridges()) {
             try {
@@ -84,21 +91,22 @@ public final class BridgeClient {
             } catch (ConnectException | HttpConnectTimeoutException e) {
                 unreachable.add(bridge + ": " + reason(e));
             } catch (HttpTimeoutException e) {
-                throw new BridgeUnreachable(bridge + " did not answer " + request.method() + " within "
-                        + request.timeout().toSeconds() + " s"
-                        + (request.method().equals("GET")
-                                ? ""
-                                : "; the change may still be carried out: look at the link"));
+                boolean change = !request.method().equals("GET");
+                throw new BridgeUnreachable(
+                        bridge + " did not answer within " + request.timeout().toSeconds() + " s"
+                                + (change ? "; the change may still be carried out" : ""),
+                        change
+                                ? "look at the link: streambus link describe"
+                                : "try again, or look at the bridge's log");
             } catch (SSLException e) {
-                throw new BridgeUnreachable("no TLS connection to " + bridge + ": " + e.getMessage()
-                        + "; a certificate of an authority of your own is trusted by the context's ca_file");
+                throw new BridgeUnreachable("no TLS connection to " + bridge + ": " + e.getMessage(), tlsAdvice(e));
             } catch (IOException e) {
-                throw new BridgeUnreachable("the connection to " + bridge + " broke during " + request.method() + ": "
-                        + e + "; is it a StreamBus bridge, and http or https as the URL says?");
+                throw new BridgeUnreachable("the connection to " + bridge + " broke: " + e, IS_IT_A_BRIDGE);
             }
         }
-        throw new BridgeUnreachable("no bridge answers: " + String.join("; ", unreachable)
-                + ". Start one (streambus bridge --config FILE), or say where it is by --url or --context");
+        throw new BridgeUnreachable(
+                "no bridge answers: " + String.join("; ", unreachable),
+                "start one (streambus bridge --config FILE), or say where it is by --url or --context");
     }
 
     /** All entries of the list of links, page after page from this request on. */
@@ -119,15 +127,33 @@ public final class BridgeClient {
     private BridgeResponse follow(BridgeRequest request, URI first) throws IOException, InterruptedException {
         URI address = first;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpResponse<String> response = http.send(httpRequest(request, address), BodyHandlers.ofString());
+            HttpResponse<String> response = redirects == 0 ? ask(request, address) : askLeader(request, first, address);
             if (response.statusCode() != 307 && response.statusCode() != 308) {
                 return read(response, address);
             }
             address = target(response, address);
         }
         throw new BridgeUnreachable(
-                first + " leads from bridge to bridge without end: the bridges do not agree on who leads;"
-                        + " try again in some seconds");
+                first + " leads from bridge to bridge without end: the bridges do not agree on who leads",
+                "try again in some seconds");
+    }
+
+    private HttpResponse<String> ask(BridgeRequest request, URI address) throws IOException, InterruptedException {
+        return http.send(httpRequest(request, address), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> askLeader(BridgeRequest request, URI first, URI leader)
+            throws IOException, InterruptedException {
+        try {
+            return ask(request, leader);
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw BridgeUnreachable.leaderAway(
+                    origin(first) + " says that " + origin(leader) + " leads, which does not answer: " + reason(e));
+        }
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
     }
 
     private HttpRequest httpRequest(BridgeRequest request, URI address) {
@@ -151,18 +177,20 @@ public final class BridgeClient {
         try {
             target = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new BridgeUnreachable(from + " leads to another bridge and names no address that can be read");
+            throw new BridgeUnreachable(
+                    from + " leads to another bridge and names no address that can be read", IS_IT_A_BRIDGE);
         }
         if (location.isEmpty() || target.getHost() == null || !from.getScheme().equals(target.getScheme())) {
-            throw new BridgeUnreachable(from + " leads to '" + location
-                    + "', which is not followed: the scheme must stay " + from.getScheme());
+            throw new BridgeUnreachable(
+                    from + " leads to '" + location + "', which is not followed: the scheme must stay "
+                            + from.getScheme(),
+                    IS_IT_A_BRIDGE);
         }
         if (context.isPersonal() && !context.trusts(target)) {
-            String peer = target.getScheme() + "://" + target.getRawAuthority();
-            throw new BridgeUnreachable(from + " leads to " + peer
-                    + ", which is not followed with credentials: the context"
-                    + " does not list it. If it is a bridge of yours, list it (streambus context add … --peer " + peer
-                    + ")");
+            throw new BridgeUnreachable(
+                    from + " leads to " + origin(target)
+                            + ", which is not followed with credentials: the context does not list it",
+                    "if it is a bridge of yours, list it: streambus context add … --peer " + origin(target));
         }
         return target;
     }
@@ -172,19 +200,12 @@ public final class BridgeClient {
         JsonNode body = json(response);
         if (status >= 200 && status < 300) {
             if (status != 204 && body.isMissingNode()) {
-                throw new BridgeUnreachable(address + " answered with " + status
-                        + " and something else than JSON: is a StreamBus bridge there?");
+                throw new BridgeUnreachable(address + " answered with something else than JSON", IS_IT_A_BRIDGE);
             }
             return new BridgeResponse(status, body, response.headers().firstValue("ETag"), next(response));
         }
         throw new RequestRefused(
-                status,
-                body,
-                ProblemText.of(
-                        status,
-                        body,
-                        address.getScheme() + "://" + address.getRawAuthority(),
-                        response.headers().firstValue("Retry-After")));
+                status, body, origin(address), response.headers().firstValue("Retry-After"));
     }
 
     private static JsonNode json(HttpResponse<String> response) {
@@ -204,6 +225,12 @@ public final class BridgeClient {
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
                 .findFirst();
+    }
+
+    private static String tlsAdvice(SSLException e) {
+        return String.valueOf(e.getMessage()).contains("plaintext")
+                ? "it speaks no TLS: give its URL with http://"
+                : "an authority of your own is trusted by the context's ca_file: streambus context add … --ca-file FILE";
     }
 
     private static String reason(IOException e) {

@@ -3,6 +3,7 @@ package io.streambus.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
+import java.util.Optional;
 
 /** A bridge answered that it will not or cannot do it. */
 public final class RequestRefused extends CommandFailure {
@@ -10,11 +11,23 @@ public final class RequestRefused extends CommandFailure {
 
     private final int status;
     private final String code;
+    private final transient JsonNode problem;
 
-    RequestRefused(int status, JsonNode problem, String message) {
-        super(exitCode(status), message);
+    /**
+     * A refusal in words.
+     *
+     * @param problem missing if the body is none
+     * @param address of who refused
+     * @param retryAfter the header, in seconds
+     */
+    RequestRefused(int status, JsonNode problem, String address, Optional<String> retryAfter) {
+        super(
+                exitCode(status, problem.path("code").asText()),
+                ProblemText.of(status, problem, address),
+                NextStep.of(status, problem, retryAfter));
         this.status = status;
         this.code = problem.path("code").asText();
+        this.problem = problem;
     }
 
     /** The status of the HTTP response. */
@@ -27,10 +40,18 @@ public final class RequestRefused extends CommandFailure {
         return code;
     }
 
-    private static int exitCode(int status) {
+    /** Whether the bridge says that this action would be allowed in the link's status. */
+    public boolean allows(String action) {
+        return problem.path("allowed_actions")
+                .valueStream()
+                .anyMatch(word -> word.asText().equals(action));
+    }
+
+    private static int exitCode(int status, String code) {
         return switch (status) {
             case 401, 403 -> ExitCode.NOT_ALLOWED;
-            case 404 -> ExitCode.NOT_FOUND;
+            // Any server has no page at some address; that there is no such link is said by a bridge.
+            case 404 -> code.endsWith("_NOT_FOUND") ? ExitCode.NOT_FOUND : ExitCode.FAILED;
             case 409, 412 -> ExitCode.CONFLICT;
             case 502, 503, 504 -> ExitCode.UNAVAILABLE;
             default -> ExitCode.FAILED;

@@ -9,6 +9,7 @@ import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.option.Help;
 import io.streambus.cli.output.Documents;
 import io.streambus.cli.output.Ink;
+import io.streambus.cli.output.Message;
 import io.streambus.cli.output.OutputFormat;
 import io.streambus.cli.process.Surroundings;
 import java.io.PrintWriter;
@@ -103,7 +104,8 @@ public abstract class ClientCommand implements Callable<Integer> {
 
     /** Says what went wrong with one of several, so that the others get their turn. The first failure decides the exit code. */
     protected void failed(String which, CommandFailure failure) {
-        messages().println(spec.qualifiedName() + ": " + which + ": " + failure.getMessage());
+        Message.lines(spec.qualifiedName() + ": " + which + ": " + failure.getMessage())
+                .forEach(messages()::println);
         messages().flush();
         endWith(failure.getExitCode());
     }

@@ -70,7 +70,8 @@ final class Connection {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "there is no context '" + name.get() + "'; there are "
-                            + contexts.byName().keySet() + ", and streambus context add makes one");
+                            + contexts.byName().keySet(),
+                    "streambus context list shows them, streambus context add makes one");
         }
         return context;
     }
@@ -79,7 +80,8 @@ final class Connection {
         try {
             return BridgeUrl.parse(choice.url);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--url: " + e.getMessage());
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--url: " + e.getMessage(), "for one on this machine: --url " + BridgeUrl.DEFAULT);
         }
     }
 

@@ -88,7 +88,9 @@ final class ContextAddCommand implements Runnable {
         Contexts contexts = file.read();
         try {
             Contexts.checkName(name);
-            Contexts more = contexts.with(name, context());
+            Context context = context();
+            requireUsable(context);
+            Contexts more = contexts.with(name, context);
             file.write(use ? more.use(name) : more);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
@@ -106,6 +108,13 @@ final class ContextAddCommand implements Runnable {
                 Optional.ofNullable(caFile).map(Path::toAbsolutePath),
                 Optional.ofNullable(certFile)
                         .map(cert -> new ClientIdentity(cert.toAbsolutePath(), keyFile.toAbsolutePath())));
+    }
+
+    /** A file that is not there would be told by every call from now on. */
+    private static void requireUsable(Context context) {
+        if (context.caFile().isPresent() || context.identity().isPresent()) {
+            PemTrust.context(context.caFile(), context.identity());
+        }
     }
 
     private Credentials credentials() {

@@ -102,7 +102,8 @@ public final class ContextCommand implements Runnable {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "there is no context '" + name + "'; there are "
-                            + contexts.byName().keySet());
+                            + contexts.byName().keySet(),
+                    "streambus context list shows them, streambus context add makes one");
         }
     }
 }

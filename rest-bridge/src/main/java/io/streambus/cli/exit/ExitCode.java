@@ -1,7 +1,13 @@
 package io.streambus.cli.exit;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine;
 
 /** The exit codes of the commands that talk to a bridge. Scripts rely on them: a number never changes its meaning. */
@@ -18,30 +24,39 @@ public final class ExitCode {
     public static final int UNHEALTHY = 8;
     public static final int NOT_RECONCILED = 9;
 
+    private static final SortedMap<Integer, String> MEANINGS = new TreeMap<>(Map.of(
+            OK, "all went well",
+            FAILED, "the bridge refused the call or the document, or the link failed",
+            USAGE, "the command line, a file that it names or the context file is wrong",
+            NOT_FOUND, "there is no such link, or no such partition of it",
+            CONFLICT, "the link exists already, has changed, or its status does not allow the call",
+            NO_ANSWER, "no bridge answers, or not in time, or its certificate is not trusted",
+            NOT_ALLOWED, "the bridge wants credentials, or these lack the role",
+            UNAVAILABLE, "the bridge answers that it, Connect or a cluster is not available: try again",
+            UNHEALTHY, "health --strict: a link is not healthy",
+            NOT_RECONCILED, "the change was accepted, and is not through after --wait"));
+
     private ExitCode() {}
 
-    /** Makes the help of a command and of all below it list the codes. */
+    /** Makes the help of a command and of all below it list the codes that they can give; one with others below it, the codes of all of them. */
     public static void describeIn(CommandLine command) {
+        Map<String, String> list = new LinkedHashMap<>();
+        codes(command).forEach(code -> list.put(" " + code, MEANINGS.get(code)));
+        list.put("130, 143", "ended by Ctrl-C or SIGTERM");
         command.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(descriptions());
+                .exitCodeList(list);
         command.getSubcommands().values().forEach(ExitCode::describeIn);
     }
 
-    private static Map<String, String> descriptions() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put(" " + OK, "all went well");
-        codes.put(" " + FAILED, "the bridge refused the call or the document, or the link failed");
-        codes.put(" " + USAGE, "the command line, a file that it names or the context file is wrong");
-        codes.put(" " + NOT_FOUND, "there is no such link");
-        codes.put(" " + CONFLICT, "the link exists already, has changed, or its status does not allow the call");
-        codes.put(" " + NO_ANSWER, "no bridge answers, or not in time, or its certificate is not trusted");
-        codes.put(" " + NOT_ALLOWED, "the bridge wants credentials, or these lack the role");
-        codes.put(" " + UNAVAILABLE, "the bridge answers that it, Connect or a cluster is not available: try again");
-        codes.put(" " + UNHEALTHY, "health --strict: a link is not healthy");
-        codes.put(" " + NOT_RECONCILED, "the change was accepted, and is not through after --wait");
-        codes.put("130, 143", "ended by Ctrl-C or SIGTERM");
+    private static NavigableSet<Integer> codes(CommandLine command) {
+        NavigableSet<Integer> codes = new TreeSet<>();
+        codes.add(OK);
+        codes.add(USAGE);
+        Optional.ofNullable(command.getCommandSpec().userObject().getClass().getAnnotation(EndsWith.class))
+                .ifPresent(ends -> Arrays.stream(ends.value()).forEach(codes::add));
+        command.getSubcommands().values().forEach(inner -> codes.addAll(codes(inner)));
         return codes;
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.EndsWith;
+import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.link.document.LinkFiles;
 import io.streambus.cli.link.document.LinkFiles.Document;
 import io.streambus.cli.link.document.NewLink;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
         name = "create",
         description = "Creates links from documents. A new link is stopped: streambus link start starts it.",
         sortOptions = false)
+@EndsWith({ExitCode.FAILED, ExitCode.CONFLICT, ExitCode.NO_ANSWER, ExitCode.NOT_ALLOWED, ExitCode.UNAVAILABLE})
 final class CreateCommand extends ClientCommand {
 
     @Option(

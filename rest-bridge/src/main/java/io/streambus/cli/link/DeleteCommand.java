@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.EndsWith;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.link.lifecycle.LifeCycle;
 import io.streambus.cli.link.lifecycle.Move;
@@ -27,6 +29,15 @@ import picocli.CommandLine.Option;
         name = "delete",
         description = "Deletes stopped links with their connectors and progress. Topics and records stay.",
         sortOptions = false)
+@EndsWith({
+    ExitCode.FAILED,
+    ExitCode.NOT_FOUND,
+    ExitCode.CONFLICT,
+    ExitCode.NO_ANSWER,
+    ExitCode.NOT_ALLOWED,
+    ExitCode.UNAVAILABLE,
+    ExitCode.NOT_RECONCILED
+})
 final class DeleteCommand extends SelectedLinksCommand {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
@@ -54,7 +65,7 @@ final class DeleteCommand extends SelectedLinksCommand {
         super.check();
         if (!yes && !surroundings.inputIsTerminal()) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "deleting wants a confirmation, and standard input is no terminal: say --yes");
+                    ExitCode.USAGE, "deleting wants a confirmation, and standard input is no terminal", "say --yes");
         }
     }
 
@@ -64,7 +75,7 @@ final class DeleteCommand extends SelectedLinksCommand {
         if (ids.isEmpty()) {
             messages().println("there is no link to delete");
         } else if (!yes && !confirmed(ids)) {
-            throw new CommandFailure(ExitCode.FAILED, "nothing is deleted");
+            throw new CommandFailure(ExitCode.FAILED, "nothing is deleted", "answer y, or say --yes");
         }
         LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
         List<JsonNode> deleted = new ArrayList<>();
@@ -78,6 +89,8 @@ final class DeleteCommand extends SelectedLinksCommand {
                 if (isTable()) {
                     print(List.of(Plain.text(id + ": deleted")));
                 }
+            } catch (RequestRefused e) {
+                failed(id, advised(e));
             } catch (CommandFailure e) {
                 failed(id, e);
             }
@@ -85,6 +98,15 @@ final class DeleteCommand extends SelectedLinksCommand {
         if (!isTable()) {
             print(deleted);
         }
+    }
+
+    private CommandFailure advised(RequestRefused refusal) {
+        if (refusal.allows("stop") && !stop) {
+            return refusal.withNext("streambus link delete --stop stops it first");
+        }
+        return refusal.code().equals("CLUSTER_UNREACHABLE") && !force
+                ? refusal.withNext("wait, or leave behind what cannot be erased: streambus link delete --force")
+                : refusal;
     }
 
     private boolean confirmed(List<String> ids) {

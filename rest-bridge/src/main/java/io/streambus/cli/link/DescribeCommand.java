@@ -3,6 +3,8 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.command.SelectedLinksCommand;
+import io.streambus.cli.exit.EndsWith;
+import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Fields;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
         name = "describe",
         description = "Shows links with every field: the document with its defaults, status, metrics and health.",
         sortOptions = false)
+@EndsWith({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.NO_ANSWER, ExitCode.NOT_ALLOWED, ExitCode.UNAVAILABLE})
 final class DescribeCommand extends SelectedLinksCommand {
 
     DescribeCommand(Surroundings surroundings) {

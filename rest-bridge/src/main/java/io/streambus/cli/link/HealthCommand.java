@@ -2,7 +2,9 @@ package io.streambus.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
+import io.streambus.cli.client.OwnWords;
 import io.streambus.cli.command.SelectedLinksCommand;
+import io.streambus.cli.exit.EndsWith;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.output.Table;
@@ -18,6 +20,14 @@ import picocli.CommandLine.Option;
         name = "health",
         description = "Shows the health of links: the status, what it rests on, issues and warnings.",
         sortOptions = false)
+@EndsWith({
+    ExitCode.FAILED,
+    ExitCode.NOT_FOUND,
+    ExitCode.NO_ANSWER,
+    ExitCode.NOT_ALLOWED,
+    ExitCode.UNAVAILABLE,
+    ExitCode.UNHEALTHY
+})
 final class HealthCommand extends SelectedLinksCommand {
 
     @Option(names = "--strict", description = "Exit with " + ExitCode.UNHEALTHY + " unless every link is healthy.")
@@ -63,8 +73,9 @@ final class HealthCommand extends SelectedLinksCommand {
     private static List<String> sentences(Map<String, JsonNode> health) {
         List<String> lines = new ArrayList<>();
         health.forEach((id, body) -> {
-            body.path("issues").forEach(issue -> lines.add(Plain.text(id + ": issue: " + issue.asText())));
-            body.path("warnings").forEach(warning -> lines.add(Plain.text(id + ": warning: " + warning.asText())));
+            body.path("issues").forEach(issue -> lines.add(Plain.text(id) + ": issue: " + OwnWords.of(issue.asText())));
+            body.path("warnings")
+                    .forEach(warning -> lines.add(Plain.text(id) + ": warning: " + OwnWords.of(warning.asText())));
         });
         return lines;
     }

@@ -2,6 +2,7 @@ package io.streambus.cli.link;
 
 import io.streambus.cli.link.apply.ApplyCommand;
 import io.streambus.cli.link.lifecycle.MoveCommand;
+import io.streambus.cli.link.lifecycle.PartitionCommand;
 import io.streambus.cli.option.Help;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
             MoveCommand.Stop.class,
             MoveCommand.Pause.class,
             MoveCommand.Resume.class,
+            PartitionCommand.Skip.class,
+            PartitionCommand.Restart.class,
             MetricsCommand.class,
             HealthCommand.class
         },

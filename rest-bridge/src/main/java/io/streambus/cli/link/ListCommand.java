@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.command.ClientCommand;
+import io.streambus.cli.exit.EndsWith;
+import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 
 /** {@code streambus link list}. */
 @Command(name = "list", description = "Lists the links.", sortOptions = false)
+@EndsWith({ExitCode.FAILED, ExitCode.NO_ANSWER, ExitCode.NOT_ALLOWED, ExitCode.UNAVAILABLE})
 final class ListCommand extends ClientCommand {
 
     @Option(names = "--status", paramLabel = "WORD", description = "Only links in this status, such as active.")

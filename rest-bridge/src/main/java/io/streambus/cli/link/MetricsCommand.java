@@ -3,6 +3,8 @@ package io.streambus.cli.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.command.SelectedLinksCommand;
+import io.streambus.cli.exit.EndsWith;
+import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Table;
 import io.streambus.cli.process.Surroundings;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Option;
         name = "metrics",
         description = "Shows what links have copied, how fast, and how far they are behind.",
         sortOptions = false)
+@EndsWith({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.NO_ANSWER, ExitCode.NOT_ALLOWED, ExitCode.UNAVAILABLE})
 final class MetricsCommand extends SelectedLinksCommand {
 
     @Option(names = "--partitions", description = "A second table with every partition.")
@@ -70,17 +73,34 @@ final class MetricsCommand extends SelectedLinksCommand {
     }
 
     private static Table partitions(Map<String, JsonNode> metrics) {
-        Table table = new Table("LINK", "TOPIC", "PARTITION", "SOURCE", "TARGET", "LAG", "RECORDS", "BYTES");
+        Table table =
+                new Table("LINK", "TOPIC", "PARTITION", "DIRECTION", "SOURCE", "TARGET", "LAG", "RECORDS", "BYTES");
         metrics.forEach((id, body) -> body.path("partition_metrics")
-                .forEach(partition -> table.row(
-                        id,
-                        partition.path("topic").asText(),
-                        Amounts.number(partition.path("partition")),
-                        Amounts.number(partition.path("source_offset")),
-                        Amounts.number(partition.path("target_offset")),
-                        Amounts.number(partition.path("lag")),
-                        Amounts.number(partition.path("messages_replicated")),
-                        Amounts.bytes(partition.path("bytes_replicated")))));
+                .properties()
+                .forEach(entry -> {
+                    JsonNode partition = entry.getValue();
+                    table.row(
+                            id,
+                            partition.path("topic").asText(),
+                            Amounts.number(partition.path("partition")),
+                            direction(entry.getKey()),
+                            Amounts.number(partition.path("source_offset")),
+                            Amounts.number(partition.path("target_offset")),
+                            Amounts.number(partition.path("lag")),
+                            Amounts.number(partition.path("messages_replicated")),
+                            Amounts.bytes(partition.path("bytes_replicated")));
+                }));
         return table;
+    }
+
+    /**
+     * From where a partition is copied, and to where if that does not follow from it.
+     *
+     * @param name {@code orders-0} in a link of one direction, {@code us-west-1/orders-0} or {@code us-west-1>us-east-1/orders-0} in others
+     */
+    private static String direction(String name) {
+        int end = name.indexOf('/');
+        String clusters = end < 0 ? "" : name.substring(0, end);
+        return clusters.contains(">") ? clusters.replace(">", " -> ") : clusters.isEmpty() ? "" : "from " + clusters;
     }
 }

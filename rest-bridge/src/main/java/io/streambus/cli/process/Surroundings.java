@@ -33,11 +33,17 @@ public record Surroundings(
     public static Surroundings ofThisProcess() {
         return new Surroundings(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(System.getenv(), System.getProperty("user.home")),
                 System.in,
                 Boolean.getBoolean("streambus.terminal.in"),
                 Boolean.getBoolean("streambus.terminal"),
                 Boolean.getBoolean("streambus.terminal.err"));
+    }
+
+    /** {@code $HOME}, as every shell has it: Java's own answer is the one of the user database. */
+    static Path home(Map<String, String> environment, String ofTheUser) {
+        String named = environment.getOrDefault("HOME", "");
+        return Path.of(named.isEmpty() ? ofTheUser : named);
     }
 
     /** Whether output may be coloured (https://no-color.org). */

@@ -9,6 +9,7 @@ import io.streambus.cli.client.BridgeRequest;
 import io.streambus.cli.client.BridgeUnreachable;
 import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.ClientCommand;
+import io.streambus.cli.exit.EndsWith;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.option.DurationConverter;
 import io.streambus.cli.output.Documents;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
                     + " a terminal, else line after line; a bridge that is unreachable meanwhile is waited for."
         },
         sortOptions = false)
+@EndsWith({ExitCode.FAILED, ExitCode.NO_ANSWER, ExitCode.NOT_ALLOWED, ExitCode.UNAVAILABLE})
 public final class StatusCommand extends ClientCommand {
 
     /** A bridge that hangs must show soon. */

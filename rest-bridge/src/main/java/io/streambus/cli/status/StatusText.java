@@ -1,6 +1,7 @@
 package io.streambus.cli.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streambus.cli.client.OwnWords;
 import io.streambus.cli.output.Amounts;
 import io.streambus.cli.output.Ink;
 import io.streambus.cli.output.Plain;
@@ -51,8 +52,8 @@ final class StatusText {
         last = new ArrayList<>(table(links).lines(ink));
         links.forEach(link -> {
             if (link.path("status_reason").isTextual()) {
-                last.add(Plain.text(link.path("id").asText() + ": "
-                        + link.path("status_reason").asText()));
+                last.add(Plain.text(link.path("id").asText()) + ": "
+                        + OwnWords.of(link.path("status_reason").asText()));
             }
         });
         lastTime = now();

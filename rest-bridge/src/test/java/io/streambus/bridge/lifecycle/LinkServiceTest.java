@@ -72,6 +72,7 @@ class LinkServiceTest {
     private static final class FakeProgress implements FlowProgress {
         private volatile boolean silent;
         private volatile boolean away;
+        private volatile Runnable atErase = () -> {};
 
         @Override
         public Optional<Instant> lastLifeSign(Flow flow) {
@@ -80,6 +81,7 @@ class LinkServiceTest {
 
         @Override
         public void erase(Flow flow) {
+            atErase.run();
             if (away) {
                 throw new ClusterUnreachableException("cluster b is away", null);
             }
@@ -224,6 +226,23 @@ class LinkServiceTest {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> links.create(link(LinkType.ACTIVE_PASSIVE)).get() != null);
+    }
+
+    /** Its caller has given up on the target, and is not to wait for it as long as others wait. */
+    @Test
+    void a_deletion_answers_soon_though_the_target_hangs() throws Exception {
+        links.close();
+        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC(), Duration.ofMillis(2_500));
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        CountDownLatch released = new CountDownLatch(1);
+        progress.atErase = () -> awaitQuietly(released);
+
+        assertThatThrownBy(() -> links.delete("l", OptionalLong.empty(), false).get())
+                .hasCauseInstanceOf(LinkException.Unfinished.class)
+                .hasMessageContaining("takes more than 1 s and goes on");
+
+        released.countDown();
+        await().atMost(PATIENCE).until(() -> store.all().isEmpty());
     }
 
     @Test

@@ -299,4 +299,42 @@ class ContextCommandsTest {
         cli.with("STREAMBUS_CONFIG", file.toString());
         return file;
     }
+
+    @ParameterizedTest
+    @CsvSource({"--ca-file MISSING, ca_file", "--ca-file ODD, ca_file", "--cert-file MISSING --key-file ODD, cert_file"
+    })
+    void aFileThatCannotBeUsedIsRefusedBeforeItIsKept(String options, String field) throws IOException {
+        Path odd = Files.writeString(home.resolve("odd.pem"), "nothing here");
+        Path missing = home.resolve("missing.pem");
+
+        assertThat(cli.run("context add east --url https://b.example.com "
+                        + options.replace("MISSING", missing.toString()).replace("ODD", odd.toString())))
+                .isEqualTo(2);
+
+        assertThat(cli.err())
+                .contains("the context's " + field + " '" + (options.startsWith("--ca-file ODD") ? odd : missing) + "'")
+                .contains(options.startsWith("--ca-file ODD") ? "holds no certificate" : "there is no such file")
+                .contains("  next: streambus context add with --" + field.replace('_', '-'));
+        assertThat(home.resolve(".streambus/config.yaml")).doesNotExist();
+    }
+
+    /** What a user does not want to hear, and cannot do anything about. */
+    @Test
+    void anElectionIsWaitedOut() throws IOException {
+        Answer nobody = new Answer(503, "{\"code\":\"NO_LEADER\",\"detail\":\"no bridge leads\",\"retryable\":true}");
+        bridge.on("DELETE " + LINKS + "/link-1", nobody, nobody, new Answer(204, ""));
+
+        assertThat(cli.run("link delete link-1 --yes", bridge)).as(cli.err()).isZero();
+        assertThat(cli.out()).isEqualTo("link-1: deleted\n");
+    }
+
+    /** A leader that was killed is named until its session ends. */
+    @Test
+    void aLeaderThatIsAwayIsWaitedFor() throws IOException {
+        Answer gone = new Answer(307, "", Map.of("Location", "http://127.0.0.1:1" + LINKS + "/link-1"));
+        bridge.on("DELETE " + LINKS + "/link-1", gone, new Answer(204, ""));
+
+        assertThat(cli.run("link delete link-1 --yes", bridge)).as(cli.err()).isZero();
+        assertThat(bridge.calls()).hasSize(2);
+    }
 }

@@ -153,11 +153,21 @@ class LinkCommandsTest {
 
         assertThat(cli.out()).isEmpty();
         assertThat(cli.err())
-                .contains("streambus link describe: link-1: this is what happened (" + code + ", " + status + ")")
+                .contains("streambus link describe: link-1: this is what happened (" + code + ")")
                 .contains("  /topics/0: must not be empty")
                 .contains("  all is odd");
         assertThat(cli.err().contains("r-77")).isEqualTo(status >= 500);
         assertThat(cli.err().contains("try again in 5 s")).isEqualTo(status == 503);
+    }
+
+    @Test
+    void aSingleFaultThatTheDetailTellsIsNotSaidTwice() {
+        bridge.on("GET " + ONE, new Answer(400, """
+                {"code":"VALIDATION_FAILED","detail":"the document has 1 fault: /topics must not be empty",
+                 "errors":[{"pointer":"/topics","detail":"must not be empty"}]}"""));
+
+        assertThat(run("link describe link-1")).isEqualTo(1);
+        assertThat(cli.err()).containsOnlyOnce("must not be empty");
     }
 
     @Test
@@ -186,7 +196,7 @@ class LinkCommandsTest {
         assertThat(cli.err())
                 .contains("http://127.0.0.1:" + port + ": connection refused")
                 .contains("streambus bridge --config FILE")
-                .hasLineCount(1);
+                .hasLineCount(2);
     }
 
     @ParameterizedTest
@@ -271,6 +281,23 @@ class LinkCommandsTest {
         assertThat(run("link metrics link-1 -o json")).isZero();
         assertThat(new ObjectMapper().readTree(cli.out()).path("link_id").asText())
                 .isEqualTo("link-1");
+    }
+
+    /** Both directions have a partition of that name. */
+    @Test
+    void partitionsOfSeveralFlowsShowTheirDirection() {
+        bridge.on("GET " + ONE + "/metrics", """
+                {"partition_metrics":{
+                 "us-east-1/orders-0":{"topic":"orders","partition":0,"source_offset":2,"target_offset":2,"lag":0},
+                 "us-west-1/orders-0":{"topic":"orders","partition":0,"source_offset":5,"target_offset":5,"lag":0},
+                 "hub>spoke/orders-0":{"topic":"orders","partition":0,"source_offset":7,"target_offset":7,"lag":0}}}""");
+
+        assertThat(run("link metrics link-1 --partitions")).isZero();
+
+        assertThat(cli.out())
+                .containsPattern("orders +0 +from us-east-1 +2 ")
+                .containsPattern("orders +0 +from us-west-1 +5 ")
+                .containsPattern("orders +0 +hub -> spoke +7 ");
     }
 
     @ParameterizedTest

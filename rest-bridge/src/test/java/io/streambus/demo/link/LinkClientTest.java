@@ -65,7 +65,7 @@ class LinkClientTest {
 
         assertThatThrownBy(() -> client.create(DOCUMENT))
                 .isInstanceOf(RequestRefused.class)
-                .hasMessageContaining("400")
+                .hasMessageContaining("VALIDATION_FAILED")
                 .hasMessageContaining("topics: no such thing");
         assertThatThrownBy(() -> client.start("link-1"))
                 .isInstanceOf(RequestRefused.class)

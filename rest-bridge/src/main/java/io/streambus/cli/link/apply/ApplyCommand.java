@@ -9,6 +9,7 @@ import io.streambus.cli.client.BridgeResponse;
 import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.ClientCommand;
 import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.EndsWith;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.link.document.LinkFiles;
 import io.streambus.cli.link.document.LinkFiles.Document;
@@ -17,9 +18,10 @@ import io.streambus.cli.link.lifecycle.LifeCycle;
 import io.streambus.cli.link.lifecycle.Move;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,9 +34,16 @@ import picocli.CommandLine.Option;
                     + " Fields that a document leaves out stay as they are. Every document needs an id."
         },
         sortOptions = false)
+@EndsWith({
+    ExitCode.FAILED,
+    ExitCode.NOT_FOUND,
+    ExitCode.CONFLICT,
+    ExitCode.NO_ANSWER,
+    ExitCode.NOT_ALLOWED,
+    ExitCode.UNAVAILABLE,
+    ExitCode.NOT_RECONCILED
+})
 public final class ApplyCommand extends ClientCommand {
-
-    private static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
 
     @Option(
             names = {"-f", "--file"},
@@ -73,9 +82,10 @@ public final class ApplyCommand extends ClientCommand {
         if (!nameless.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "without the field id nobody can tell which link is meant: " + String.join(", ", nameless)
-                            + "; give one, or use streambus link create");
+                    "without the field id nobody can tell which link is meant: " + String.join(", ", nameless),
+                    "give one, or use streambus link create");
         }
+        requireEachOnce(documents);
         List<JsonNode> outcomes = new ArrayList<>();
         for (Document document : documents) {
             try {
@@ -87,6 +97,20 @@ public final class ApplyCommand extends ClientCommand {
         if (!isTable()) {
             print(documents.size() == 1, outcomes);
         }
+    }
+
+    /** The second would undo what the first has changed, without a word. */
+    private static void requireEachOnce(List<Document> documents) {
+        Map<String, String> places = new HashMap<>();
+        documents.forEach(document -> {
+            String other = places.putIfAbsent(document.id(), document.place());
+            if (other != null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "the link " + document.id() + " is in two documents: " + other + " and " + document.place(),
+                        "leave one of them out");
+            }
+        });
     }
 
     private JsonNode apply(BridgeClient bridge, Document document) throws InterruptedException {
@@ -137,38 +161,18 @@ public final class ApplyCommand extends ClientCommand {
                 bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
             } catch (RequestRefused e) {
                 throw e.code().equals("INVALID_STATE") && !pause
-                        ? new CommandFailure(
-                                e.getExitCode(),
-                                e.getMessage() + System.lineSeparator()
-                                        + "  streambus link apply --pause pauses it for the change")
+                        ? e.withNext("streambus link apply --pause pauses it for the change")
                         : e;
             }
             return;
         }
-        LifeCycle lifeCycle = new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal());
         // What keeps failing cannot be paused.
-        Move goOn = failed ? Move.START : Move.RESUME;
-        try {
-            lifeCycle.move(id, failed ? Move.STOP : Move.PAUSE, MOVE_WITHIN);
-            bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag()));
-        } catch (CommandFailure e) {
-            goOnAfter(e, lifeCycle, goOn, id);
-            throw e;
-        }
-        lifeCycle.move(id, goOn, MOVE_WITHIN);
-    }
-
-    /** The link ran before, and must not stay paused because it cannot be paused in time, or a change was refused. */
-    private void goOnAfter(CommandFailure refusal, LifeCycle lifeCycle, Move goOn, String id)
-            throws InterruptedException {
-        try {
-            lifeCycle.move(id, goOn, MOVE_WITHIN);
-        } catch (CommandFailure e) {
-            throw new CommandFailure(
-                    refusal.getExitCode(),
-                    refusal.getMessage() + System.lineSeparator() + "  and the link could not be resumed: "
-                            + e.getMessage());
-        }
+        new LifeCycle(bridge, messages(), surroundings.messagesAreTerminal())
+                .meanwhile(
+                        id,
+                        failed ? Move.STOP : Move.PAUSE,
+                        failed ? Move.START : Move.RESUME,
+                        () -> bridge.send(BridgeRequest.put(BridgeRequest.link(id), wanted, current.entityTag())));
     }
 
     private static Optional<BridgeResponse> find(BridgeClient bridge, String id) throws InterruptedException {

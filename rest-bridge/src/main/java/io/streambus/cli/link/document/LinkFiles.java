@@ -40,6 +40,8 @@ public final class LinkFiles {
         }
     }
 
+    private static final String NEXT = "look at the file; examples are in examples/links";
+
     private final InputStream standardInput;
 
     public LinkFiles(InputStream standardInput) {
@@ -63,7 +65,7 @@ public final class LinkFiles {
                 String place = found.size() == 1 ? name(file) : "document " + (i + 1) + " of " + name(file);
                 if (!(found.get(i) instanceof ObjectNode content)) {
                     throw new CommandFailure(
-                            ExitCode.USAGE, place + " is no link document: an object of fields is wanted");
+                            ExitCode.USAGE, place + " is no link document: an object of fields is wanted", NEXT);
                 }
                 documents.add(new Document(place, content));
             }
@@ -125,6 +127,6 @@ public final class LinkFiles {
     }
 
     private static CommandFailure failure(String file, String what) {
-        return new CommandFailure(ExitCode.USAGE, name(file) + " " + what);
+        return new CommandFailure(ExitCode.USAGE, name(file) + " " + what, NEXT);
     }
 }

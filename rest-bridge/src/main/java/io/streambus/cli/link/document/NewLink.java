@@ -47,7 +47,10 @@ public final class NewLink {
             List<String> lines = new ArrayList<>();
             lines.add("the document has faults");
             lines.addAll(ProblemText.faults(validation.path("errors")));
-            throw new CommandFailure(ExitCode.FAILED, String.join(System.lineSeparator(), lines));
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    String.join(System.lineSeparator(), lines),
+                    "correct it, and run the command again");
         }
         return validation;
     }

@@ -3,6 +3,7 @@ package io.streambus.cli.link.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.BridgeRequest;
+import io.streambus.cli.client.OwnWords;
 import io.streambus.cli.exit.CommandFailure;
 import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.output.Plain;
@@ -13,7 +14,15 @@ import java.util.concurrent.TimeUnit;
 /** Moves links and waits until they have moved. Confined to one thread. */
 public final class LifeCycle {
 
+    /** How long a link may take to rest or to go on for a change. */
+    static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
+
     private static final long POLL_MS = 250;
+
+    /** What is done to a link that rests. */
+    public interface Change {
+        void make() throws InterruptedException;
+    }
 
     private final BridgeClient bridge;
     private final PrintWriter messages;
@@ -50,7 +59,8 @@ public final class LifeCycle {
                     throw new CommandFailure(
                             ExitCode.NOT_RECONCILED,
                             "still " + status(link) + " after " + wait.toSeconds() + " s instead of " + move.status()
-                                    + reason(link) + "; the bridge goes on, and streambus status --watch shows it");
+                                    + reason(link) + "; the bridge goes on",
+                            "streambus status --watch shows it");
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
                 link = bridge.send(BridgeRequest.get(BridgeRequest.link(id))).body();
@@ -59,11 +69,40 @@ public final class LifeCycle {
         }
     }
 
+    /**
+     * Has a link that runs rest for a change. It must not stay at rest because it does not come to rest in time, or the change is refused.
+     *
+     * @throws CommandFailure if that does not go through; also tells whether the link could not go on then
+     */
+    public void meanwhile(String id, Move rest, Move goOn, Change change) throws InterruptedException {
+        try {
+            move(id, rest, MOVE_WITHIN);
+            change.make();
+        } catch (CommandFailure e) {
+            goOnAfter(e, goOn, id);
+            throw e;
+        }
+        move(id, goOn, MOVE_WITHIN);
+    }
+
+    private void goOnAfter(CommandFailure refusal, Move goOn, String id) throws InterruptedException {
+        try {
+            move(id, goOn, MOVE_WITHIN);
+        } catch (CommandFailure e) {
+            throw new CommandFailure(
+                    refusal.getExitCode(),
+                    refusal.getMessage() + System.lineSeparator() + "  and the link could not be resumed: "
+                            + e.getMessage());
+        }
+    }
+
     private static boolean hasArrived(JsonNode link, Move move) {
         String status = status(link);
         if (status.equals("failed") && move.status().equals("active")) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "it does not run" + reason(link) + "; the bridge goes on trying to restart it");
+                    ExitCode.FAILED,
+                    "it does not run" + reason(link) + "; the bridge goes on trying to restart it",
+                    "streambus link health shows what is wrong");
         }
         return status.equals(move.status()) && !link.path("status_reason").isTextual();
     }
@@ -74,6 +113,6 @@ public final class LifeCycle {
 
     private static String reason(JsonNode link) {
         String reason = link.path("status_reason").asText();
-        return reason.isEmpty() ? "" : ": " + Plain.text(reason);
+        return reason.isEmpty() ? "" : ": " + OwnWords.of(reason);
     }
 }

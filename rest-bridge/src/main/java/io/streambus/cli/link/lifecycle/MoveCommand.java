@@ -5,6 +5,8 @@ import io.streambus.cli.client.BridgeClient;
 import io.streambus.cli.client.RequestRefused;
 import io.streambus.cli.command.SelectedLinksCommand;
 import io.streambus.cli.exit.CommandFailure;
+import io.streambus.cli.exit.EndsWith;
+import io.streambus.cli.exit.ExitCode;
 import io.streambus.cli.option.DurationConverter;
 import io.streambus.cli.output.Plain;
 import io.streambus.cli.process.Surroundings;
@@ -36,6 +38,15 @@ public abstract class MoveCommand extends SelectedLinksCommand {
             name = "start",
             description = "Starts links, and waits until they are active. With --all, every one that can be started.",
             sortOptions = false)
+    @EndsWith({
+        ExitCode.FAILED,
+        ExitCode.NOT_FOUND,
+        ExitCode.CONFLICT,
+        ExitCode.NO_ANSWER,
+        ExitCode.NOT_ALLOWED,
+        ExitCode.UNAVAILABLE,
+        ExitCode.NOT_RECONCILED
+    })
     public static final class Start extends MoveCommand {
         Start(Surroundings surroundings) {
             super(surroundings, Move.START);
@@ -43,6 +54,15 @@ public abstract class MoveCommand extends SelectedLinksCommand {
     }
 
     @Command(name = "stop", description = "Stops links, and waits until they have stopped.", sortOptions = false)
+    @EndsWith({
+        ExitCode.FAILED,
+        ExitCode.NOT_FOUND,
+        ExitCode.CONFLICT,
+        ExitCode.NO_ANSWER,
+        ExitCode.NOT_ALLOWED,
+        ExitCode.UNAVAILABLE,
+        ExitCode.NOT_RECONCILED
+    })
     public static final class Stop extends MoveCommand {
         Stop(Surroundings surroundings) {
             super(surroundings, Move.STOP);
@@ -53,6 +73,15 @@ public abstract class MoveCommand extends SelectedLinksCommand {
             name = "pause",
             description = "Pauses links, and waits until they copy nothing. With --all, every one that runs.",
             sortOptions = false)
+    @EndsWith({
+        ExitCode.FAILED,
+        ExitCode.NOT_FOUND,
+        ExitCode.CONFLICT,
+        ExitCode.NO_ANSWER,
+        ExitCode.NOT_ALLOWED,
+        ExitCode.UNAVAILABLE,
+        ExitCode.NOT_RECONCILED
+    })
     public static final class Pause extends MoveCommand {
         Pause(Surroundings surroundings) {
             super(surroundings, Move.PAUSE);
@@ -64,6 +93,15 @@ public abstract class MoveCommand extends SelectedLinksCommand {
             description =
                     "Resumes paused links, and waits until they are active. With --all, every one that is paused.",
             sortOptions = false)
+    @EndsWith({
+        ExitCode.FAILED,
+        ExitCode.NOT_FOUND,
+        ExitCode.CONFLICT,
+        ExitCode.NO_ANSWER,
+        ExitCode.NOT_ALLOWED,
+        ExitCode.UNAVAILABLE,
+        ExitCode.NOT_RECONCILED
+    })
     public static final class Resume extends MoveCommand {
         Resume(Surroundings surroundings) {
             super(surroundings, Move.RESUME);

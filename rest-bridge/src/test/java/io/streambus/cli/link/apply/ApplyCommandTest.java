@@ -63,6 +63,15 @@ class ApplyCommandTest {
     }
 
     @Test
+    void aLinkInTwoDocumentsIsRefusedBeforeAnythingIsSent() throws IOException {
+        assertThat(apply("[{\"id\":\"link-1\"},{\"id\":\"b\"},{\"id\":\"link-1\"}]", ""))
+                .isEqualTo(2);
+
+        assertThat(cli.err()).contains("the link link-1 is in two documents: document 1 of", "and document 3 of");
+        assertThat(bridge.calls()).isEmpty();
+    }
+
+    @Test
     void applyLeavesALinkAloneThatIsAsWanted() throws IOException {
         bridge.on("GET " + ONE, ACTIVE).on("PUT " + DRY_RUN, preview(""));
 

@@ -1,4 +1,4 @@
-package io.streambus.cli.client;
+package io.streambus.cli.context;
 
 import io.streambus.cli.context.Context.ClientIdentity;
 import io.streambus.cli.exit.CommandFailure;
@@ -6,6 +6,7 @@ import io.streambus.cli.exit.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -28,7 +29,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS from PEM files: whom to trust, and the certificate to show. */
-final class PemTrust {
+public final class PemTrust {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
@@ -40,7 +41,7 @@ final class PemTrust {
      *
      * @throws CommandFailure if a file cannot be used
      */
-    static SSLContext context(Optional<Path> caFile, Optional<ClientIdentity> identity) {
+    public static SSLContext context(Optional<Path> caFile, Optional<ClientIdentity> identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
@@ -54,7 +55,7 @@ final class PemTrust {
     }
 
     /** Trusts nobody: for http, where loading Java's authorities would only take a tenth of a second. */
-    static SSLContext nobody() {
+    public static SSLContext nobody() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[0], null);
@@ -95,7 +96,7 @@ final class PemTrust {
             }
             return List.copyOf(found);
         } catch (IOException e) {
-            throw unusable(field, file, "cannot be read: " + e);
+            throw unreadable(field, file, e);
         } catch (GeneralSecurityException e) {
             throw unusable(field, file, "holds no certificates in PEM: " + e.getMessage());
         }
@@ -106,7 +107,7 @@ final class PemTrust {
         try {
             pem = Files.readString(file);
         } catch (IOException e) {
-            throw unusable("key_file", file, "cannot be read: " + e);
+            throw unreadable("key_file", file, e);
         }
         Matcher key = KEY.matcher(pem);
         if (!key.find() || !key.group(1).equals("PRIVATE KEY")) {
@@ -130,7 +131,18 @@ final class PemTrust {
         return store;
     }
 
+    private static CommandFailure unreadable(String field, Path file, IOException e) {
+        return unusable(
+                field,
+                file,
+                "cannot be read: " + (e instanceof NoSuchFileException ? "there is no such file" : e.toString()));
+    }
+
     private static CommandFailure unusable(String field, Path file, String what) {
-        return new CommandFailure(ExitCode.USAGE, "the context's " + field + " '" + file + "' " + what);
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "the context's " + field + " '" + file + "' " + what,
+                "streambus context add with --" + field.replace('_', '-')
+                        + " and the path of a PEM file that is there");
     }
 }
