@@ -142,6 +142,7 @@ class ArchitectureTest {
             Map.entry(
                     "partition",
                     Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
+            Map.entry("tombstone", Set.of("checkpoint", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -47,7 +47,7 @@ final class Checkpointer {
     private final PartitionAssignment assignment;
     private final OffsetMaps offsets;
     private final Fetcher fetcher;
-    private final Supplier<List<String>> warnings;
+    private final Function<Map<TopicPartition, PartitionCheckpoint>, List<String>> warnings;
     private final LongSupplier nowMs;
     private final long startedAtMs;
     private final WrittenCheckpoints written = new WrittenCheckpoints();
@@ -70,6 +70,7 @@ final class Checkpointer {
         }
     }
 
+    /** @param warnings what an operator should know, in sentences, now that partitions have come so far */
     Checkpointer(
             Whose whose,
             String targetAlias,
@@ -78,7 +79,7 @@ final class Checkpointer {
             PartitionAssignment assignment,
             OffsetMaps offsets,
             Fetcher fetcher,
-            Supplier<List<String>> warnings,
+            Function<Map<TopicPartition, PartitionCheckpoint>, List<String>> warnings,
             LongSupplier nowMs) {
         this.whose = whose;
         this.targetAlias = targetAlias;
@@ -151,7 +152,8 @@ final class Checkpointer {
         OptionalLong asOf = OptionalLong.of(leftOut ? lag.atMs() : now);
         entries.add(CheckpointEntry.of(
                 whose.key(),
-                new TaskCheckpoint(startedAtMs, now, assignment.size(), warnings.get(), asOf, Optional.empty())));
+                new TaskCheckpoint(
+                        startedAtMs, now, assignment.size(), warnings.apply(checkpoints), asOf, Optional.empty())));
         round = writer.write(entries);
     }
 

@@ -32,6 +32,8 @@ import io.streambus.connect.provenance.Forward;
 import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.start.Admission;
 import io.streambus.connect.start.ConnectOffsets;
+import io.streambus.connect.tombstone.TombstoneRetention;
+import io.streambus.connect.tombstone.TombstoneWatch;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -237,6 +240,9 @@ public final class StreamBusSourceTask extends SourceTask {
         List<String> warnings = clients.producerWarnings();
         warnings.forEach(LOG::warn);
         config.foreignTransforms().warning().ifPresent(LOG::warn);
+        TaskWarnings told = new TaskWarnings(warnings, assignment, converter, probe);
+        TombstoneWatch tombstones = new TombstoneWatch(
+                checkpoints.partitions(), checkpoints.tasks().values(), new TombstoneRetention(sourceAdmin)::of);
         checkpointer = new Checkpointer(
                 new Checkpointer.Whose(config.flow(), shard.index(), generation),
                 config.targetAlias(),
@@ -245,7 +251,9 @@ public final class StreamBusSourceTask extends SourceTask {
                 assignment,
                 offsets,
                 fetcher,
-                new TaskWarnings(warnings, assignment, converter, probe),
+                progress -> Stream.concat(
+                                told.get().stream(), tombstones.look(progress, System.currentTimeMillis()).stream())
+                        .toList(),
                 System::currentTimeMillis);
         refresh.first(config.adminTimeout().multipliedBy(3));
         // At once: it tells the bridge that the task runs.

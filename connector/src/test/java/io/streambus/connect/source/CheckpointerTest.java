@@ -45,7 +45,7 @@ class CheckpointerTest {
                 scene.assignment(),
                 scene.offsets(),
                 scene.fetcher(),
-                () -> List.of("mind the gap"),
+                progress -> List.of("mind the gap"),
                 () -> now);
     }
 
