@@ -113,6 +113,17 @@ public enum MetricFamily {
             total(link, out, metrics -> metrics.irregularities().carried());
         }
     },
+    ECHOED_RECORDS(
+            "streambus_echoed_records_total",
+            Type.COUNTER,
+            "Records not copied because they bear the provenance header of a record before them, as an application leaves it that writes back into the topic"
+                    + " that it reads",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> metrics.irregularities().echoed());
+        }
+    },
     LINK_CONSECUTIVE_FAILURES(
             "streambus_link_consecutive_failures", Type.GAUGE, "Failures since the flows last ran well", List.of()) {
         @Override

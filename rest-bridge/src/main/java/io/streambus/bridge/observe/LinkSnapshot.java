@@ -153,7 +153,7 @@ final class LinkSnapshot {
                 counters.records(),
                 counters.bytes(),
                 counters.errors(),
-                new Irregularities(counters.reordered(), counters.repeated(), counters.carried()),
+                new Irregularities(counters.reordered(), counters.repeated(), counters.carried(), counters.echoed()),
                 time(checkpoint.lastRecordTimestampMs().stream()
                         .filter(ms -> ms >= 0)
                         .findFirst()),

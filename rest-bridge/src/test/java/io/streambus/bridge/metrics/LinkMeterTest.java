@@ -168,7 +168,7 @@ class LinkMeterTest {
 
         LinkMetrics begunAnew = book.add(seen(START.plusSeconds(5), true, irregular("t-0", 0, 5, 0)));
 
-        assertThat(begunAnew.irregularities()).isEqualTo(new Irregularities(13, 25, 31));
+        assertThat(begunAnew.irregularities()).isEqualTo(new Irregularities(13, 25, 31, 62));
     }
 
     private static PartitionObservation irregular(String name, long reordered, long repeated, long carried) {
@@ -181,7 +181,7 @@ class LinkMeterTest {
                 0,
                 0,
                 0,
-                new Irregularities(reordered, repeated, carried),
+                new Irregularities(reordered, repeated, carried, 2 * carried),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -145,7 +145,7 @@ class LinkSnapshotTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0),
+                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 writtenAt.toEpochMilli(),

@@ -219,7 +219,7 @@ class ObserverTest {
                     Optional.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
-                    new Counters(records, records, 0, 0, 0, 0, 0, 0),
+                    new Counters(records, records, 0, 0, 0, 0, 0, 0, 0),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     NOW.toEpochMilli(),
