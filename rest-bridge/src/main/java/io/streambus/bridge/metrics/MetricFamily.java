@@ -1,5 +1,6 @@
 package io.streambus.bridge.metrics;
 
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,16 @@ public enum MetricFamily {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             total(link, out, metrics -> seconds(metrics.replicationLagMs()));
+        }
+    },
+    LINK_OPEN_TRANSACTION(
+            "streambus_link_open_transaction_seconds",
+            Type.GAUGE,
+            "Age of the oldest open transaction on a source of the link, which is copied once it has ended; 0 without one",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> seconds(metrics.oldestOpenTransaction().toMillis()));
         }
     },
     LINK_ERRORS(
@@ -171,6 +182,20 @@ public enum MetricFamily {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             eachPartition(link, partitions, out, LinkMetrics.Partition::lag);
+        }
+    },
+    PARTITION_UNCOMMITTED_RECORDS(
+            "streambus_partition_uncommitted_records",
+            Type.GAUGE,
+            "Of the source, from its oldest open transaction to the log end; 0 without one",
+            partitionLabels()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            eachPartition(
+                    link,
+                    partitions,
+                    out,
+                    each -> each.open().map(OpenTransaction::records).orElse(0L));
         }
     },
     PARTITION_SOURCE_OFFSET(
