@@ -125,6 +125,7 @@ public final class CheckpointText {
         add("reordered", counters.reordered());
         add("repeated", counters.repeated());
         add("carried", counters.carried());
+        add("echoed", counters.echoed());
     }
 
     private CheckpointText claim(Claim claim) {

@@ -45,7 +45,7 @@ class CheckpointFormatterTest {
                         47900,
                         OptionalLong.of(48100),
                         OptionalLong.of(48000))),
-                new Counters(48001, 5_000, 12, 3, 1, 6, 5, 4),
+                new Counters(48001, 5_000, 12, 3, 1, 6, 5, 4, 2),
                 OptionalLong.of(0),
                 OptionalLong.empty(),
                 1_700_000_000_000L,
@@ -59,7 +59,7 @@ class CheckpointFormatterTest {
                         + " acknowledged_to=48220 target=east.orders last_target_offset=48000 target_floor=47900"
                         + " target_floor_source=48100 target_topic_id=AAAAAAAAAAMAAAAAAAAABA"
                         + " records=48001 bytes=5000 filtered=12 loops_dropped=3 errors=1"
-                        + " reordered=6 repeated=5 carried=4"
+                        + " reordered=6 repeated=5 carried=4 echoed=2"
                         + " last_record=1970-01-01T00:00:00Z written=2023-11-14T22:13:20Z"
                         + " topic_id=AAAAAAAAAAEAAAAAAAAAAg leader_epoch=7 standing=decided transactional=true"
                         + " ignored_connect_offset=48213 error=\"says 'no' and no more\"");
@@ -70,6 +70,7 @@ class CheckpointFormatterTest {
         assertThat(printed(PARTITION, CheckpointFormat.encode(PartitionCheckpoint.startingAt(5, 0))))
                 .isEqualTo("partition flow=link-1 source=orders-3 generation=11 next_source_offset=5"
                         + " records=0 bytes=0 filtered=0 loops_dropped=0 errors=0 reordered=0 repeated=0 carried=0"
+                        + " echoed=0"
                         + " written=1970-01-01T00:00:00Z standing=running");
     }
 

@@ -143,6 +143,7 @@ class ArchitectureTest {
             Map.entry(
                     "partition",
                     Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
+            Map.entry("tombstone", Set.of("checkpoint", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
@@ -155,10 +156,11 @@ class ArchitectureTest {
     /** Likewise of the bridge. What stands in none of these rooms puts them together. */
     private static final Map<String, Set<String>> ROOMS_OF_THE_BRIDGE = Map.ofEntries(
             Map.entry("link.cluster", Set.of()),
-            Map.entry("metrics", Set.of()),
+            Map.entry("transaction", Set.of()),
+            Map.entry("metrics", Set.of("transaction")),
             Map.entry("tls", Set.of()),
             Map.entry("link", Set.of("link.cluster")),
-            Map.entry("health", Set.of("link")),
+            Map.entry("health", Set.of("transaction", "link")),
             Map.entry("json", Set.of("link.cluster")),
             Map.entry("secrets", Set.of("link.cluster")),
             Map.entry("registry", Set.of("link", "link.cluster", "json")),
@@ -167,7 +169,7 @@ class ArchitectureTest {
             Map.entry("access", Set.of("tls")),
             Map.entry("runtime", Set.of("plan", "link", "link.cluster", "json")),
             Map.entry("config", Set.of("access", "runtime", "metrics", "secrets", "json")),
-            Map.entry("cluster", Set.of("plan", "link.cluster", "tls")),
+            Map.entry("cluster", Set.of("transaction", "plan", "link.cluster", "tls")),
             Map.entry(
                     "store",
                     Set.of("document", "registry", "plan", "link", "link.cluster", "json", "secrets", "cluster")),
@@ -176,7 +178,16 @@ class ArchitectureTest {
             Map.entry("checkpoint", Set.of("lifecycle", "cluster", "plan", "link.cluster")),
             Map.entry(
                     "observe",
-                    Set.of("lifecycle", "checkpoint", "cluster", "health", "metrics", "plan", "link", "link.cluster")),
+                    Set.of(
+                            "lifecycle",
+                            "checkpoint",
+                            "cluster",
+                            "transaction",
+                            "health",
+                            "metrics",
+                            "plan",
+                            "link",
+                            "link.cluster")),
             Map.entry("http.route", Set.of("access")),
             Map.entry("http.problem", Set.of("lifecycle", "registry", "store", "cluster", "link", "json")),
             Map.entry("http.body", Set.of("http.problem", "json")),

@@ -664,7 +664,7 @@ class BridgeIT {
                         OptionalInt.empty(),
                         Optional.of(new TargetPosition(
                                 topic, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.of(next - 1))),
-                        new Counters(records, bytes, 0, 0, 0, 0, 0, 0),
+                        new Counters(records, bytes, 0, 0, 0, 0, 0, 0, 0),
                         OptionalLong.empty(),
                         OptionalLong.of(caughtUpAt),
                         System.currentTimeMillis(),

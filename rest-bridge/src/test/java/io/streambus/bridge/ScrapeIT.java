@@ -319,7 +319,7 @@ class ScrapeIT {
                             OptionalInt.empty(),
                             Optional.of(new TargetPosition(
                                     "orders", Optional.empty(), 0, OptionalLong.empty(), OptionalLong.of(42))),
-                            new Counters(42, 4_200, 0, 0, 0, 0, 0, 0),
+                            new Counters(42, 4_200, 0, 0, 0, 0, 0, 0, 0),
                             OptionalLong.empty(),
                             OptionalLong.of(now),
                             now,

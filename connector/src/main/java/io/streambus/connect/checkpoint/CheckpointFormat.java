@@ -32,6 +32,7 @@ public final class CheckpointFormat {
     public static final int PARTITIONS = 8;
 
     private static final short VERSION = 0;
+    private static final short PARTITION_VERSION = 1;
     private static final short TASK_VERSION = 2;
     /** An absent offset, count or time on the wire; never outside this class. */
     private static final long NONE = -1;
@@ -84,7 +85,14 @@ public final class CheckpointFormat {
     }
 
     public static byte[] encode(PartitionCheckpoint checkpoint) {
-        return bytes(VERSION, PartitionCheckpointFormat.toStruct(checkpoint));
+        // As few as may be: an older reader passes over what is of a later version.
+        boolean first = checkpoint.counters().echoed() == 0;
+        return first
+                ? bytes(VERSION, PartitionCheckpointFormat.toStruct(checkpoint, PartitionCheckpointFormat.V0))
+                : bytes(
+                        PARTITION_VERSION,
+                        PartitionCheckpointFormat.toStruct(checkpoint, PartitionCheckpointFormat.V1)
+                                .set("echoed", checkpoint.counters().echoed()));
     }
 
     public static byte[] encode(Claim claim) {
@@ -133,7 +141,10 @@ public final class CheckpointFormat {
      * @throws IllegalArgumentException if the bytes are no partition checkpoint
      */
     public static Optional<PartitionCheckpoint> decodePartition(byte[] bytes) {
-        return decode(bytes, PartitionCheckpointFormat.V0).map(PartitionCheckpointFormat::fromStruct);
+        return decode(
+                        bytes,
+                        Map.of(VERSION, PartitionCheckpointFormat.V0, PARTITION_VERSION, PartitionCheckpointFormat.V1))
+                .map(PartitionCheckpointFormat::fromStruct);
     }
 
     /**

@@ -11,6 +11,8 @@ package io.streambus.connect.checkpoint;
  * @param reordered copied behind newer ones, to fill a hole
  * @param repeated copied although a copy of them stood on the target
  * @param carried bore a provenance header that an application had carried over from another topic
+ * @param echoed of those dropped as loops, bore the header of a record before them in their partition: most likely an application's that writes back
+ *     into the topic that it reads, headers copied
  */
 public record Counters(
         long records,
@@ -20,9 +22,13 @@ public record Counters(
         long errors,
         long reordered,
         long repeated,
-        long carried) {
+        long carried,
+        long echoed) {
 
-    public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** One error. */
+    public static final Counters ERROR = new Counters(0, 0, 0, 0, 1, 0, 0, 0, 0);
 
     public Counters {
         if (records < 0
@@ -32,11 +38,13 @@ public record Counters(
                 || errors < 0
                 || reordered < 0
                 || repeated < 0
-                || carried < 0) {
+                || carried < 0
+                || echoed < 0) {
             throw new IllegalArgumentException("counters of a checkpoint must be 0 or more, found records=" + records
                     + " bytes=" + bytes + " filtered=" + filtered + " loopsDropped=" + loopsDropped + " errors="
                     + errors
-                    + " reordered=" + reordered + " repeated=" + repeated + " carried=" + carried);
+                    + " reordered=" + reordered + " repeated=" + repeated + " carried=" + carried
+                    + " echoed=" + echoed);
         }
     }
 
@@ -49,6 +57,7 @@ public record Counters(
                 errors + more.errors,
                 reordered + more.reordered,
                 repeated + more.repeated,
-                carried + more.carried);
+                carried + more.carried,
+                echoed + more.echoed);
     }
 }

@@ -20,7 +20,8 @@ import org.apache.kafka.common.Uuid;
  * @param target where the copies stand; empty while no task has begun to write any
  * @param counters of what lies before {@code nextSourceOffset}
  * @param lastRecordTimestampMs the timestamp of the newest copied record, ms since the epoch; empty before the first one
- * @param caughtUpAtMs when the task last saw nothing left to copy, ms since the epoch; empty if never
+ * @param caughtUpAtMs when the task last saw nothing left to copy of what is committed, ms since the epoch; what an open transaction on the source
+ *     holds back it does not see; empty if never
  * @param writtenAtMs when this was written, ms since the epoch
  * @param standing what may have happened after this was written
  * @param transactional whether copies behind the floor may have been written in transactions (exactly-once): then only those count that were committed
@@ -174,7 +175,7 @@ public record PartitionCheckpoint(
                 topicId,
                 leaderEpoch,
                 target,
-                counters.plus(new Counters(0, 0, 0, 0, 1, 0, 0, 0)),
+                counters.plus(Counters.ERROR),
                 lastRecordTimestampMs,
                 caughtUpAtMs,
                 nowMs,

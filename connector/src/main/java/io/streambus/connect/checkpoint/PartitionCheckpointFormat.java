@@ -5,6 +5,7 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.types.Field;
 import org.apache.kafka.common.protocol.types.Schema;
@@ -43,10 +44,16 @@ final class PartitionCheckpointFormat {
             new Field("ignored_connect_offset", Type.INT64),
             new Field("error", Type.NULLABLE_STRING));
 
+    /** Of partitions with records that were not copied because of the header of another one. */
+    static final Schema V1 = new Schema(
+            Stream.concat(Stream.of(V0.fields()).map(field -> field.def), Stream.of(new Field("echoed", Type.INT64)))
+                    .toArray(Field[]::new));
+
     private PartitionCheckpointFormat() {}
 
-    static Struct toStruct(PartitionCheckpoint checkpoint) {
-        Struct struct = new Struct(V0)
+    /** Of what all versions have. */
+    static Struct toStruct(PartitionCheckpoint checkpoint, Schema version) {
+        Struct struct = new Struct(version)
                 .set("next_source_offset", checkpoint.nextSourceOffset())
                 .set("acknowledged_to", checkpoint.acknowledgedTo())
                 .set("topic_id", checkpoint.topicId().orElse(Uuid.ZERO_UUID))
@@ -110,7 +117,8 @@ final class PartitionCheckpointFormat {
                         struct.getLong("errors"),
                         struct.getLong("reordered"),
                         struct.getLong("repeated"),
-                        struct.getLong("carried")),
+                        struct.getLong("carried"),
+                        struct.hasField("echoed") ? struct.getLong("echoed") : 0),
                 (Boolean) struct.get("has_last_record_timestamp")
                         ? OptionalLong.of(struct.getLong("last_record_timestamp_ms"))
                         : OptionalLong.empty(),

@@ -23,11 +23,14 @@ public final class RecordConverter {
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong carried = new AtomicLong();
     private final AtomicLong endless = new AtomicLong();
+    private final AtomicLong echoed = new AtomicLong();
     /** The latest record that bore a header of another one: where it stands, and that header. Kept apart: no object per record. */
     private TopicPartition carriedTo;
 
     private long carriedOffset;
     private byte[] carriedHeader;
+    private TopicPartition echoedIn;
+    private long echoedOffset;
 
     public RecordConverter(ProvenanceRule rule) {
         this.rule = rule;
@@ -41,6 +44,10 @@ public final class RecordConverter {
         if (verdict.drops()) {
             if (verdict == ProvenanceVerdict.DROP_HOP_LIMIT) {
                 increment(endless);
+            } else if (partition.copies().isRepeat(provenance)) {
+                increment(echoed);
+                echoedIn = partition.source();
+                echoedOffset = record.offset();
             }
             return null;
         }
@@ -117,6 +124,16 @@ public final class RecordConverter {
                 .flatMap(Provenance::parse)
                 .map(provenance -> "The latest stands in " + carriedTo + " at offset " + carriedOffset
                         + ", but its provenance header says that it was put into " + provenance.placed() + '.');
+    }
+
+    /** Records that were dropped as loops and bore the header of a record before them in their partition, so far. Thread-safe. */
+    public long echoed() {
+        return echoed.get();
+    }
+
+    /** Where the latest of them stands, as in {@code orders-0 at offset 7}; empty if there was none. On the task's thread only. */
+    public Optional<String> latestEchoed() {
+        return Optional.ofNullable(echoedIn).map(in -> in + " at offset " + echoedOffset);
     }
 
     /** Records that had been going round for as many hops as a header may hold, so far. Thread-safe. */

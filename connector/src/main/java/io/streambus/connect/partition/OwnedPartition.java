@@ -6,6 +6,7 @@ import io.streambus.connect.evidence.Evidence;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourcePartition;
+import io.streambus.connect.provenance.CopyOrder;
 import io.streambus.connect.provenance.PartitionStamp;
 import io.streambus.connect.start.HolePolicy;
 import io.streambus.connect.start.StartDecision;
@@ -30,6 +31,7 @@ public final class OwnedPartition {
     private final PartitionStamp stamp;
     private final SourcePartition key;
     private final boolean verified;
+    private final CopyOrder copies = new CopyOrder();
     private TopicLimits limits;
     /** Null once everything that it speaks of has been passed, as is the rule: asked for each record, so no object. */
     private Evidence evidence;
@@ -85,6 +87,11 @@ public final class OwnedPartition {
 
     public PartitionStamp stamp() {
         return stamp;
+    }
+
+    /** The copies of other flows that stand in it. */
+    public CopyOrder copies() {
+        return copies;
     }
 
     public SourcePartition key() {

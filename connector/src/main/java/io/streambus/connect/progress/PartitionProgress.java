@@ -59,6 +59,7 @@ public final class PartitionProgress {
     private long repeated;
     private boolean rewound;
     private long carried;
+    private long echoed;
 
     // Written by the thread that learns of acknowledgements.
     private final AtomicLong acknowledgedTo;
@@ -120,6 +121,11 @@ public final class PartitionProgress {
     /** So many records bore a header that an application has carried over from another topic; they go on as local. */
     public void carried(long count) {
         carried += count;
+    }
+
+    /** So many of the loops bore the header of a record before them. */
+    public void echoed(long count) {
+        echoed += count;
     }
 
     /**
@@ -305,7 +311,7 @@ public final class PartitionProgress {
                         new TargetPosition(target.topic(), target.topicId(), floor, floorSource, lastTargetOffset())),
                 start.counters()
                         .plus(new Counters(
-                                records, bytes, filtered, loopsDropped, errors, reordered, repeated, carried)),
+                                records, bytes, filtered, loopsDropped, errors, reordered, repeated, carried, echoed)),
                 timestamp < 0 ? OptionalLong.empty() : OptionalLong.of(timestamp),
                 caughtUpAtMs,
                 nowMs,

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -49,7 +49,7 @@ final class Checkpointer {
     private final PartitionAssignment assignment;
     private final OffsetMaps offsets;
     private final Fetcher fetcher;
-    private final Supplier<List<String>> warnings;
+    private final Function<Map<TopicPartition, PartitionCheckpoint>, List<String>> warnings;
     private final Throttle throttle;
     private final LongSupplier nowMs;
     private final long startedAtMs;
@@ -73,6 +73,7 @@ final class Checkpointer {
         }
     }
 
+    /** @param warnings what an operator should know, in sentences, now that partitions have come so far */
     Checkpointer(
             Whose whose,
             String targetAlias,
@@ -81,7 +82,7 @@ final class Checkpointer {
             PartitionAssignment assignment,
             OffsetMaps offsets,
             Fetcher fetcher,
-            Supplier<List<String>> warnings,
+            Function<Map<TopicPartition, PartitionCheckpoint>, List<String>> warnings,
             Throttle throttle,
             LongSupplier nowMs) {
         this.whose = whose;
@@ -160,7 +161,13 @@ final class Checkpointer {
         entries.add(CheckpointEntry.of(
                 whose.key(),
                 new TaskCheckpoint(
-                        startedAtMs, now, assignment.size(), warnings.get(), asOf, demand, Optional.empty())));
+                        startedAtMs,
+                        now,
+                        assignment.size(),
+                        warnings.apply(checkpoints),
+                        asOf,
+                        demand,
+                        Optional.empty())));
         round = writer.write(entries);
     }
 

@@ -178,8 +178,10 @@ final class SourceReader {
                 continue;
             }
             long carried = converter.carried();
+            long echoed = converter.echoed();
             more = handOut(batch, nowMs, records);
             batch.partition().progress().carried(converter.carried() - carried);
+            batch.partition().progress().echoed(converter.echoed() - echoed);
             if (!isCurrent(batch.partition())) {
                 // A record has stopped it.
                 fetched.remove();

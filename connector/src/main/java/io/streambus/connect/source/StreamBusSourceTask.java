@@ -33,6 +33,8 @@ import io.streambus.connect.provenance.ProvenanceRule;
 import io.streambus.connect.start.Admission;
 import io.streambus.connect.start.ConnectOffsets;
 import io.streambus.connect.throttle.Throttle;
+import io.streambus.connect.tombstone.TombstoneRetention;
+import io.streambus.connect.tombstone.TombstoneWatch;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -46,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -240,6 +243,9 @@ public final class StreamBusSourceTask extends SourceTask {
         List<String> warnings = clients.producerWarnings();
         warnings.forEach(LOG::warn);
         config.foreignTransforms().warning().ifPresent(LOG::warn);
+        TaskWarnings told = new TaskWarnings(warnings, assignment, converter, probe);
+        TombstoneWatch tombstones = new TombstoneWatch(
+                checkpoints.partitions(), checkpoints.tasks().values(), new TombstoneRetention(sourceAdmin)::of);
         checkpointer = new Checkpointer(
                 new Checkpointer.Whose(config.flow(), shard.index(), generation),
                 config.targetAlias(),
@@ -248,7 +254,9 @@ public final class StreamBusSourceTask extends SourceTask {
                 assignment,
                 offsets,
                 fetcher,
-                new TaskWarnings(warnings, assignment, converter, probe),
+                progress -> Stream.concat(
+                                told.get().stream(), tombstones.look(progress, System.currentTimeMillis()).stream())
+                        .toList(),
                 throttle,
                 System::currentTimeMillis);
         refresh.first(config.adminTimeout().multipliedBy(3));

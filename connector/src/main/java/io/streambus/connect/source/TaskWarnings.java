@@ -55,6 +55,13 @@ final class TaskWarnings implements Supplier<List<String>> {
                 .ifPresent(latest -> warnings.add(converter.carried()
                         + " records bore the provenance header of another record, as an application leaves it that copies headers, and were copied as produced on"
                         + " the source. " + latest));
+        converter
+                .latestEchoed()
+                .ifPresent(latest -> warnings.add(converter.echoed()
+                        + " records were not copied, since they bear the provenance header of a record before them in their partition and so seem to have come"
+                        + " from the target. Unless the flow to the source has copied records again, which it counts as repeated or reordered, an application"
+                        + " writes back into the topic that it reads, headers copied, and what it writes stays on the source: have it leave out the header"
+                        + " streambus.provenance, or write to another topic. The latest stands in " + latest + '.'));
         return warnings;
     }
 }

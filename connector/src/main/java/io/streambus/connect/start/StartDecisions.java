@@ -57,7 +57,7 @@ final class StartDecisions {
         PartitionCheckpoint decided = before.decidedAt(offset, situation.connectOffset(), nowMs);
         PartitionCheckpoint first =
                 begin(decided, offset, OptionalInt.empty(), tail).first();
-        Counters counted = first.counters().plus(new Counters(0, 0, 0, 0, 1, 0, 0, 0));
+        Counters counted = first.counters().plus(Counters.ERROR);
         String loss = what + ". Going on at offset " + offset + " of the source, as " + setting + " = "
                 + policy.name().toLowerCase(Locale.ROOT) + " says.";
         return new StartDecision.Begin(first.withCounters(counted), Evidence.NONE, false, tail, List.of(loss));

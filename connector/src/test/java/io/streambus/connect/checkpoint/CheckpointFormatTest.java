@@ -27,7 +27,7 @@ class CheckpointFormatTest {
             Optional.of(new Uuid(1, 2)),
             OptionalInt.of(7),
             Optional.of(TARGET),
-            new Counters(48001, 5_000_000_000L, 12, 3, 1, 6, 5, 4),
+            new Counters(48001, 5_000_000_000L, 12, 3, 1, 6, 5, 4, 0),
             OptionalLong.of(-1),
             OptionalLong.of(1_700_000_000_000L),
             1_700_000_000_001L,
@@ -191,6 +191,20 @@ class CheckpointFormatTest {
                         .parseHex("0001" + "0000000000000001" + "0000000000000002" + "00000003" + "00000001" + "000177"
                                 + "0000000000000004" + "ffff")))
                 .contains(unbounded);
+    }
+
+    @Test
+    void theBytesOfVersion1OfAPartitionAreThoseOfVersion0WithTheEchoes() {
+        PartitionCheckpoint echoed = FULL.withCounters(FULL.counters().plus(new Counters(0, 0, 0, 0, 0, 0, 0, 0, 258)));
+        String hex = HexFormat.of().formatHex(CheckpointFormat.encode(echoed));
+
+        assertThat(hex)
+                .isEqualTo("0001"
+                        + HexFormat.of()
+                                .formatHex(CheckpointFormat.encode(FULL))
+                                .substring(4) + "0000000000000102");
+        assertThat(CheckpointFormat.decodePartition(CheckpointFormat.encode(echoed)))
+                .contains(echoed);
     }
 
     @Test

@@ -121,6 +121,28 @@ class RecordConverterTest {
                                 + " orders.in-7.");
     }
 
+    /** As an application does that writes back what it has read, headers copied: its record is told from the copy by the order alone. */
+    @Test
+    void aLoopThatBearsTheHeaderOfARecordBeforeItIsCountedApartAndNamed() {
+        for (long copied = 5; copied < 8; copied++) {
+            assertThat(converter.convert(loop(copied), partition)).isNull();
+        }
+        assertThat(converter.echoed()).isZero();
+        assertThat(converter.latestEchoed()).isEmpty();
+
+        assertThat(converter.convert(loop(6), partition)).isNull();
+
+        assertThat(converter.echoed()).isEqualTo(1);
+        assertThat(converter.latestEchoed()).contains("orders-3 at offset 48213");
+        assertThat(converter.carried()).isZero();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> loop(long copied) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("streambus.provenance", ("east/orders/3@" + copied).getBytes(UTF_8));
+        return record(null, null, 1, headers);
+    }
+
     @Test
     void aBoundHeaderSpeaksForTheTimestampThatTheRecordWasGiven() {
         byte[] bound = "east/orders/3@7~1000".getBytes(UTF_8);

@@ -220,7 +220,7 @@ class PartitionProgressTest {
     @Test
     void countersGoOnFromTheCheckpointAndTellOfWhatIsPassed() {
         PartitionProgress resumed = new PartitionProgress(
-                CheckpointFixtures.startingAt(10, 500).withCounters(new Counters(5, 50, 1, 2, 3, 0, 0, 4)),
+                CheckpointFixtures.startingAt(10, 500).withCounters(new Counters(5, 50, 1, 2, 3, 0, 0, 4, 7)),
                 0,
                 OffsetMaps.closed());
         SourceOffset first = new SourceOffset(10, 8);
@@ -229,9 +229,11 @@ class PartitionProgressTest {
         resumed.handedOver(second);
         resumed.loopDropped(12);
         resumed.carried(2);
+        resumed.echoed(1);
         resumed.acknowledged(first, SOURCE_TIME, on("orders", 500));
 
-        assertThat(resumed.checkpoint(1, Standing.RUNNING).counters()).isEqualTo(new Counters(6, 58, 1, 3, 3, 0, 0, 6));
+        assertThat(resumed.checkpoint(1, Standing.RUNNING).counters())
+                .isEqualTo(new Counters(6, 58, 1, 3, 3, 0, 0, 6, 8));
     }
 
     @Test

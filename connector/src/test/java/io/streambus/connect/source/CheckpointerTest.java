@@ -46,7 +46,7 @@ class CheckpointerTest {
                 scene.assignment(),
                 scene.offsets(),
                 scene.fetcher(),
-                () -> List.of("mind the gap"),
+                progress -> List.of("mind the gap"),
                 new Throttle(() -> 0, System::nanoTime),
                 () -> now);
     }

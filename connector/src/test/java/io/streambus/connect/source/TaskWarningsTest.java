@@ -80,6 +80,17 @@ class TaskWarningsTest {
     }
 
     @Test
+    void recordsThatAreTakenForCopiesBecauseOfTheHeaderOfAnotherAreCountedAndTheLatestNamed() throws Exception {
+        bears("east/orders/0@7");
+        assertThat(warnings.get()).hasSize(1);
+        bears("east/orders/0@7");
+
+        assertThat(warnings.get().get(1))
+                .startsWith("1 records were not copied, since they bear the provenance header of a record before them")
+                .endsWith("The latest stands in orders-0 at offset 7.");
+    }
+
+    @Test
     void headersThatWereCarriedOverAreCountedAndTheLatestNamed() throws Exception {
         bears("east/payments/0@7");
 

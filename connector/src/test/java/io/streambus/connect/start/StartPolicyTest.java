@@ -92,7 +92,7 @@ class StartPolicyTest {
                 SOURCE_ID,
                 OptionalInt.of(5),
                 Optional.of(new TargetPosition("copies", TARGET_ID, 900, OptionalLong.of(149), OptionalLong.of(899))),
-                new Counters(50, 500, 0, 0, 0, 0, 0, 0),
+                new Counters(50, 500, 0, 0, 0, 0, 0, 0, 0),
                 OptionalLong.of(1),
                 OptionalLong.of(2),
                 3,

@@ -47,7 +47,7 @@ class CrashMatrixIT {
     private static Logs west;
     private static Logs east;
     private static ConnectGroup group;
-    private static OpenTransaction open;
+    private static ForeignTransaction open;
 
     /** By its name on the source, the name of each topic that is copied under load on the target. */
     private static final Map<String, String> TOPICS = Map.of(
@@ -71,7 +71,7 @@ class CrashMatrixIT {
                                 "log.cleaner.backoff.ms",
                                 "500",
                                 "transaction.max.timeout.ms",
-                                String.valueOf(OpenTransaction.TIMEOUT.toMillis()))));
+                                String.valueOf(ForeignTransaction.TIMEOUT.toMillis()))));
         west = new Logs(clusters.west());
         east = new Logs(clusters.east());
         createTopics();
@@ -81,7 +81,7 @@ class CrashMatrixIT {
             clusters.west().write("orders", partition, FIRST_ORDER, FIRST_ORDER + ORDERS_BEFORE);
         }
         group = new ConnectGroup("matrix", clusters.east(), 1, Map.of(), data);
-        open = new OpenTransaction(clusters.east(), "hidden", PARTITIONS);
+        open = new ForeignTransaction(clusters.east(), "hidden", PARTITIONS);
         List<AutoCloseable> load = new ArrayList<>();
         for (String topic : TOPICS.keySet()) {
             load.add(Load.gentle(clusters.west(), topic, PARTITIONS));

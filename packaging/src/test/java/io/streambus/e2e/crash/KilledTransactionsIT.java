@@ -152,5 +152,8 @@ class KilledTransactionsIT {
         CrashFigures figures = Copies.figures(clusters.west(), clusters.east(), topic, PARTITIONS);
         System.out.printf("[figures] %s: all across after another %.1f s%n", topic, secondsSince(start));
         figures.assertPerfect();
+        Eventually.assertThat(() -> assertThat(clusters.east().copied(topic + "-flow"))
+                .as("told as copied of %s", topic)
+                .isEqualTo(west.size(topic, PARTITIONS)));
     }
 }

@@ -271,6 +271,13 @@ public final class Cluster implements AutoCloseable {
         return entries(flow).partitions();
     }
 
+    /** How many records the flow's checkpoints say that it has copied, of all its partitions. */
+    public long copied(String flow) {
+        return checkpoints(flow).values().stream()
+                .mapToLong(PartitionCheckpoint::records)
+                .sum();
+    }
+
     /** The newest life signs of the flow's tasks, by number. */
     public Map<Integer, TaskCheckpoint> tasks(String flow) {
         return entries(flow).tasks();

@@ -72,6 +72,9 @@ class KilledWorkerIT {
                     () -> clusters.east().size("killed", PARTITIONS)
                             >= clusters.west().size("killed", PARTITIONS),
                     "all is across");
+            Eventually.assertThat(() -> assertThat(clusters.east().copied("killed-flow"))
+                    .as("told as copied")
+                    .isEqualTo(clusters.west().size("killed", PARTITIONS)));
             worker.close();
         }
 

@@ -1,12 +1,10 @@
 package io.streambus.bridge.cluster;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,7 +23,7 @@ final class ClusterConnection {
     }
 
     /** As {@link ProbeClient#probe}. */
-    ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
+    ClusterProbe probe(Set<TopicPartition> partitions) throws InterruptedException {
         ClusterProbe probe;
         try {
             probe = admin().probe(partitions);

@@ -1,8 +1,8 @@
 package io.streambus.bridge.cluster;
 
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a look at a cluster has shown. */
@@ -12,13 +12,16 @@ public sealed interface ClusterProbe {
      * The cluster answered.
      *
      * @param kafkaClusterId the cluster's own id
-     * @param endOffsets of the partitions that were asked for, as far as the cluster knows them
+     * @param endOffsets where the logs end of the partitions that were asked for, as far as the cluster knows them
+     * @param open of these partitions, those with an open transaction
      */
-    record Reachable(String kafkaClusterId, Map<IsolationLevel, Map<TopicPartition, Long>> endOffsets)
+    record Reachable(
+            String kafkaClusterId, Map<TopicPartition, Long> endOffsets, Map<TopicPartition, OpenTransaction> open)
             implements ClusterProbe {
         public Reachable {
             Objects.requireNonNull(kafkaClusterId, "kafkaClusterId");
             endOffsets = Map.copyOf(endOffsets);
+            open = Map.copyOf(open);
         }
     }
 

@@ -2,7 +2,6 @@ package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,23 +59,14 @@ public final class ClusterProber implements ClusterProbes {
      *
      * @param cluster as one of them has it
      */
-    private record Wanted(LinkedCluster cluster, Map<IsolationLevel, Set<TopicPartition>> partitions) {
-        void add(Map<IsolationLevel, Set<TopicPartition>> more) {
-            more.forEach((isolation, set) -> partitions
-                    .computeIfAbsent(isolation, key -> new HashSet<>())
-                    .addAll(set));
-        }
-    }
+    private record Wanted(LinkedCluster cluster, Set<TopicPartition> partitions) {}
 
     /** What a look has shown that was to show this. */
     private record Seen(Wanted wanted, ClusterProbe probe) {
         /** What it does not know of was not asked for, which is not the same as gone. */
-        boolean answers(Map<IsolationLevel, Set<TopicPartition>> partitions) {
+        boolean answers(Set<TopicPartition> partitions) {
             return probe instanceof ClusterProbe.Unreachable
-                    || partitions.entrySet().stream()
-                            .allMatch(asked -> wanted.partitions()
-                                    .getOrDefault(asked.getKey(), Set.of())
-                                    .containsAll(asked.getValue()));
+                    || wanted.partitions().containsAll(partitions);
         }
     }
 
@@ -107,12 +96,13 @@ public final class ClusterProber implements ClusterProbes {
     }
 
     @Override
-    public Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> asked)
+    public Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Set<TopicPartition>> asked)
             throws InterruptedException {
         Map<ClusterKey, Wanted> wanted = new LinkedHashMap<>();
         asked.forEach((cluster, partitions) -> wanted.computeIfAbsent(
-                        connections.key(cluster), key -> new Wanted(cluster, new EnumMap<>(IsolationLevel.class)))
-                .add(partitions));
+                        connections.key(cluster), key -> new Wanted(cluster, new HashSet<>()))
+                .partitions()
+                .addAll(partitions));
         connections.retain(wanted.keySet());
         last.keySet().retainAll(wanted.keySet());
         running.entrySet()

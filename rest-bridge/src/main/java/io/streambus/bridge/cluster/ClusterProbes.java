@@ -3,7 +3,6 @@ package io.streambus.bridge.cluster;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Looks at the clusters of all links. Thread-safe. */
@@ -13,12 +12,10 @@ public interface ClusterProbes extends AutoCloseable {
      * Looks at clusters and waits a moment for answers. A cluster that takes longer is told of as it was seen last, and its look goes on: the next call
      * has the result.
      *
-     * @param wanted by cluster: the partitions whose end offsets are wanted, as readers of that isolation see them; clusters that are not among them
-     *     are let go of
+     * @param wanted by cluster: the partitions whose end offsets are wanted; clusters that are not among them are let go of
      * @return without the clusters that nothing is known of yet
      */
-    Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted)
-            throws InterruptedException;
+    Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Set<TopicPartition>> wanted) throws InterruptedException;
 
     /** Ends looks under way. Idempotent. */
     @Override

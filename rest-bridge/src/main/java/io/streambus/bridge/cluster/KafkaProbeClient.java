@@ -1,9 +1,10 @@
 package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.bridge.transaction.OpenTransactions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,17 @@ final class KafkaProbeClient implements ProbeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaProbeClient.class);
 
+    /** Of the time for a look: what a topic that is gone, and is waited for, leaves for the last stable offsets of the others. */
+    private static final long KEPT_NANOS = ClusterClients.TIMEOUT.dividedBy(5).toNanos();
+
     private final Admin admin;
     private final ClientMeters.Bound bound;
+    private final OpenTransactions transactions;
 
     private KafkaProbeClient(Admin admin, ClientMeters.Bound bound) {
         this.admin = admin;
         this.bound = bound;
+        this.transactions = new OpenTransactions(new TransactionLookup(admin), Clock.systemUTC());
     }
 
     static ProbeClient open(ClusterClients clients, ClientMeters meters, LinkedCluster cluster, String clientId) {
@@ -45,18 +51,17 @@ final class KafkaProbeClient implements ProbeClient {
     }
 
     @Override
-    public ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
+    public ClusterProbe probe(Set<TopicPartition> partitions) throws InterruptedException {
         long deadline = System.nanoTime() + ClusterClients.TIMEOUT.toNanos();
         try {
             DescribeClusterResult alive = admin.describeCluster();
-            Map<IsolationLevel, ListOffsetsResult> asked = new EnumMap<>(IsolationLevel.class);
-            partitions.forEach((isolation, set) -> asked.put(isolation, ask(isolation, set)));
+            ListOffsetsResult asked = ask(IsolationLevel.READ_UNCOMMITTED, partitions);
             String kafkaClusterId = await(alive.clusterId(), deadline);
-            Map<IsolationLevel, Map<TopicPartition, Long>> offsets = new EnumMap<>(IsolationLevel.class);
-            for (Map.Entry<IsolationLevel, ListOffsetsResult> result : asked.entrySet()) {
-                offsets.put(result.getKey(), collect(result.getValue(), partitions.get(result.getKey()), deadline));
-            }
-            return new ClusterProbe.Reachable(kafkaClusterId, offsets);
+            Map<TopicPartition, Long> ends = collect(asked, partitions, deadline - KEPT_NANOS);
+            // Only now: asked for earlier, they would lie before the ends of all logs that grow.
+            Map<TopicPartition, Long> stable =
+                    collect(ask(IsolationLevel.READ_COMMITTED, ends.keySet()), ends.keySet(), deadline);
+            return new ClusterProbe.Reachable(kafkaClusterId, ends, transactions.look(ends, stable, deadline));
         } catch (ExecutionException e) {
             return new ClusterProbe.Unreachable(SafeMessage.of(e.getCause()));
         } catch (TimeoutException e) {

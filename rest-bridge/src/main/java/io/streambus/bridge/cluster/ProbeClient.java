@@ -1,11 +1,9 @@
 package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,9 +13,9 @@ interface ProbeClient extends AutoCloseable {
     /**
      * Takes {@link ClusterClients#TIMEOUT} or little more, unless the system hangs.
      *
-     * @param partitions whose end offsets are wanted, as readers of that isolation see them
+     * @param partitions whose end offsets are wanted
      */
-    ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException;
+    ClusterProbe probe(Set<TopicPartition> partitions) throws InterruptedException;
 
     /**
      * The names of all topics that may be described. Takes {@link ClusterClients#TIMEOUT} at most.

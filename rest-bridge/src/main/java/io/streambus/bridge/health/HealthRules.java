@@ -30,6 +30,9 @@ public final class HealthRules {
         }
         clusters(facts, verdict);
         boolean judged = running && facts.checkpointsKnown();
+        if (judged) {
+            OpenTransactionRule.sentences(facts).forEach(sentence -> verdict.issue(Status.DEGRADED, "%s", sentence));
+        }
         boolean lag = !judged || lag(facts, verdict);
         boolean errors = !judged || errorRate(facts, verdict);
         boolean checkpoint = !judged || checkpoint(facts, verdict);

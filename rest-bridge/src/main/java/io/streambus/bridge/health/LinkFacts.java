@@ -1,6 +1,7 @@
 package io.streambus.bridge.health;
 
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param targets the clusters that some flow writes to; a cluster can be among both
  * @param checkpointsKnown whether the checkpoints have been read; until then lag, error rate, the newest checkpoint and what tasks say mean nothing
  * @param replicationLagMs of the partition that lags most
+ * @param openTransactions of the partitions that flows read, as far as they are known
  * @param newestCheckpoint when the newest checkpoint came in, on the bridge's clock, of the flow whose newest is oldest; empty if a flow has none
  * @param standstills what tasks say of failures of themselves or of partitions, in sentences
  * @param notes what tasks say an operator should know, in sentences
@@ -27,6 +29,7 @@ public record LinkFacts(
         List<ClusterFact> targets,
         boolean checkpointsKnown,
         long replicationLagMs,
+        List<OpenFact> openTransactions,
         double errorsPerSecond,
         int consecutiveFailures,
         Optional<Instant> newestCheckpoint,
@@ -52,11 +55,25 @@ public record LinkFacts(
         }
     }
 
+    /**
+     * An open transaction on a source.
+     *
+     * @param clusterId of the source
+     */
+    public record OpenFact(String clusterId, String topic, int partition, OpenTransaction open) {
+        public OpenFact {
+            Objects.requireNonNull(clusterId, "clusterId");
+            Objects.requireNonNull(topic, "topic");
+            Objects.requireNonNull(open, "open");
+        }
+    }
+
     public LinkFacts {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(status, "status");
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
+        openTransactions = List.copyOf(openTransactions);
         Objects.requireNonNull(newestCheckpoint, "newestCheckpoint");
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         standstills = List.copyOf(standstills);

@@ -66,7 +66,8 @@ public final class CheckpointsResource {
                 .put("errors", counters.errors())
                 .put("reordered_records", counters.reordered())
                 .put("repeated_records", counters.repeated())
-                .put("carried_headers", counters.carried());
+                .put("carried_headers", counters.carried())
+                .put("echoed_records", counters.echoed());
         time(node, "last_record_timestamp", checkpoint.lastRecordTimestampMs());
         time(node, "caught_up_at", state.caughtUpAtMs());
         time(node, "written_at", OptionalLong.of(checkpoint.writtenAtMs()));

@@ -15,6 +15,7 @@ import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.observe.LinkReport;
 import io.streambus.bridge.store.UnreadableLink;
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -119,18 +120,31 @@ final class LinkBodies {
                 .put("consecutive_failures", metrics.consecutiveFailures())
                 .put("uptime_seconds", metrics.uptimeSeconds());
         ObjectNode partitions = body.putObject("partition_metrics");
-        metrics.partitions()
-                .forEach(partition -> partitions
-                        .putObject(partition.name())
-                        .put("topic", partition.topic())
-                        .put("partition", partition.partition())
-                        .put("source_offset", partition.sourceOffset())
-                        .put("target_offset", partition.targetOffset())
-                        .put("lag", partition.lag())
-                        .put("messages_replicated", partition.messages())
-                        .put("bytes_replicated", partition.bytes()));
+        metrics.partitions().forEach(partition -> partition(partitions.putObject(partition.name()), partition));
         body.put("as_of", time(metrics.asOf()));
         return body;
+    }
+
+    private static void partition(ObjectNode node, LinkMetrics.Partition partition) {
+        node.put("topic", partition.topic())
+                .put("partition", partition.partition())
+                .put("source_offset", partition.sourceOffset())
+                .put("target_offset", partition.targetOffset())
+                .put("lag", partition.lag());
+        partition.open().ifPresent(open -> openTransaction(node.putObject("open_transaction"), open));
+        node.put("messages_replicated", partition.messages()).put("bytes_replicated", partition.bytes());
+    }
+
+    private static void openTransaction(ObjectNode node, OpenTransaction open) {
+        node.put("last_stable_offset", open.stableOffset())
+                .put("lag", open.records())
+                .put("since", time(open.since()));
+        ArrayNode producers = node.putArray("producers");
+        open.producers().forEach(producer -> {
+            ObjectNode holder = producers.addObject().put("producer_id", producer.id());
+            producer.transactionalId().ifPresent(id -> holder.put("transactional_id", id));
+        });
+        open.unknown().ifPresent(why -> node.put("unknown", why));
     }
 
     static ObjectNode health(LinkHealth health) {

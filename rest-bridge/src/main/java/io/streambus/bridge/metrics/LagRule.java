@@ -11,7 +11,7 @@ final class LagRule {
     private LagRule() {}
 
     /**
-     * Records that wait: source end offset − next source offset.
+     * Records that wait: source end offset − next source offset. Those of an open transaction wait too, and what was written behind them.
      *
      * @param end the source's log end offset as far as is known; empty if the source has never said, which leaves 0
      */
@@ -21,13 +21,25 @@ final class LagRule {
 
     /**
      * Milliseconds: 0 when caught up, else the smaller of the time since it was and the age of the newest copied record. Both bound the age of the
-     * oldest waiting record from above. Where neither is known, nothing was ever copied, and {@code began} is all there is to go by.
+     * oldest waiting record from above. Where neither is known, nothing was ever copied, and {@code began} is all there is to go by. A flow reads
+     * committed records, and is caught up with these whatever else waits: of an open transaction, its own age counts.
      *
      * @param end as for {@link #records}
      * @param began when the link was started, or the partition was not there yet, whichever is later
      */
     static long millis(PartitionObservation partition, OptionalLong end, Instant now, Instant began) {
         if (records(partition, end) == 0) {
+            return 0;
+        }
+        long ofOpen = partition.open().map(open -> open.age(now).toMillis()).orElse(0L);
+        return Math.max(ofOpen, ofCommitted(partition, now, began));
+    }
+
+    private static long ofCommitted(PartitionObservation partition, Instant now, Instant began) {
+        if (partition
+                .open()
+                .filter(open -> partition.nextSourceOffset() >= open.stableOffset())
+                .isPresent()) {
             return 0;
         }
         Instant newest = Stream.concat(

@@ -163,6 +163,7 @@ public final class LinkMeter {
                 partition.nextSourceOffset(),
                 waiting,
                 LagRule.millis(partition, end, now, began),
+                partition.open(),
                 counters.records(),
                 counters.bytes());
     }

@@ -1,8 +1,11 @@
 package io.streambus.bridge.metrics;
 
+import io.streambus.bridge.transaction.OpenTransaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The metrics of a link at one moment: the fields of the spec, in its units. Lags are milliseconds but for {@link Partition#lag()}.
@@ -37,6 +40,7 @@ public record LinkMetrics(
      * @param targetOffset the source offset up to which everything is on the target
      * @param lag the difference, in records
      * @param lagMs in milliseconds
+     * @param open the oldest open transaction of the source, behind which nothing is copied; empty if there is none, or the source does not say
      */
     public record Partition(
             String name,
@@ -46,12 +50,23 @@ public record LinkMetrics(
             long targetOffset,
             long lag,
             long lagMs,
+            Optional<OpenTransaction> open,
             long messages,
             long bytes) {
         public Partition {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(topic, "topic");
+            Objects.requireNonNull(open, "open");
         }
+    }
+
+    /** The age of the oldest open transaction on a source; zero if there is none. */
+    public Duration oldestOpenTransaction() {
+        return partitions.stream()
+                .flatMap(partition -> partition.open().stream())
+                .map(open -> open.age(asOf))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     public LinkMetrics {

@@ -1,5 +1,6 @@
 package io.streambus.bridge.metrics;
 
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,16 @@ public enum MetricFamily {
             total(link, out, metrics -> seconds(metrics.replicationLagMs()));
         }
     },
+    LINK_OPEN_TRANSACTION(
+            "streambus_link_open_transaction_seconds",
+            Type.GAUGE,
+            "Age of the oldest open transaction on a source of the link, which is copied once it has ended; 0 without one",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> seconds(metrics.oldestOpenTransaction().toMillis()));
+        }
+    },
     LINK_ERRORS(
             "streambus_link_errors_total",
             Type.COUNTER,
@@ -113,6 +124,17 @@ public enum MetricFamily {
             total(link, out, metrics -> metrics.irregularities().carried());
         }
     },
+    ECHOED_RECORDS(
+            "streambus_echoed_records_total",
+            Type.COUNTER,
+            "Records not copied because they bear the provenance header of a record before them, as an application leaves it that writes back into the topic"
+                    + " that it reads",
+            List.of()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            total(link, out, metrics -> metrics.irregularities().echoed());
+        }
+    },
     LINK_CONSECUTIVE_FAILURES(
             "streambus_link_consecutive_failures", Type.GAUGE, "Failures since the flows last ran well", List.of()) {
         @Override
@@ -160,6 +182,20 @@ public enum MetricFamily {
         @Override
         void write(LinkSample link, boolean partitions, Line out) {
             eachPartition(link, partitions, out, LinkMetrics.Partition::lag);
+        }
+    },
+    PARTITION_UNCOMMITTED_RECORDS(
+            "streambus_partition_uncommitted_records",
+            Type.GAUGE,
+            "Of the source, from its oldest open transaction to the log end; 0 without one",
+            partitionLabels()) {
+        @Override
+        void write(LinkSample link, boolean partitions, Line out) {
+            eachPartition(
+                    link,
+                    partitions,
+                    out,
+                    each -> each.open().map(OpenTransaction::records).orElse(0L));
         }
     },
     PARTITION_SOURCE_OFFSET(

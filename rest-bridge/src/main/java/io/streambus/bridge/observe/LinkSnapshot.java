@@ -5,6 +5,7 @@ import io.streambus.bridge.checkpoint.FlowCheckpointSnapshot;
 import io.streambus.bridge.cluster.ClusterProbe;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkFacts.OpenFact;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.cluster.LinkedCluster;
@@ -14,6 +15,7 @@ import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.LinkSample;
 import io.streambus.bridge.metrics.PartitionObservation;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.transaction.OpenTransaction;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import java.time.Instant;
@@ -30,7 +32,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** All that one round of observation has seen of a link, and what metrics and health make of it. Confined to one round. */
@@ -79,11 +80,6 @@ final class LinkSnapshot {
         return checkpoints.keySet().stream().map(Flow::target).collect(Collectors.toSet());
     }
 
-    /** What readers of the flow may see: with exactly-once, nothing past an open transaction. */
-    IsolationLevel isolation() {
-        return view.link().tuning().exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-    }
-
     /** The partitions whose end offsets matter, by cluster; all clusters are among the keys, if only to see whether they answer. */
     Map<LinkedCluster, Set<TopicPartition>> wanted() {
         Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
@@ -108,7 +104,13 @@ final class LinkSnapshot {
                         && end.isEmpty()
                         && !seen.isCurrent(checkpoint.writtenAtMs());
                 (inService.containsKey(flow) && carries(flow, partition) && !gone ? partitions : dropped)
-                        .add(progress(flow, partition, checkpoint, vouched.caughtUpAtMs(checkpoint), end));
+                        .add(progress(
+                                flow,
+                                partition,
+                                checkpoint,
+                                vouched.caughtUpAtMs(checkpoint),
+                                end,
+                                open(source, partition)));
             });
         });
         partitions.sort(Comparator.comparing(PartitionObservation::topic)
@@ -128,13 +130,17 @@ final class LinkSnapshot {
         return topics.get(flow).test(partition.topic());
     }
 
-    private OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
-        if (probe instanceof ClusterProbe.Reachable reachable) {
-            Long offset =
-                    reachable.endOffsets().getOrDefault(isolation(), Map.of()).get(partition);
-            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
-        }
-        return OptionalLong.empty();
+    private static OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
+        Long offset = probe instanceof ClusterProbe.Reachable reachable
+                ? reachable.endOffsets().get(partition)
+                : null;
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    private static Optional<OpenTransaction> open(ClusterProbe probe, TopicPartition partition) {
+        return probe instanceof ClusterProbe.Reachable reachable
+                ? Optional.ofNullable(reachable.open().get(partition))
+                : Optional.empty();
     }
 
     private PartitionObservation progress(
@@ -142,7 +148,8 @@ final class LinkSnapshot {
             TopicPartition partition,
             PartitionCheckpoint checkpoint,
             OptionalLong caughtUpAtMs,
-            OptionalLong endOffset) {
+            OptionalLong endOffset,
+            Optional<OpenTransaction> open) {
         Counters counters = checkpoint.counters();
         return new PartitionObservation(
                 prefix(flow) + partition,
@@ -150,10 +157,11 @@ final class LinkSnapshot {
                 partition.partition(),
                 checkpoint.nextSourceOffset(),
                 endOffset,
+                open,
                 counters.records(),
                 counters.bytes(),
                 counters.errors(),
-                new Irregularities(counters.reordered(), counters.repeated(), counters.carried()),
+                new Irregularities(counters.reordered(), counters.repeated(), counters.carried(), counters.echoed()),
                 time(checkpoint.lastRecordTimestampMs().stream()
                         .filter(ms -> ms >= 0)
                         .findFirst()),
@@ -199,6 +207,7 @@ final class LinkSnapshot {
                 facts(Flow::target, probes),
                 metrics.isPresent(),
                 metrics.map(LinkMetrics::replicationLagMs).orElse(0L),
+                openTransactions(probes),
                 metrics.map(LinkMetrics::errorsPerSecond).orElse(0.0),
                 view.consecutiveFailures(),
                 newestOfOldestFlow(),
@@ -207,6 +216,21 @@ final class LinkSnapshot {
                 notes(),
                 view.blockedBy(),
                 view.link().failover().enabled());
+    }
+
+    private List<OpenFact> openTransactions(Map<LinkedCluster, ClusterProbe> probes) {
+        return inService.entrySet().stream()
+                .flatMap(each -> each.getValue().partitions().keySet().stream()
+                        .filter(partition -> carries(each.getKey(), partition))
+                        .flatMap(partition -> open(probes.get(each.getKey().source()), partition)
+                                .map(open -> new OpenFact(
+                                        each.getKey().source().clusterId(),
+                                        partition.topic(),
+                                        partition.partition(),
+                                        open))
+                                .stream()))
+                .distinct()
+                .toList();
     }
 
     LinkSample sample(LinkFacts facts, LinkHealth health, Optional<LinkMetrics> metrics) {

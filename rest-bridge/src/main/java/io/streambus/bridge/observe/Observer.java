@@ -35,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -249,12 +248,11 @@ public final class Observer implements AutoCloseable {
         topics.retain(linkIds);
     }
 
-    private static Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted(List<LinkSnapshot> scenes) {
-        Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = new HashMap<>();
+    private static Map<LinkedCluster, Set<TopicPartition>> wanted(List<LinkSnapshot> scenes) {
+        Map<LinkedCluster, Set<TopicPartition>> wanted = new HashMap<>();
         for (LinkSnapshot scene : scenes) {
             scene.wanted()
-                    .forEach((cluster, partitions) -> wanted.computeIfAbsent(cluster, key -> new HashMap<>())
-                            .computeIfAbsent(scene.isolation(), key -> new HashSet<>())
+                    .forEach((cluster, partitions) -> wanted.computeIfAbsent(cluster, key -> new HashSet<>())
                             .addAll(partitions));
         }
         return wanted;

@@ -73,8 +73,17 @@ final class MetricsCommand extends SelectedLinksCommand {
     }
 
     private static Table partitions(Map<String, JsonNode> metrics) {
-        Table table =
-                new Table("LINK", "TOPIC", "PARTITION", "DIRECTION", "SOURCE", "TARGET", "LAG", "RECORDS", "BYTES");
+        Table table = new Table(
+                "LINK",
+                "TOPIC",
+                "PARTITION",
+                "DIRECTION",
+                "SOURCE",
+                "TARGET",
+                "LAG",
+                "UNCOMMITTED",
+                "RECORDS",
+                "BYTES");
         metrics.forEach((id, body) -> body.path("partition_metrics")
                 .properties()
                 .forEach(entry -> {
@@ -87,6 +96,7 @@ final class MetricsCommand extends SelectedLinksCommand {
                             Amounts.number(partition.path("source_offset")),
                             Amounts.number(partition.path("target_offset")),
                             Amounts.number(partition.path("lag")),
+                            Amounts.number(partition.path("open_transaction").path("lag")),
                             Amounts.number(partition.path("messages_replicated")),
                             Amounts.bytes(partition.path("bytes_replicated")));
                 }));

@@ -179,7 +179,7 @@ class CheckpointTableTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                new Counters(next, next * 100, 0, 0, 0, 0, 0, 0),
+                new Counters(next, next * 100, 0, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 writtenAtMs,

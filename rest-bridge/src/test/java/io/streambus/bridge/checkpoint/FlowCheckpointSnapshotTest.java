@@ -89,7 +89,7 @@ class FlowCheckpointSnapshotTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                new Counters(5, 500, 0, 0, 0, 0, 0, 0),
+                new Counters(5, 500, 0, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.of(atMs),
                 writtenAtMs,

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class ClusterConnectionsTest {
 
     private final ClusterClients clients = new ClusterClients(Map.of());
     private final List<FakeClient> opened = new ArrayList<>();
-    private ClusterProbe next = new ClusterProbe.Reachable("kafka-1", Map.of());
+    private ClusterProbe next = new ClusterProbe.Reachable("kafka-1", Map.of(), Map.of());
     private final ClusterConnections connections = new ClusterConnections(clients, (cluster, clientId) -> {
         FakeClient admin = new FakeClient(clientId);
         opened.add(admin);
@@ -67,7 +66,7 @@ class ClusterConnectionsTest {
         probe(cluster);
 
         assertThat(opened.get(0).closed).isTrue();
-        next = new ClusterProbe.Reachable("kafka-1", Map.of());
+        next = new ClusterProbe.Reachable("kafka-1", Map.of(), Map.of());
         probe(cluster);
 
         assertThat(opened).hasSize(2);
@@ -83,7 +82,7 @@ class ClusterConnectionsTest {
 
         ClusterProbe probe = none.ask(
                 cluster(List.of("a:1"), Duration.ofSeconds(1), Security.NONE),
-                connection -> connection.probe(Map.of()));
+                connection -> connection.probe(Set.of()));
 
         assertThat(probe).isEqualTo(new ClusterProbe.Unreachable("/keys/client.pem cannot be read"));
     }
@@ -94,7 +93,7 @@ class ClusterConnectionsTest {
         retain(cluster);
 
         connections.ask(cluster, connection -> {
-            connection.probe(Map.of());
+            connection.probe(Set.of());
             retain();
             assertThat(opened.get(0).closed).as("while it is asked").isFalse();
             return true;
@@ -128,7 +127,7 @@ class ClusterConnectionsTest {
     }
 
     private ClusterProbe probe(LinkedCluster cluster) throws Exception {
-        return connections.ask(cluster, connection -> connection.probe(Map.of()));
+        return connections.ask(cluster, connection -> connection.probe(Set.of()));
     }
 
     private void retain(LinkedCluster... clusters) {
@@ -144,7 +143,7 @@ class ClusterConnectionsTest {
         }
 
         @Override
-        public ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) {
+        public ClusterProbe probe(Set<TopicPartition> partitions) {
             return next;
         }
 

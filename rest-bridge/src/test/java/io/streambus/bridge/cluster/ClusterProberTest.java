@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +22,16 @@ import org.junit.jupiter.api.Test;
 class ClusterProberTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final ClusterProbe ANSWER = new ClusterProbe.Reachable("k", Map.of());
+    private static final ClusterProbe ANSWER = new ClusterProbe.Reachable("k", Map.of(), Map.of());
 
     private final LinkedCluster good = cluster("good");
-    private final Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = new LinkedHashMap<>();
+    private final Map<LinkedCluster, Set<TopicPartition>> wanted = new LinkedHashMap<>();
     private final CountDownLatch silence = new CountDownLatch(1);
     private final AtomicBoolean hanging = new AtomicBoolean(true);
     private volatile ClusterProbe answerOfOthers = new ClusterProbe.Unreachable("hung up");
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicInteger looksAtGood = new AtomicInteger();
-    private volatile Map<IsolationLevel, Set<TopicPartition>> wantedOfGood = Map.of();
+    private volatile Set<TopicPartition> wantedOfGood = Set.of();
     private final ClusterConnections connections = new ClusterConnections(
             new ClusterClients(Map.of()),
             (cluster, clientId) -> new FakeClient(cluster.clusterId().equals("good")));
@@ -41,9 +40,9 @@ class ClusterProberTest {
     /** More than there are threads come before the one that answers. */
     ClusterProberTest() {
         for (int i = 0; i < ClusterProber.PARALLEL + 4; i++) {
-            wanted.put(cluster("silent-" + i), Map.of());
+            wanted.put(cluster("silent-" + i), Set.of());
         }
-        wanted.put(good, Map.of());
+        wanted.put(good, Set.of());
     }
 
     @AfterEach
@@ -82,7 +81,7 @@ class ClusterProberTest {
 
     @Test
     void links_on_one_cluster_cost_one_look_that_asks_for_all_that_they_want() throws InterruptedException {
-        Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> ofTen = new LinkedHashMap<>();
+        Map<LinkedCluster, Set<TopicPartition>> ofTen = new LinkedHashMap<>();
         Set<TopicPartition> all = new HashSet<>();
         for (int i = 0; i < 10; i++) {
             TopicPartition partition = new TopicPartition("orders-" + i, 0);
@@ -95,7 +94,7 @@ class ClusterProberTest {
                             Duration.ofSeconds(1),
                             i,
                             Security.NONE),
-                    Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(partition)));
+                    Set.of(partition));
         }
 
         Map<LinkedCluster, ClusterProbe> seen = prober.probe(ofTen);
@@ -103,7 +102,7 @@ class ClusterProberTest {
         assertThat(seen.keySet()).isEqualTo(ofTen.keySet());
         assertThat(seen.values()).containsOnly(ANSWER);
         assertThat(looksAtGood).hasValue(1);
-        assertThat(wantedOfGood).isEqualTo(Map.of(IsolationLevel.READ_UNCOMMITTED, all));
+        assertThat(wantedOfGood).isEqualTo(all);
     }
 
     @Test
@@ -112,17 +111,15 @@ class ClusterProberTest {
         TopicPartition orders = new TopicPartition("orders", 0);
         hanging.set(false);
         answerOfOthers = ANSWER;
-        assertThat(prober.probe(Map.of(slow, Map.of()))).containsEntry(slow, ANSWER);
+        assertThat(prober.probe(Map.of(slow, Set.of()))).containsEntry(slow, ANSWER);
         hanging.set(true);
 
-        assertThat(prober.probe(Map.of(slow, Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(orders)))))
-                .doesNotContainKey(slow);
-        assertThat(prober.probe(Map.of(slow, Map.of()))).containsEntry(slow, ANSWER);
+        assertThat(prober.probe(Map.of(slow, Set.of(orders)))).doesNotContainKey(slow);
+        assertThat(prober.probe(Map.of(slow, Set.of()))).containsEntry(slow, ANSWER);
 
         silence.countDown();
         await().atMost(PATIENCE)
-                .until(() -> prober.probe(Map.of(slow, Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(orders))))
-                        .containsKey(slow));
+                .until(() -> prober.probe(Map.of(slow, Set.of(orders))).containsKey(slow));
     }
 
     /** All but the good one hang, or say that they are away. */
@@ -134,7 +131,7 @@ class ClusterProberTest {
         }
 
         @Override
-        public ClusterProbe probe(Map<IsolationLevel, Set<TopicPartition>> partitions) throws InterruptedException {
+        public ClusterProbe probe(Set<TopicPartition> partitions) throws InterruptedException {
             if (isGood) {
                 looksAtGood.incrementAndGet();
                 wantedOfGood = partitions;

@@ -3,12 +3,16 @@ package io.streambus.bridge.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streambus.bridge.health.LinkFacts.ClusterFact;
+import io.streambus.bridge.health.LinkFacts.OpenFact;
 import io.streambus.bridge.health.LinkHealth.Status;
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.transaction.OpenTransaction;
+import io.streambus.bridge.transaction.OpenTransaction.Producer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,7 @@ class HealthRulesTest {
         Optional<String> target = Optional.empty();
         boolean checkpointsKnown = true;
         long lagMs;
+        List<OpenFact> open = List.of();
         double errorsPerSecond;
         int failures;
         Optional<Instant> newest = Optional.of(NOW.minusSeconds(2));
@@ -42,6 +47,7 @@ class HealthRulesTest {
                     List.of(new ClusterFact("us-east-1", target)),
                     checkpointsKnown,
                     lagMs,
+                    open,
                     errorsPerSecond,
                     failures,
                     newest,
@@ -80,6 +86,84 @@ class HealthRulesTest {
 
         assertThat(facts.judged().replicationLagHealthy()).isEqualTo(healthy);
         assertThat(facts.judged().status()).isEqualTo(healthy ? Status.HEALTHY : Status.DEGRADED);
+    }
+
+    @Test
+    void a_transaction_that_is_open_for_a_minute_makes_it_degraded_and_is_told_before_the_lag_that_comes_of_it() {
+        facts.lagMs = 60_001;
+        facts.open = List.of(open("orders", 0, 60, new Producer(4001, Optional.of("payments-7"))));
+
+        LinkHealth health = facts.judged();
+
+        assertThat(health.status()).isEqualTo(Status.DEGRADED);
+        assertThat(health.replicationLagHealthy()).isFalse();
+        assertThat(health.issues())
+                .containsExactly(
+                        "A transaction that has been open on cluster us-west-1 since 2024-01-15T12:29:00Z holds back 17 offsets of orders-0 from offset"
+                                + " 100 on, held by producer id 4001 (transactional id payments-7). They are copied once it has ended. If its producer is"
+                                + " gone, end it: kafka-transactions.sh --bootstrap-server <brokers of us-west-1> abort --topic orders --partition 0"
+                                + " --start-offset 100",
+                        "Replication lag is 60001 ms; healthy is at most 60000 ms.");
+    }
+
+    @Test
+    void a_short_transaction_is_nobodys_trouble_and_neither_is_one_of_a_link_that_rests() {
+        facts.open = List.of(open("orders", 0, 59));
+        assertThat(facts.judged().status()).isEqualTo(Status.HEALTHY);
+        assertThat(facts.judged().issues()).isEmpty();
+
+        facts.open = List.of(open("orders", 0, 3_600));
+        facts.status = new LinkStatus.Paused(LONG_AGO);
+        assertThat(facts.judged().issues()).isEmpty();
+    }
+
+    @Test
+    void of_many_partitions_the_oldest_are_named_and_the_others_counted() {
+        facts.open = IntStream.range(0, 8)
+                .mapToObj(partition -> open("orders", partition, 100 + partition))
+                .toList();
+
+        List<String> issues = facts.judged().issues();
+
+        assertThat(issues).hasSize(6);
+        assertThat(issues.get(0)).contains(" of orders-7 from ");
+        assertThat(issues.get(5))
+                .isEqualTo("Open transactions hold back 3 more partitions; the metrics of the link name them all.");
+    }
+
+    @Test
+    void who_holds_a_transaction_is_said_as_far_as_it_is_known() {
+        facts.open = List.of(
+                open("a", 0, 90, new Producer(1, Optional.empty())),
+                new OpenFact(
+                        "us-west-1",
+                        "b",
+                        0,
+                        new OpenTransaction(
+                                100, 17, NOW.minusSeconds(80), List.of(), Optional.of("Topic authorization failed."))),
+                open(
+                        "c",
+                        0,
+                        70,
+                        new Producer(1, Optional.of("x")),
+                        new Producer(2, Optional.of("y")),
+                        new Producer(3, Optional.of("z")),
+                        new Producer(4, Optional.empty())));
+
+        List<String> issues = facts.judged().issues();
+
+        assertThat(issues.get(0)).contains("held by producer id 1 (no transactional id known: it may hang). They");
+        assertThat(issues.get(1))
+                .contains("held by a producer that could not be found out (Topic authorization failed.). They");
+        assertThat(issues.get(2)).contains("producer id 3 (transactional id z) and 1 more. They");
+    }
+
+    private static OpenFact open(String topic, int partition, long seconds, Producer... producers) {
+        return new OpenFact(
+                "us-west-1",
+                topic,
+                partition,
+                new OpenTransaction(100, 17, NOW.minusSeconds(seconds), List.of(producers), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -228,6 +312,7 @@ class HealthRulesTest {
                 List.of(hub, reader),
                 true,
                 0,
+                List.of(),
                 0,
                 0,
                 Optional.of(NOW),

@@ -44,6 +44,7 @@ class CheckpointsResourceTest {
         assertThat(node.path("reordered_records").asLong()).isEqualTo(6);
         assertThat(node.path("repeated_records").asLong()).isEqualTo(7);
         assertThat(node.path("carried_headers").asLong()).isEqualTo(8);
+        assertThat(node.path("echoed_records").asLong()).isEqualTo(9);
     }
 
     @Test
@@ -90,7 +91,7 @@ class CheckpointsResourceTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 target,
-                new Counters(1, 2, 3, 4, 5, 6, 7, 8),
+                new Counters(1, 2, 3, 4, 5, 6, 7, 8, 9),
                 OptionalLong.of(1_000),
                 OptionalLong.of(2_000),
                 3_000,

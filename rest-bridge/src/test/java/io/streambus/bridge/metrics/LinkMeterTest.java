@@ -2,6 +2,7 @@ package io.streambus.bridge.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ class LinkMeterTest {
                 0,
                 next,
                 end == null ? OptionalLong.empty() : OptionalLong.of(end),
+                Optional.empty(),
                 0,
                 0,
                 0,
@@ -48,6 +50,44 @@ class LinkMeterTest {
 
         assertThat(metrics.partitions().get(0).lag()).isEqualTo(records);
         assertThat(metrics.replicationLagMs()).isEqualTo(millis);
+    }
+
+    @ParameterizedTest(name = "next {0} of {1}, caught up {2} s ago, open from {3} for {4} s: {5} records, {6} ms")
+    @CsvSource({
+        // The task sees nothing left of what is committed, and says that it is caught up every second.
+        "90,100,1,90,240,10,240000",
+        "90,100,1,95,240,10,240000",
+        // The committed part is older than the transaction.
+        "80,100,300,90,240,20,300000",
+        "90,100,300,90,2,10,2000",
+        // It has ended by the time of the look.
+        "100,100,1,90,240,0,0",
+    })
+    void lag_reaches_to_the_log_end_whatever_is_committed(
+            long next, long end, long caughtUpAgo, long stable, long openFor, long records, long millis) {
+        Instant now = START.plusSeconds(400);
+        OpenTransaction open =
+                new OpenTransaction(stable, end - stable, now.minusSeconds(openFor), List.of(), Optional.empty());
+        PartitionObservation partition = new PartitionObservation(
+                "t-0",
+                "t",
+                0,
+                next,
+                OptionalLong.of(end),
+                Optional.of(open),
+                0,
+                0,
+                0,
+                Irregularities.NONE,
+                Optional.empty(),
+                Optional.of(now.minusSeconds(caughtUpAgo)));
+
+        LinkMetrics metrics = book.add(seen(now, true, partition));
+
+        assertThat(metrics.partitions().get(0).lag()).isEqualTo(records);
+        assertThat(metrics.replicationLagMs()).isEqualTo(millis);
+        assertThat(metrics.partitions().get(0).open()).contains(open);
+        assertThat(metrics.oldestOpenTransaction()).hasSeconds(openFor);
     }
 
     @Test
@@ -147,6 +187,7 @@ class LinkMeterTest {
                 0,
                 0,
                 OptionalLong.empty(),
+                Optional.empty(),
                 0,
                 0,
                 3,
@@ -168,7 +209,7 @@ class LinkMeterTest {
 
         LinkMetrics begunAnew = book.add(seen(START.plusSeconds(5), true, irregular("t-0", 0, 5, 0)));
 
-        assertThat(begunAnew.irregularities()).isEqualTo(new Irregularities(13, 25, 31));
+        assertThat(begunAnew.irregularities()).isEqualTo(new Irregularities(13, 25, 31, 62));
     }
 
     private static PartitionObservation irregular(String name, long reordered, long repeated, long carried) {
@@ -178,10 +219,11 @@ class LinkMeterTest {
                 0,
                 0,
                 OptionalLong.empty(),
+                Optional.empty(),
                 0,
                 0,
                 0,
-                new Irregularities(reordered, repeated, carried),
+                new Irregularities(reordered, repeated, carried, 2 * carried),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -208,7 +250,18 @@ class LinkMeterTest {
         PartitionObservation old = copied(10);
         book.add(seen(START.plusSeconds(3_600), true, old));
         PartitionObservation fresh = new PartitionObservation(
-                "t-1", "t", 1, 0, OptionalLong.of(7), 0, 0, 0, Irregularities.NONE, Optional.empty(), Optional.empty());
+                "t-1",
+                "t",
+                1,
+                0,
+                OptionalLong.of(7),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                Irregularities.NONE,
+                Optional.empty(),
+                Optional.empty());
 
         LinkMetrics first = book.add(seen(START.plusSeconds(3_605), true, old, fresh));
         assertThat(first.replicationLagMs()).isEqualTo(5_000);
@@ -224,6 +277,7 @@ class LinkMeterTest {
                 0,
                 records,
                 OptionalLong.of(records),
+                Optional.empty(),
                 records,
                 records * 10,
                 0,
@@ -234,7 +288,18 @@ class LinkMeterTest {
 
     private static PartitionObservation waiting(long next, OptionalLong end, Instant caughtUp) {
         return new PartitionObservation(
-                "t-0", "t", 0, next, end, 0, 0, 0, Irregularities.NONE, Optional.empty(), Optional.of(caughtUp));
+                "t-0",
+                "t",
+                0,
+                next,
+                end,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                Irregularities.NONE,
+                Optional.empty(),
+                Optional.of(caughtUp));
     }
 
     private static LinkMeter.Observation lagging(Instant now, long millis) {
@@ -247,6 +312,7 @@ class LinkMeterTest {
                         0,
                         0,
                         OptionalLong.of(1),
+                        Optional.empty(),
                         0,
                         0,
                         0,

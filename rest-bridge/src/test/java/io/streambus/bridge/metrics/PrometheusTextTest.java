@@ -2,6 +2,7 @@ package io.streambus.bridge.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streambus.bridge.transaction.OpenTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +36,21 @@ class PrometheusTextTest {
                         "streambus_link_status{link_id=\"link-1\",status=\"active\"} 1",
                         "streambus_link_health{link_id=\"link-1\",health=\"degraded\"} 1",
                         "streambus_link_lag_seconds{link_id=\"link-1\"} 0.35",
+                        "streambus_link_open_transaction_seconds{link_id=\"link-1\"} 61.5",
                         "streambus_link_errors_total{link_id=\"link-1\"} 5",
                         "streambus_link_task_failures_total{link_id=\"link-1\"} 2",
                         "streambus_reordered_records_total{link_id=\"link-1\"} 4",
                         "streambus_repeated_records_total{link_id=\"link-1\"} 3",
                         "streambus_carried_headers_total{link_id=\"link-1\"} 6",
+                        "streambus_echoed_records_total{link_id=\"link-1\"} 9",
                         "streambus_link_consecutive_failures{link_id=\"link-1\"} 1",
                         "streambus_link_uptime_seconds{link_id=\"link-1\"} 3600",
                         "streambus_link_checkpoint_age_seconds{link_id=\"link-1\"} 2.5",
                         "streambus_link_cluster_reachable{link_id=\"link-1\",cluster_id=\"east\"} 0",
                         "streambus_link_cluster_reachable{link_id=\"link-1\",cluster_id=\"west\"} 1",
                         "streambus_partition_lag_records{link_id=\"link-1\",topic=\"orders\",partition=\"0\",source_cluster=\"west\"} 7",
+                        "streambus_partition_uncommitted_records{link_id=\"link-1\",topic=\"orders\",partition=\"0\",source_cluster=\"west\"} 5",
+                        "streambus_partition_uncommitted_records{link_id=\"link-1\",topic=\"orders\",partition=\"0\",source_cluster=\"east\"} 0",
                         "streambus_partition_messages_total{link_id=\"link-1\",topic=\"orders\",partition=\"0\",source_cluster=\"east\"} 9");
     }
 
@@ -85,6 +90,9 @@ class PrometheusTextTest {
         assertThat(faults).containsExactly("metrics.partitions must be true or false, found \"no\"");
     }
 
+    private static final OpenTransaction OPEN =
+            new OpenTransaction(90, 5, NOW.minusMillis(61_500), List.of(), Optional.empty());
+
     private static LinkSample sample(boolean totalsKnown) {
         LinkMetrics metrics = new LinkMetrics(
                 NOW,
@@ -97,13 +105,13 @@ class PrometheusTextTest {
                 0,
                 7,
                 5,
-                new Irregularities(4, 3, 6),
+                new Irregularities(4, 3, 6, 9),
                 0,
                 1,
                 3_600,
                 List.of(
-                        new LinkMetrics.Partition("west/orders-0", "orders", 0, 0, 0, 7, 350, 8, 80),
-                        new LinkMetrics.Partition("east/orders-0", "orders", 0, 0, 0, 0, 7, 9, 90)));
+                        new LinkMetrics.Partition("west/orders-0", "orders", 0, 0, 0, 7, 350, Optional.of(OPEN), 8, 80),
+                        new LinkMetrics.Partition("east/orders-0", "orders", 0, 0, 0, 0, 7, Optional.empty(), 9, 90)));
         return new LinkSample(
                 totalsKnown ? Optional.of(metrics) : Optional.empty(),
                 "active",

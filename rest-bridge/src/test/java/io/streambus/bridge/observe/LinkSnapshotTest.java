@@ -7,6 +7,7 @@ import io.streambus.bridge.checkpoint.FlowCheckpointSnapshot;
 import io.streambus.bridge.cluster.ClusterProbe;
 import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.health.HealthRules;
+import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
@@ -17,6 +18,7 @@ import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.metrics.LinkMeter;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.transaction.OpenTransaction;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
@@ -29,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +49,7 @@ class LinkSnapshotTest {
                 partition("users"),
                 checkpoint(20, Optional.of("the record is too large"))));
         ClusterProbe source = new ClusterProbe.Reachable(
-                "k",
-                Map.of(
-                        IsolationLevel.READ_UNCOMMITTED,
-                        Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L)));
+                "k", Map.of(new TopicPartition("orders", 0), 100L, new TopicPartition("users", 0), 5_000L), Map.of());
 
         LinkMetrics metrics = metrics(scene, source);
 
@@ -66,8 +64,7 @@ class LinkSnapshotTest {
 
     @Test
     void a_topic_that_is_gone_from_the_source_and_from_the_tasks_counts_in_totals_only() {
-        ClusterProbe source = new ClusterProbe.Reachable(
-                "k", Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("other", 0), 5L)));
+        ClusterProbe source = new ClusterProbe.Reachable("k", Map.of(new TopicPartition("other", 0), 5L), Map.of());
         ClusterProbe away = new ClusterProbe.Unreachable("no answer within 5 s");
         PartitionCheckpoint recent = checkpoint(100, Optional.empty());
         PartitionCheckpoint old = checkpoint(100, NOW.minusSeconds(3_600), Optional.empty());
@@ -79,12 +76,29 @@ class LinkSnapshotTest {
                 .isEqualTo(100);
     }
 
+    /** The task reads committed records, and is caught up with these. */
+    @Test
+    void an_open_transaction_is_lag_of_its_partition_and_told_to_health_with_its_cluster() {
+        OpenTransaction open =
+                new OpenTransaction(100, 17, NOW.minusSeconds(90), List.of(), Optional.of("not authorized"));
+        LinkSnapshot scene = scene(Map.of(partition("orders"), checkpoint(100, Optional.empty())));
+        ClusterProbe source = new ClusterProbe.Reachable(
+                "k", Map.of(new TopicPartition("orders", 0), 117L), Map.of(new TopicPartition("orders", 0), open));
+
+        LinkMetrics metrics = metrics(scene, source);
+
+        assertThat(metrics.partitions().get(0).lag()).isEqualTo(17);
+        assertThat(metrics.replicationLagMs()).isEqualTo(90_000);
+        assertThat(scene.facts(NOW, Optional.of(metrics), Map.of(flow.source(), source))
+                        .openTransactions())
+                .containsExactly(new LinkFacts.OpenFact("us-west-1", "orders", 0, open));
+    }
+
     @Test
     void what_a_task_warns_of_is_a_warning_of_the_links_health_and_no_issue() {
         String carried = "3 records bore the provenance header of another record.";
         LinkSnapshot scene = scene(Map.of(partition("orders"), checkpoint(100, Optional.empty())), List.of(carried));
-        ClusterProbe source = new ClusterProbe.Reachable(
-                "k", Map.of(IsolationLevel.READ_UNCOMMITTED, Map.of(new TopicPartition("orders", 0), 100L)));
+        ClusterProbe source = new ClusterProbe.Reachable("k", Map.of(new TopicPartition("orders", 0), 100L), Map.of());
 
         LinkHealth health =
                 HealthRules.judge(scene.facts(NOW, Optional.of(metrics(scene, source)), Map.of(flow.source(), source)));
@@ -145,7 +159,7 @@ class LinkSnapshotTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0),
+                new Counters(records, records * 100, 0, 0, 0, 0, 0, 0, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 writtenAt.toEpochMilli(),

@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,11 +80,8 @@ class ObserverTest {
         observer.report(view).join();
 
         assertThat(probes.wanted)
-                .containsEntry(
-                        view.link().topology().clusters().get(0),
-                        Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of(ORDERS)))
-                .containsEntry(
-                        view.link().topology().clusters().get(1), Map.of(IsolationLevel.READ_UNCOMMITTED, Set.of()));
+                .containsEntry(view.link().topology().clusters().get(0), Set.of(ORDERS))
+                .containsEntry(view.link().topology().clusters().get(1), Set.of());
         assertThat(checkpoints.retained)
                 .containsExactly(view.link().topology().clusters().get(1));
     }
@@ -219,7 +215,7 @@ class ObserverTest {
                     Optional.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
-                    new Counters(records, records, 0, 0, 0, 0, 0, 0),
+                    new Counters(records, records, 0, 0, 0, 0, 0, 0, 0),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     NOW.toEpochMilli(),
@@ -255,13 +251,12 @@ class ObserverTest {
         final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
         final Set<String> away = ConcurrentHashMap.newKeySet();
         final Set<String> pending = ConcurrentHashMap.newKeySet();
-        volatile Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> wanted = Map.of();
+        volatile Map<LinkedCluster, Set<TopicPartition>> wanted = Map.of();
         volatile int defects;
         volatile boolean closed;
 
         @Override
-        public synchronized Map<LinkedCluster, ClusterProbe> probe(
-                Map<LinkedCluster, Map<IsolationLevel, Set<TopicPartition>>> asked) {
+        public synchronized Map<LinkedCluster, ClusterProbe> probe(Map<LinkedCluster, Set<TopicPartition>> asked) {
             if (defects > 0 && !asked.isEmpty()) {
                 defects--;
                 throw new IllegalStateException("made by the test");
@@ -274,8 +269,7 @@ class ObserverTest {
                             cluster,
                             away.contains(cluster.clusterId())
                                     ? new ClusterProbe.Unreachable("no answer within 5 s")
-                                    : new ClusterProbe.Reachable(
-                                            "kafka", Map.of(IsolationLevel.READ_UNCOMMITTED, Map.copyOf(ends)))));
+                                    : new ClusterProbe.Reachable("kafka", Map.copyOf(ends), Map.of())));
             return seen;
         }
 

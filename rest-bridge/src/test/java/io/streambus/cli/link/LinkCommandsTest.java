@@ -270,13 +270,16 @@ class LinkCommandsTest {
                  "bytes_per_second":122880.5,"replication_lag":350,"average_replication_lag":400,
                  "max_replication_lag":12000,"total_errors":5,"errors_per_second":0.01,"consecutive_failures":0,
                  "uptime_seconds":3600,"partition_metrics":{"orders-0":{"topic":"orders","partition":0,
-                 "source_offset":100000,"target_offset":99650,"lag":350,"messages_replicated":100000,
+                 "source_offset":100000,"target_offset":99650,"lag":350,
+                 "open_transaction":{"last_stable_offset":99983,"lag":17,"since":"2024-01-15T12:29:00Z",
+                 "producers":[{"producer_id":4001}]},"messages_replicated":100000,
                  "bytes_replicated":10485760}}}""");
 
         assertThat(run("link metrics link-1 --partitions")).isZero();
         assertThat(cli.out())
                 .contains("1,500,000", "157.3 MB", "350 ms", "12.0 s", "0.01", "3,600 s")
-                .contains("99,650", "10.5 MB");
+                .contains("99,650", "10.5 MB", "UNCOMMITTED")
+                .containsPattern("350 +17 +100,000");
 
         assertThat(run("link metrics link-1 -o json")).isZero();
         assertThat(new ObjectMapper().readTree(cli.out()).path("link_id").asText())

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Somebody's transaction over each partition of a topic: who reads committed records sees nothing behind it until it is closed, which aborts it. */
-final class OpenTransaction implements AutoCloseable {
+final class ForeignTransaction implements AutoCloseable {
 
     /** Longer than any test takes. Brokers allow a quarter of that unless {@code transaction.max.timeout.ms} says so. */
     static final Duration TIMEOUT = Duration.ofHours(1);
@@ -19,7 +19,7 @@ final class OpenTransaction implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    OpenTransaction(Cluster cluster, String topic, int partitions) {
+    ForeignTransaction(Cluster cluster, String topic, int partitions) {
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
