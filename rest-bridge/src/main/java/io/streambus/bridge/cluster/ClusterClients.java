@@ -2,6 +2,7 @@ package io.streambus.bridge.cluster;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streambus.bridge.link.cluster.ConnectionProperties;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.ClusterClientSettings;
 import io.streambus.bridge.tls.PemFile;
@@ -70,8 +71,12 @@ public final class ClusterClients {
 
     private Map<String, Object> settings(LinkedCluster cluster, UnaryOperator<String> content) {
         Map<String, Object> settings = new HashMap<>(ClusterClientSettings.of(cluster, content));
-        // A link that was stored before these were refused must not choose what is read here.
-        settings.keySet().removeIf(name -> name.startsWith(PROVIDERS));
+        // A link that was stored before these were refused must not choose what is loaded and read here.
+        cluster.security().properties().forEach((name, value) -> {
+            if (!ConnectionProperties.isTaken(name, value)) {
+                settings.remove(name, value);
+            }
+        });
         settings.putAll(providers);
         String timeout = Long.toString(TIMEOUT.toMillis());
         settings.put("request.timeout.ms", timeout);
