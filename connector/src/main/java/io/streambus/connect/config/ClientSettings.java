@@ -49,13 +49,10 @@ public final class ClientSettings {
         settings.putAll(prefixes.sourceConsumer());
         bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
         bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
+        ReservedSettings.ofConsumer(settings);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-source");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A broker that makes topics on demand makes one of every name that is asked for.
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // An offset that is not there must never be replaced by another one in silence.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
@@ -123,6 +120,7 @@ public final class ClientSettings {
 
     private Map<String, Object> targetConsumer(String role) {
         Map<String, Object> settings = LogReader.settings(prefixes.targetConsumer());
+        ReservedSettings.ofConsumer(settings);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + role);
         return settings;
     }
@@ -134,8 +132,8 @@ public final class ClientSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 << 20);
         settings.putAll(prefixes.targetProducer());
+        ReservedSettings.ofProducer(settings);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
