@@ -6,6 +6,8 @@ import io.streambus.bridge.link.cluster.ConnectionProperties;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.ClusterClientSettings;
 import io.streambus.bridge.tls.PemFile;
+import io.streambus.connect.cluster.InnermostCause;
+import io.streambus.connect.listener.BrokerDiagnosis;
 import io.streambus.connect.listener.PlainListeners;
 import io.streambus.connect.listener.WrongListenerException;
 import io.streambus.connect.secret.SecretReference;
@@ -18,8 +20,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -67,6 +71,24 @@ public final class ClusterClients {
         settings.put("client.id", clientId);
         PlainListeners.require(cluster.clusterId(), settings);
         return settings;
+    }
+
+    /**
+     * What to say of a failure of a client. Takes up to 2 s where the client does not know: then the brokers' ports are asked.
+     *
+     * @return with broker, address, cause and what to do as far as they are known, without a full stop and without secrets
+     */
+    public static String reason(LinkedCluster cluster, Throwable failure) {
+        Optional<String> found =
+                BrokerDiagnosis.of(ClusterClientSettings.of(cluster, UnaryOperator.identity()), failure);
+        if (InnermostCause.of(failure) instanceof TimeoutException) {
+            return noAnswer() + found.map(cause -> ": " + cause).orElse("");
+        }
+        return found.orElseGet(() -> SafeMessage.of(failure));
+    }
+
+    static String noAnswer() {
+        return "no answer within " + TIMEOUT.toSeconds() + " s";
     }
 
     private Map<String, Object> settings(LinkedCluster cluster, UnaryOperator<String> content) {

@@ -30,10 +30,12 @@ final class KafkaProbeClient implements ProbeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaProbeClient.class);
 
+    private final LinkedCluster cluster;
     private final Admin admin;
     private final ClientMeters.Bound bound;
 
-    private KafkaProbeClient(Admin admin, ClientMeters.Bound bound) {
+    private KafkaProbeClient(LinkedCluster cluster, Admin admin, ClientMeters.Bound bound) {
+        this.cluster = cluster;
         this.admin = admin;
         this.bound = bound;
     }
@@ -41,7 +43,7 @@ final class KafkaProbeClient implements ProbeClient {
     static ProbeClient open(ClusterClients clients, ClientMeters meters, LinkedCluster cluster, String clientId) {
         // The abstract class, because the meters want it.
         AdminClient admin = AdminClient.create(clients.settings(cluster, clientId));
-        return new KafkaProbeClient(admin, meters.bind(cluster.clusterId(), admin));
+        return new KafkaProbeClient(cluster, admin, meters.bind(cluster.clusterId(), admin));
     }
 
     @Override
@@ -58,11 +60,9 @@ final class KafkaProbeClient implements ProbeClient {
             }
             return new ClusterProbe.Reachable(kafkaClusterId, offsets);
         } catch (ExecutionException e) {
-            return new ClusterProbe.Unreachable(SafeMessage.of(e.getCause()));
-        } catch (TimeoutException e) {
-            return ClusterProbe.Unreachable.noAnswer();
-        } catch (KafkaException e) {
-            return new ClusterProbe.Unreachable(SafeMessage.of(e));
+            return new ClusterProbe.Unreachable(ClusterClients.reason(cluster, e.getCause()));
+        } catch (TimeoutException | KafkaException e) {
+            return new ClusterProbe.Unreachable(ClusterClients.reason(cluster, e));
         }
     }
 

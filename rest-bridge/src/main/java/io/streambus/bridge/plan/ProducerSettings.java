@@ -36,6 +36,9 @@ final class ProducerSettings {
         // Each task has a producer of its own: the largest record and a few batches, or the heap fills while the target
         // is slow.
         settings.put("buffer.memory", Long.toString(request + WAITING_BATCHES * LARGEST_BATCH));
+        // While the target is gone, a worker would log twenty times a second for each task that it starts over.
+        settings.put("reconnect.backoff.ms", "1000");
+        settings.put("reconnect.backoff.max.ms", "10000");
         settings.putAll(ClusterClientSettings.of(target));
         // The link's own come last: nothing that a document says of a cluster may take a promise back.
         settings.put("acks", "all");
