@@ -53,6 +53,9 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Starting over with the first brokers, as is Kafka's default, is logged at every poll while no broker is
+        // there.
+        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         settings.putAll(prefixes.sourceConsumer());
         bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
         bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
