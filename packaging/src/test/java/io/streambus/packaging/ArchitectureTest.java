@@ -127,7 +127,7 @@ class ArchitectureTest {
     /** Of the rooms of the connector each knows these others, and no more. Those of the transforms are open to all. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("log", Set.of()),
-            Map.entry("cluster", Set.of()),
+            Map.entry("cluster", Set.of("listener")),
             Map.entry("secret", Set.of()),
             Map.entry("listener", Set.of()),
             Map.entry("throttle", Set.of()),
@@ -145,7 +145,7 @@ class ArchitectureTest {
                     Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
             Map.entry("tombstone", Set.of("checkpoint", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
-            Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
+            Map.entry("config", Set.of("start", "limits", "topic", "fetch", "cluster", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
 
     @Test

@@ -1,6 +1,9 @@
 package io.streambus.connect.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,8 +14,18 @@ import org.apache.kafka.common.KafkaFuture;
  * An admin client, whose it is, and how long its answers may take. Thread-safe; the client belongs to whoever opened it.
  *
  * @param cluster as the flow names it
+ * @param outage is told of what looks at the cluster find
  */
-public record ClusterAdmin(String cluster, Admin client, Duration timeout) {
+public record ClusterAdmin(String cluster, Admin client, Duration timeout, Outage outage) {
+
+    /** With a client that only its owner uses, whose failures say what they say. */
+    public ClusterAdmin(String cluster, Admin client, Duration timeout) {
+        this(cluster, client, timeout, new Outage(cluster, failure -> Optional.empty(), System::nanoTime));
+    }
+
+    public ClusterAdmin(SharedAdmin shared, Duration timeout) {
+        this(shared.cluster(), shared.client(), timeout, shared.outage());
+    }
 
     /** For the options of the client's requests. */
     public int timeoutMs() {
@@ -28,5 +41,16 @@ public record ClusterAdmin(String cluster, Admin client, Duration timeout) {
         } catch (TimeoutException e) {
             throw new ClusterException(cluster, new TimeoutException("nothing came within " + timeout));
         }
+    }
+
+    /**
+     * A look that is taken again and again, and by which an outage is noticed.
+     *
+     * @return completes exceptionally with a {@link ClusterException} only
+     */
+    public <T> CompletableFuture<T> watched(CompletableFuture<T> answer) {
+        outage.watch(answer);
+        return answer.exceptionallyCompose(error -> CompletableFuture.failedFuture(
+                new ClusterException(cluster, error instanceof CompletionException ? error.getCause() : error)));
     }
 }

@@ -1,6 +1,9 @@
 package io.streambus.connect.config;
 
+import io.streambus.connect.cluster.InnermostCause;
+import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.fetch.FetchSize;
+import io.streambus.connect.listener.BrokerDiagnosis;
 import io.streambus.connect.listener.PlainListeners;
 import io.streambus.connect.listener.WrongListenerException;
 import io.streambus.connect.log.LogReader;
@@ -10,8 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -26,6 +30,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  * user set. Immutable.
  */
 public final class ClientSettings {
+
+    private static final long RECONNECT_MS = 1_000;
+    private static final long LONGEST_RECONNECT_MS = 10_000;
 
     private final SourceConfig config;
     private final ClientPrefixes prefixes;
@@ -46,19 +53,33 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Starting over with the first brokers, as is Kafka's default, is logged at every poll while no broker is
+        // there.
+        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         settings.putAll(prefixes.sourceConsumer());
         bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
         bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
+        ReservedSettings.ofConsumer(settings);
+        patient(settings);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-source");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A broker that makes topics on demand makes one of every name that is asked for.
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // An offset that is not there must never be replaced by another one in silence.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
+    }
+
+    /**
+     * While a cluster is gone, its clients try again at growing intervals. By Kafka's defaults each starts over with the first brokers twenty times a second,
+     * and logs that.
+     */
+    private static void patient(Map<String, Object> settings) {
+        boolean said = settings.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG)
+                || settings.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG);
+        if (!said) {
+            settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_MS);
+            settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, LONGEST_RECONNECT_MS);
+        }
     }
 
     /** What Kafka takes for a bound is one here too: within it, sizes follow the distance and the pace of answers. */
@@ -91,15 +112,38 @@ public final class ClientSettings {
         PlainListeners.require(config.targetAlias(), targetAdmin());
     }
 
-    public Map<String, Object> sourceAdmin() {
-        Map<String, Object> settings = prefixes.sourceAdmin();
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-source-admin");
-        return settings;
+    /** The client of the source that all of the flow share in this worker. */
+    public SharedAdmin shareSourceAdmin() {
+        return share(config.sourceAlias(), sourceAdmin());
     }
 
-    public Map<String, Object> targetAdmin() {
-        Map<String, Object> settings = prefixes.targetAdmin();
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-target-admin");
+    /** The client of the target that all of the flow share in this worker. */
+    public SharedAdmin shareTargetAdmin() {
+        return share(config.targetAlias(), targetAdmin());
+    }
+
+    private static SharedAdmin share(String cluster, Map<String, Object> settings) {
+        return SharedAdmin.open(
+                cluster,
+                settings,
+                own -> open(cluster, own, Admin::create),
+                failure -> BrokerDiagnosis.of(settings, failure));
+    }
+
+    private Map<String, Object> sourceAdmin() {
+        return admin(prefixes.sourceAdmin(), "-source-admin");
+    }
+
+    private Map<String, Object> targetAdmin() {
+        return admin(prefixes.targetAdmin(), "-target-admin");
+    }
+
+    /** The same for the connector and for each task, or they could not share it. */
+    private Map<String, Object> admin(Map<String, Object> settings, String role) {
+        patient(settings);
+        // While there is no broker, it looks for one so often, and says so.
+        settings.putIfAbsent(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RECONNECT_MS);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "streambus-" + config.flow() + role);
         return settings;
     }
 
@@ -128,6 +172,8 @@ public final class ClientSettings {
 
     private Map<String, Object> targetConsumer(String role) {
         Map<String, Object> settings = LogReader.settings(prefixes.targetConsumer());
+        ReservedSettings.ofConsumer(settings);
+        patient(settings);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + role);
         return settings;
     }
@@ -139,8 +185,9 @@ public final class ClientSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 << 20);
         settings.putAll(prefixes.targetProducer());
+        ReservedSettings.ofProducer(settings);
+        patient(settings);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
@@ -150,14 +197,17 @@ public final class ClientSettings {
      * Opens a client. Kafka says of what is wrong no more than that the client could not be made, and leaves the reason to the cause.
      *
      * @param cluster whose client it is, for the message
+     * @param client makes it of the settings
      * @throws ConnectException with the reason
      */
-    public static <T> T open(String cluster, Supplier<T> client) {
+    public static <T> T open(String cluster, Map<String, Object> settings, Function<Map<String, Object>, T> client) {
         try {
-            return client.get();
+            return client.apply(settings);
         } catch (KafkaException e) {
             throw new ConnectException(
-                    "No client of cluster " + cluster + " could be opened: " + InnermostCause.message(e), e);
+                    "No client of cluster " + cluster + " could be opened: "
+                            + BrokerDiagnosis.of(settings, e).orElseGet(() -> InnermostCause.message(e)),
+                    e);
         }
     }
 

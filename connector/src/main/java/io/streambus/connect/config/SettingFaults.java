@@ -37,6 +37,7 @@ final class SettingFaults {
             SettingFaults::headerConverter,
             SettingFaults::keyAndValueConverters,
             SettingFaults::overtakingRetries,
+            ReservedSettings::faults,
             SettingFaults::transformsBehindPreventLoops,
             MirrorMakerSettings::faults,
             SettingFaults::unresolved);

@@ -33,9 +33,8 @@ public final class PlainListeners {
     }
 
     static void require(String cluster, Map<String, ?> settings, BiFunction<String, Duration, Spoken> ask) {
-        Object given = settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
-        String protocol = given == null ? CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL : String.valueOf(given);
-        if (protocol.toUpperCase(Locale.ROOT).endsWith("SSL")) {
+        String protocol = protocol(settings);
+        if (isTls(protocol)) {
             return;
         }
         long deadline = System.nanoTime() + ALL.toNanos();
@@ -58,7 +57,16 @@ public final class PlainListeners {
         }
     }
 
-    private static List<String> brokers(Map<String, ?> settings) {
+    static String protocol(Map<String, ?> settings) {
+        Object given = settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+        return given == null ? CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL : String.valueOf(given);
+    }
+
+    static boolean isTls(String protocol) {
+        return protocol.toUpperCase(Locale.ROOT).endsWith("SSL");
+    }
+
+    static List<String> brokers(Map<String, ?> settings) {
         Object servers = settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         if (servers instanceof List<?> list) {
             return list.stream().map(String::valueOf).toList();

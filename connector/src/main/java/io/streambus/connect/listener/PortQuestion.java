@@ -2,8 +2,10 @@ package io.streambus.connect.listener;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,23 +33,39 @@ final class PortQuestion {
         String host = Utils.getHost(broker);
         Integer port = Utils.getPort(broker);
         if (host == null || port == null) {
-            return Spoken.NOTHING;
+            return Spoken.UNRESOLVED;
+        }
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            return Spoken.UNRESOLVED;
         }
         int millis = Math.toIntExact(Math.max(1, patience.toMillis()));
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(millis);
-            socket.connect(new InetSocketAddress(host, port), millis);
+            socket.connect(address, millis);
+            return answer(socket);
+        } catch (ConnectException e) {
+            return Spoken.REFUSED;
+        } catch (IOException e) {
+            return Spoken.UNREACHABLE;
+        }
+    }
+
+    private static Spoken answer(Socket socket) {
+        try {
             socket.getOutputStream().write(request());
             return spoken(socket.getInputStream());
+        } catch (SocketTimeoutException e) {
+            return Spoken.SILENT;
         } catch (IOException e) {
-            return Spoken.NOTHING;
+            return Spoken.CLOSED;
         }
     }
 
     private static Spoken spoken(InputStream answer) throws IOException {
         byte[] begin = answer.readNBytes(2);
         if (begin.length < 2) {
-            return Spoken.NOTHING;
+            return Spoken.CLOSED;
         }
         if ((begin[0] == TLS_ALERT || begin[0] == TLS_HANDSHAKE) && begin[1] == TLS_MAJOR) {
             return Spoken.TLS;

@@ -1,6 +1,6 @@
 package io.streambus.connect.listener;
 
-/** What a port has answered to a request of the Kafka protocol in clear. */
+/** What has come of a request of the Kafka protocol in clear to a port. */
 enum Spoken {
     /** The answer to that request. */
     KAFKA,
@@ -8,6 +8,14 @@ enum Spoken {
     TLS,
     /** Something that is neither. */
     OTHER,
-    /** Nothing in time, or no connection: whatever is wrong, a client sees it too and harmlessly. */
-    NOTHING
+    /** The host has no address. */
+    UNRESOLVED,
+    /** Nobody listens there. */
+    REFUSED,
+    /** No connection in time, or no way there. */
+    UNREACHABLE,
+    /** A connection, and nothing on it in time. */
+    SILENT,
+    /** A connection that was closed without an answer. */
+    CLOSED
 }

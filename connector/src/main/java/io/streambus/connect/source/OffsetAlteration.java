@@ -8,6 +8,7 @@ import io.streambus.connect.checkpoint.CheckpointWriter;
 import io.streambus.connect.checkpoint.Claim;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.progress.SourceOffset;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -94,8 +94,9 @@ public final class OffsetAlteration {
 
     /** The flow may never have run. */
     private void createCheckpointsTopic(ClientSettings clients) {
-        try (Admin admin = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()))) {
-            new OwnTopics(new ClusterTopicAdmin(new ClusterAdmin(config.targetAlias(), admin, config.adminTimeout())))
+        try (SharedAdmin admin = clients.shareTargetAdmin()) {
+            new OwnTopics(new ClusterTopicAdmin(
+                            new ClusterAdmin(config.targetAlias(), admin.client(), config.adminTimeout())))
                     .createCompacted(
                             CheckpointFormat.TOPIC, CheckpointFormat.PARTITIONS, config.checkpointsReplicationFactor());
         } catch (InterruptedException e) {

@@ -10,6 +10,8 @@ import io.streambus.connect.checkpoint.FlowCheckpoints;
 import io.streambus.connect.cluster.AdminLogOffsets;
 import io.streambus.connect.cluster.ClusterAdmin;
 import io.streambus.connect.cluster.ClusterException;
+import io.streambus.connect.cluster.Outages;
+import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.convert.RecordConverter;
@@ -49,7 +51,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -74,8 +75,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamBusSourceTask extends SourceTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamBusSourceTask.class);
-
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** The task's thread waits for it, and the worker stops a task only between two polls. */
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
@@ -104,17 +103,30 @@ public final class StreamBusSourceTask extends SourceTask {
         Shard shard = config.shard();
         ClientSettings clients = new ClientSettings(config, "task-" + shard.index());
         clients.requireListeners();
+        SharedAdmin source = clients.shareSourceAdmin();
+        open.push(source);
+        SharedAdmin target = clients.shareTargetAdmin();
+        open.push(target);
+        Outages outages = new Outages(
+                new ClusterAdmin(source, config.adminTimeout()), new ClusterAdmin(target, config.adminTimeout()));
         try {
-            start(config, shard, clients);
+            start(config, shard, clients, outages);
+        } catch (ClusterException e) {
+            throw (ClusterException) outages.explained(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while starting", e);
         }
     }
 
-    private void start(SourceConfig config, Shard shard, ClientSettings clients) throws InterruptedException {
+    private void start(SourceConfig config, Shard shard, ClientSettings clients, Outages outages)
+            throws InterruptedException {
+        ClusterAdmin sourceAdmin = outages.source();
+        ClusterAdmin targetAdmin = outages.target();
+        // Before anything is written there: a target that does not answer says so, with the cause.
+        Duration targetRoundTrip = RoundTrip.to(targetAdmin, FetchPlan.NEAR, System::nanoTime);
         CheckpointWriter writer = new CheckpointWriter(
-                ClientSettings.open(config.targetAlias(), () -> new KafkaProducer<>(clients.checkpointProducer())),
+                ClientSettings.open(config.targetAlias(), clients.checkpointProducer(), KafkaProducer::new),
                 config.flow());
         open.push(writer);
         // The claim first: what a predecessor writes after it has no say, and what it wrote before is read now.
@@ -129,12 +141,6 @@ public final class StreamBusSourceTask extends SourceTask {
             return thread;
         });
         open.push(background::shutdownNow);
-        Admin source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
-        open.push(() -> source.close(CLOSE_TIMEOUT));
-        Admin target = ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
-        open.push(() -> target.close(CLOSE_TIMEOUT));
-        ClusterAdmin sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
-        ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
         Fetcher fetcher = openFetcher(config, shard, clients, sourceAdmin);
         open.push(fetcher);
 
@@ -180,10 +186,7 @@ public final class StreamBusSourceTask extends SourceTask {
         inFlight = new InFlightLimit(
                 exactlyOnce
                         ? Long.MAX_VALUE
-                        : InFlightLimit.limit(
-                                RoundTrip.to(targetAdmin, FetchPlan.NEAR, System::nanoTime),
-                                shard.count(),
-                                config.bufferBytes()));
+                        : InFlightLimit.limit(targetRoundTrip, shard.count(), config.bufferBytes()));
         RecordConverter converter = new RecordConverter(rule);
         TransformPreview transforms = config.transformPreview();
         DeadLetters deadLetters = new DeadLetters(
@@ -199,9 +202,10 @@ public final class StreamBusSourceTask extends SourceTask {
                 config.topicNaming(),
                 checkpoints.partitions().keySet().stream()
                         .map(TopicPartition::topic)
-                        .toList());
+                        .toList(),
+                shard);
         TopicRefresh refresh = new TopicRefresh(
-                observer::observe,
+                () -> outages.explained(observer.observe(), background),
                 new TopicLimitsReader(targetAdmin)::read,
                 deadLetters,
                 targetOffsets,
@@ -293,8 +297,7 @@ public final class StreamBusSourceTask extends SourceTask {
                 1 + plan.helpers());
         return new Fetcher(
                 Thread.currentThread().getName(),
-                size -> ClientSettings.open(
-                        config.sourceAlias(), () -> new KafkaConsumer<>(clients.sourceConsumer(size))),
+                size -> ClientSettings.open(config.sourceAlias(), clients.sourceConsumer(size), KafkaConsumer::new),
                 plan,
                 clients.sourceRequestTimeout());
     }
@@ -315,7 +318,7 @@ public final class StreamBusSourceTask extends SourceTask {
     }
 
     private static Consumer<byte[], byte[]> openTarget(SourceConfig config, Map<String, Object> settings) {
-        return ClientSettings.open(config.targetAlias(), () -> new KafkaConsumer<>(settings));
+        return ClientSettings.open(config.targetAlias(), settings, KafkaConsumer::new);
     }
 
     private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {

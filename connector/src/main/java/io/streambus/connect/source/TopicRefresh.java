@@ -154,6 +154,11 @@ final class TopicRefresh {
         if (cause instanceof ClusterException failure && failure.isRefusal()) {
             throw failure;
         }
+        if (cause instanceof ClusterException failure) {
+            // Its outage is logged once for all who ask it.
+            LOG.debug("The topics cannot be looked at for now; copying goes on with those known", failure);
+            return;
+        }
         if (!refreshFails) {
             LOG.warn(
                     "The topics of source and target cannot be looked at for now; copying goes on with those known: {}",

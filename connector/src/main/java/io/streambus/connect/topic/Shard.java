@@ -20,4 +20,9 @@ public record Shard(int index, int count) {
         // String.hashCode is specified by the language, so every worker on every JVM agrees.
         return Math.floorMod(topic.hashCode() + (long) partition, (long) count) == index;
     }
+
+    /** Whether any of the topic's first so many partitions is the task's. */
+    public boolean ownsAny(String topic, int partitions) {
+        return Math.floorMod(index - (long) topic.hashCode(), (long) count) < partitions;
+    }
 }

@@ -32,6 +32,7 @@ public final class TopicObserver {
     private final ClusterAdmin target;
     private final TopicSelection selection;
     private final TopicNaming naming;
+    private final Shard shard;
 
     /** Topics that were there before. A cluster lists only what the flow may see, so that one that is missing may be hidden, not deleted. */
     private volatile Set<String> known;
@@ -40,32 +41,33 @@ public final class TopicObserver {
      * A snapshot takes three requests in a row.
      *
      * @param known topics that the flow has copied before; those among them that it selects are asked for by name
+     * @param shard of the task that looks: it sees its own topics only. A share of one task has all
      */
     public TopicObserver(
             ClusterAdmin source,
             ClusterAdmin target,
             TopicSelection selection,
             TopicNaming naming,
-            Collection<String> known) {
+            Collection<String> known,
+            Shard shard) {
         this.source = source;
         this.target = target;
         this.selection = selection;
         this.naming = naming;
+        this.shard = shard;
         this.known = known.stream().filter(selection::selects).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * @return completes with the topics that the flow carries, by name; exceptionally with a {@link ClusterException}, which is a refusal if a topic
+     * @return completes with the topics of the share, by name; exceptionally with a {@link ClusterException}, which is a refusal if a topic
      *     that was there before may no longer be seen, or with a {@link ConnectException} if two topics have the same name on the target
      */
     public CompletableFuture<List<SourceTopic>> observe() {
-        return named(
-                        source.cluster(),
-                        source.client()
-                                .listTopics(new ListTopicsOptions().timeoutMs(source.timeoutMs()))
-                                .names()
-                                .toCompletionStage()
-                                .toCompletableFuture())
+        return source.watched(source.client()
+                        .listTopics(new ListTopicsOptions().timeoutMs(source.timeoutMs()))
+                        .names()
+                        .toCompletionStage()
+                        .toCompletableFuture())
                 .thenCompose(names -> {
                     Set<String> asked = new TreeSet<>(known);
                     names.stream().filter(selection::selects).forEach(asked::add);
@@ -74,6 +76,11 @@ public final class TopicObserver {
                 .thenCompose(found -> {
                     known = Set.copyOf(found.keySet());
                     Map<String, String> targetNames = targetNames(found.keySet());
+                    // How many partitions a topic has is known only now.
+                    targetNames
+                            .keySet()
+                            .removeIf(topic -> !shard.ownsAny(
+                                    topic, found.get(topic).partitions().size()));
                     return describe(target, targetNames.values()).thenApply(there -> merge(found, targetNames, there));
                 });
     }
@@ -95,11 +102,6 @@ public final class TopicObserver {
                     + ". Change topics.rename, or leave one out with topics.exclude.");
         }
         return bySource;
-    }
-
-    private static <T> CompletableFuture<T> named(String cluster, CompletableFuture<T> answer) {
-        return answer.exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                new ClusterException(cluster, error instanceof CompletionException ? error.getCause() : error)));
     }
 
     private static CompletableFuture<Map<String, TopicDescription>> describe(
@@ -129,7 +131,7 @@ public final class TopicObserver {
                             }
                             return null;
                         })));
-        return named(cluster.cluster(), CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
+        return cluster.watched(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)))
                 .thenApply(done -> found);
     }
 

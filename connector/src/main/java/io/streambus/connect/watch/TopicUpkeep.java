@@ -134,6 +134,10 @@ final class TopicUpkeep {
                     context.raiseError(failure);
                 }
                 refused = true;
+            } else if (cause instanceof ClusterException failure) {
+                // Its outage is logged once for all who ask it.
+                LOG.debug("The topics cannot be looked after for now", failure);
+                return;
             } else if (!roundFails) {
                 LOG.warn(
                         "The topics of {} and {} cannot be looked after for now: {}",

@@ -1,16 +1,18 @@
 package io.streambus.connect.watch;
 
 import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.Outages;
+import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
 import io.streambus.connect.topic.ClusterTopicAdmin;
+import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -22,11 +24,9 @@ import org.apache.kafka.connect.source.SourceConnectorContext;
  */
 public final class TopicWatch implements AutoCloseable {
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
     private final SourceConfig config;
-    private final Admin source;
-    private final Admin target;
+    private final SharedAdmin source;
+    private final SharedAdmin target;
     private final TopicUpkeep upkeep;
     private final ScheduledExecutorService timer;
 
@@ -34,16 +34,17 @@ public final class TopicWatch implements AutoCloseable {
         this.config = config;
         ClientSettings clients = new ClientSettings(config, "connector");
         clients.requireListeners();
-        this.source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
+        this.source = clients.shareSourceAdmin();
         this.target = openTarget(clients);
-        ClusterAdmin sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
-        ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
-        TopicObserver observer =
-                new TopicObserver(sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of());
+        ClusterAdmin sourceAdmin = new ClusterAdmin(source, config.adminTimeout());
+        ClusterAdmin targetAdmin = new ClusterAdmin(target, config.adminTimeout());
+        Outages outages = new Outages(sourceAdmin, targetAdmin);
+        TopicObserver observer = new TopicObserver(
+                sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of(), new Shard(0, 1));
         this.upkeep = new TopicUpkeep(
                 config,
                 context,
-                observer::observe,
+                () -> outages.explained(observer.observe(), ForkJoinPool.commonPool()),
                 new ClusterTopicAdmin(sourceAdmin),
                 new ClusterTopicAdmin(targetAdmin),
                 new Adoption(() -> new TargetEvidence(
@@ -51,17 +52,18 @@ public final class TopicWatch implements AutoCloseable {
                         context.offsetStorageReader(),
                         () -> ClientSettings.open(
                                 config.targetAlias(),
-                                () -> new KafkaConsumer<>(clients.evidenceConsumer(IsolationLevel.READ_UNCOMMITTED))))),
+                                clients.evidenceConsumer(IsolationLevel.READ_UNCOMMITTED),
+                                KafkaConsumer::new))),
                 System::nanoTime);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "streambus-topics-" + config.flow()));
     }
 
-    private Admin openTarget(ClientSettings clients) {
+    private SharedAdmin openTarget(ClientSettings clients) {
         try {
-            return ClientSettings.open(config.targetAlias(), () -> Admin.create(clients.targetAdmin()));
+            return clients.shareTargetAdmin();
         } catch (ConnectException e) {
-            source.close(CLOSE_TIMEOUT);
+            source.close();
             throw e;
         }
     }
@@ -91,7 +93,7 @@ public final class TopicWatch implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        source.close(CLOSE_TIMEOUT);
-        target.close(CLOSE_TIMEOUT);
+        source.close();
+        target.close();
     }
 }

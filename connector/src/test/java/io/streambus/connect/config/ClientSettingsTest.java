@@ -50,6 +50,41 @@ class ClientSettingsTest {
                 .containsEntry("allow.auto.create.topics", false);
     }
 
+    /** Issue 14, what is seen number 3. */
+    @Test
+    void whatAFlowsPromisesRestOnComesLastWhateverTheUserSets() {
+        Map<String, String> asked = new HashMap<>();
+        Map.of(
+                        "acks", "0",
+                        "enable.idempotence", "false",
+                        "max.in.flight.requests.per.connection", "100",
+                        "delivery.timeout.ms", "1",
+                        "partitioner.class", "x.P",
+                        "interceptor.classes", "x.I",
+                        "transactional.id", "t",
+                        "linger.ms", "7")
+                .forEach((name, value) -> {
+                    asked.put("target.producer." + name, value);
+                    asked.put("target.cluster." + name, value);
+                });
+        asked.put("source.cluster.interceptor.classes", "x.I");
+        asked.put("consumer.group.instance.id", "g");
+        asked.put("target.consumer.interceptor.classes", "x.I");
+
+        assertThat(clients(asked).checkpointProducer())
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("linger.ms", "7")
+                .doesNotContainKeys(
+                        "max.in.flight.requests.per.connection",
+                        "delivery.timeout.ms",
+                        "partitioner.class",
+                        "interceptor.classes",
+                        "transactional.id");
+        assertThat(consumer(asked)).doesNotContainKeys("interceptor.classes", "group.instance.id");
+        assertThat(clients(asked).checkpointConsumer()).doesNotContainKey("interceptor.classes");
+    }
+
     private static Map<String, Object> consumer(Map<String, String> settings) {
         return clients(settings).sourceConsumer(FETCH);
     }

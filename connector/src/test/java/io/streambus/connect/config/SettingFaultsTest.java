@@ -50,6 +50,24 @@ class SettingFaultsTest {
                                         "write header.converter="));
     }
 
+    /** The worker's producer is not the connector's to change: what it must not be set to is refused. */
+    @Test
+    void whatAFlowsPromisesRestOnIsRefusedOfTheWorkersProducer() {
+        assertThat(faults(Map.of(
+                        "producer.override.acks", "1",
+                        "producer.override.delivery.timeout.ms", "1000",
+                        "producer.override.partitioner.class", "x.P",
+                        "producer.override.interceptor.classes", "x.I")))
+                .containsOnlyKeys(
+                        "producer.override.acks",
+                        "producer.override.delivery.timeout.ms",
+                        "producer.override.partitioner.class",
+                        "producer.override.interceptor.classes")
+                .hasEntrySatisfying(
+                        "producer.override.acks", fault -> assertThat(fault).contains("acks = 1", "= all"));
+        assertThat(faults(Map.of("producer.override.acks", "-1"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {BYTES, " " + BYTES, "ByteArrayConverter", "ByteArray"})
     void theConverterOfBytesIsKnownByAllNamesThatConnectHasForIt(String name) {

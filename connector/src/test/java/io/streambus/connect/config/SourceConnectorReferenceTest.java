@@ -24,7 +24,9 @@ class SourceConnectorReferenceTest {
 
                         Refused are further: `errors.tolerance = all`; `producer.override.max.in.flight.requests.per.connection` above 1 without
                         `producer.override.enable.idempotence = true` (or `exactly.once.support = required`), for a request that is sent again
-                        may be overtaken then; and transforms that stand behind `PreventLoops` in `transforms`.
+                        may be overtaken then; `producer.override.acks` below `all`, and `producer.override.` before `delivery.timeout.ms`,
+                        `partitioner.class`, `partitioner.ignore.keys`, `interceptor.classes` and `transactional.id`, for what a flow promises
+                        rests on them; and transforms that stand behind `PreventLoops` in `transforms`.
 
                         Patterns are RE2's: names and regular expressions without lookaround and backreferences, which must match a whole
                         name.""")
@@ -36,7 +38,17 @@ class SourceConnectorReferenceTest {
                         `producer.override.`. `consumer.auto.offset.reset = latest` makes partitions that were never read start at their end;
                         what else it says has no effect, for an offset that is gone is a matter of `source.gap.policy`.
                         `consumer.isolation.level` is `read_committed` unless set otherwise: aborted transactions are not copied.
-                        No client of the connector creates a topic by asking for it, whatever `allow.auto.create.topics` says.""")
+                        No client of the connector creates a topic by asking for it, whatever `allow.auto.create.topics` says; groups,
+                        interceptors, partitioners, `acks` and idempotence of its own clients are not to be set either.
+
+                        While a cluster is gone, its clients try again after 1 to 10 s (`reconnect.backoff.ms`, `reconnect.backoff.max.ms`,
+                        unless one of them is set), and what is in a worker of a flow shares one admin client per cluster. The consumer of the
+                        source does not start over with `bootstrap.servers` (`metadata.recovery.strategy` is `none` unless set): where all
+                        brokers may come back under other names, set `source.consumer.metadata.recovery.strategy = rebootstrap`. The connector's log
+                        tells an outage when it begins, with the brokers and what their ports do, and when it ends, with its duration. Kafka's
+                        clients log each attempt all the same; a worker that sets the loggers `org.apache.kafka.clients.NetworkClient` to ERROR,
+                        and `org.apache.kafka.clients.Metadata` and `org.apache.kafka.clients.admin.internals.AdminMetadataManager` to WARN,
+                        loses nothing by it.""")
                 .keys(SourceSettings.DEFINITION, List.of())
                 .section("Settings of MirrorMaker 2", """
                         Those of MirrorSourceConnector 4.3.1 that are not listed above are not supported. One that asks for something else than

@@ -85,7 +85,7 @@ class PlainListenersTest {
         assertThatThrownBy(() -> PlainListeners.require(
                         "west",
                         Map.of("bootstrap.servers", "a:1, b:2"),
-                        (broker, patience) -> broker.equals("b:2") ? Spoken.TLS : Spoken.NOTHING))
+                        (broker, patience) -> broker.equals("b:2") ? Spoken.TLS : Spoken.SILENT))
                 .hasMessageContaining("b:2 speaks TLS");
     }
 

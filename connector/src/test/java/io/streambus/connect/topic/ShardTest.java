@@ -3,6 +3,7 @@ package io.streambus.connect.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,20 @@ class ShardTest {
             Shard shard = new Shard(i, 8);
             assertThat(IntStream.range(0, 64).filter(partition -> shard.owns("orders", partition)))
                     .hasSize(8);
+        }
+    }
+
+    @Test
+    void whetherAnyOfATopicsPartitionsIsOwnedFollowsFromWhichAre() {
+        for (String topic : List.of("orders", "a", "", "users.eu", "polygenelubricants")) {
+            for (int partitions = 0; partitions < 9; partitions++) {
+                for (int task = 0; task < 7; task++) {
+                    Shard shard = new Shard(task, 7);
+                    assertThat(shard.ownsAny(topic, partitions))
+                            .isEqualTo(
+                                    IntStream.range(0, partitions).anyMatch(partition -> shard.owns(topic, partition)));
+                }
+            }
         }
     }
 

@@ -91,6 +91,26 @@ class TopicObserverTest {
         assertThat(west.asked).isEmpty();
     }
 
+    /** Issue 14: of a thousand topics ten tasks would ask the target for ten thousand. */
+    @Test
+    void eachTaskAsksTheTargetForTopicsOfItsOwnOnly() {
+        for (int i = 0; i < 10; i++) {
+            west.there.put("orders-" + i, 1);
+        }
+        Set<String> seen = new TreeSet<>();
+
+        for (int task = 0; task < 5; task++) {
+            east.asked.clear();
+            List<String> own = observer(Set.of(), new Shard(task, 5)).observe().join().stream()
+                    .map(SourceTopic::name)
+                    .toList();
+            assertThat(east.asked).hasSize(2).containsExactlyElementsOf(own);
+            seen.addAll(own);
+        }
+
+        assertThat(seen).hasSize(10);
+    }
+
     @Test
     void aRefusalOfTheTargetNamesTheTarget() {
         west.there.put("orders", 3);
@@ -122,13 +142,18 @@ class TopicObserverTest {
     }
 
     private TopicObserver observer(Collection<String> known) {
+        return observer(known, new Shard(0, 1));
+    }
+
+    private TopicObserver observer(Collection<String> known, Shard shard) {
         Duration timeout = Duration.ofSeconds(5);
         return new TopicObserver(
                 new ClusterAdmin("west", west.admin(), timeout),
                 new ClusterAdmin("east", east.admin(), timeout),
                 new TopicSelection(List.of("orders.*"), List.of(), NAMES_KEPT, "east"),
                 new TopicNaming("west", "", List.of(), NAMES_KEPT),
-                known);
+                known,
+                shard);
     }
 
     /** What a broker answers: it lists only topics that may be seen, and refuses those that may not if they are asked for by name. */

@@ -3,7 +3,6 @@ package io.streambus.bridge.checkpoint;
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterUnreachableException;
-import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.connect.log.LogReader;
 import java.time.Clock;
@@ -87,7 +86,7 @@ final class CheckpointEraser {
     private static ClusterUnreachableException unreachable(Flow flow, Exception e) {
         return new ClusterUnreachableException(
                 "the checkpoints of flow " + flow.name() + " could not be erased from cluster "
-                        + flow.target().clusterId() + ": " + SafeMessage.of(e),
+                        + flow.target().clusterId() + ": " + ClusterClients.reason(flow.target(), e),
                 e);
     }
 }

@@ -2,7 +2,6 @@ package io.streambus.bridge.checkpoint;
 
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
-import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.connect.checkpoint.CheckpointFormat;
 import io.streambus.connect.log.LogReader;
@@ -159,7 +158,10 @@ final class CheckpointFollower implements AutoCloseable {
 
     private void reportOnce(KafkaException e) {
         if (!failing) {
-            LOG.warn("The checkpoints of cluster {} cannot be read: {}", cluster.clusterId(), SafeMessage.of(e));
+            LOG.warn(
+                    "The checkpoints of cluster {} cannot be read: {}",
+                    cluster.clusterId(),
+                    ClusterClients.reason(cluster, e));
             failing = true;
         }
     }

@@ -2,9 +2,12 @@ package io.streambus.bridge.cluster;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streambus.bridge.link.cluster.ConnectionProperties;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.plan.ClusterClientSettings;
 import io.streambus.bridge.tls.PemFile;
+import io.streambus.connect.cluster.InnermostCause;
+import io.streambus.connect.listener.BrokerDiagnosis;
 import io.streambus.connect.listener.PlainListeners;
 import io.streambus.connect.listener.WrongListenerException;
 import io.streambus.connect.secret.SecretReference;
@@ -17,8 +20,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -68,10 +73,32 @@ public final class ClusterClients {
         return settings;
     }
 
+    /**
+     * What to say of a failure of a client. Takes up to 2 s where the client does not know: then the brokers' ports are asked.
+     *
+     * @return with broker, address, cause and what to do as far as they are known, without a full stop and without secrets
+     */
+    public static String reason(LinkedCluster cluster, Throwable failure) {
+        Optional<String> found =
+                BrokerDiagnosis.of(ClusterClientSettings.of(cluster, UnaryOperator.identity()), failure);
+        if (InnermostCause.of(failure) instanceof TimeoutException) {
+            return noAnswer() + found.map(cause -> ": " + cause).orElse("");
+        }
+        return found.orElseGet(() -> SafeMessage.of(failure));
+    }
+
+    static String noAnswer() {
+        return "no answer within " + TIMEOUT.toSeconds() + " s";
+    }
+
     private Map<String, Object> settings(LinkedCluster cluster, UnaryOperator<String> content) {
         Map<String, Object> settings = new HashMap<>(ClusterClientSettings.of(cluster, content));
-        // A link that was stored before these were refused must not choose what is read here.
-        settings.keySet().removeIf(name -> name.startsWith(PROVIDERS));
+        // A link that was stored before these were refused must not choose what is loaded and read here.
+        cluster.security().properties().forEach((name, value) -> {
+            if (!ConnectionProperties.isTaken(name, value)) {
+                settings.remove(name, value);
+            }
+        });
         settings.putAll(providers);
         String timeout = Long.toString(TIMEOUT.toMillis());
         settings.put("request.timeout.ms", timeout);

@@ -1,5 +1,6 @@
 package io.streambus.bridge.cluster;
 
+import io.streambus.bridge.link.cluster.LinkedCluster;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +15,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ClusterConnection {
 
+    private final LinkedCluster cluster;
     private final Supplier<ProbeClient> opener;
     private Optional<ProbeClient> admin = Optional.empty();
     private volatile Optional<String> kafkaClusterId = Optional.empty();
 
-    ClusterConnection(Supplier<ProbeClient> opener) {
+    /** @param opener of a client for the cluster */
+    ClusterConnection(LinkedCluster cluster, Supplier<ProbeClient> opener) {
+        this.cluster = cluster;
         this.opener = opener;
     }
 
@@ -28,7 +32,7 @@ final class ClusterConnection {
         try {
             probe = admin().probe(partitions);
         } catch (KafkaException e) {
-            probe = new ClusterProbe.Unreachable(SafeMessage.of(e));
+            probe = new ClusterProbe.Unreachable(ClusterClients.reason(cluster, e));
         }
         if (probe instanceof ClusterProbe.Reachable reachable) {
             kafkaClusterId = Optional.of(reachable.kafkaClusterId());

@@ -66,7 +66,9 @@ public final class ClusterConnections implements AutoCloseable {
 
     private static ClusterUnreachableException topicsUnknown(LinkedCluster cluster, Exception e) {
         return new ClusterUnreachableException(
-                "cluster " + cluster.clusterId() + " could not be asked for its topics: " + SafeMessage.of(e), e);
+                "cluster " + cluster.clusterId() + " could not be asked for its topics: "
+                        + ClusterClients.reason(cluster, e),
+                e);
     }
 
     /** The cluster's own id, once it has been seen by any of its connections. */
@@ -95,7 +97,7 @@ public final class ClusterConnections implements AutoCloseable {
     private synchronized ClusterConnection enter(ClusterKey key, LinkedCluster cluster) {
         Entry entry = entries.computeIfAbsent(key, unknown -> {
             String clientId = clientId(key.clusterId());
-            return new Entry(new ClusterConnection(() -> opener.open(cluster, clientId)), clientId);
+            return new Entry(new ClusterConnection(cluster, () -> opener.open(cluster, clientId)), clientId);
         });
         entry.users++;
         return entry.connection;

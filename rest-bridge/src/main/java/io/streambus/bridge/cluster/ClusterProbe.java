@@ -36,7 +36,7 @@ public sealed interface ClusterProbe {
         }
 
         static Unreachable noAnswer() {
-            return new Unreachable("no answer within " + ClusterClients.TIMEOUT.toSeconds() + " s");
+            return new Unreachable(ClusterClients.noAnswer());
         }
     }
 }

@@ -35,12 +35,16 @@ public final class ClusterProber implements ClusterProbes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterProber.class);
     /** What a cluster that hangs may cost the links of others in a round. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** What it takes to find out why there is no answer, with no more than a breath to spare. */
+    private static final Duration DIAGNOSIS = Duration.ofSeconds(2);
 
     private final ClusterConnections connections;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<ClusterKey, Look> running = new ConcurrentHashMap<>();
     private final ConcurrentMap<ClusterKey, Seen> last = new ConcurrentHashMap<>();
-    private final Set<ClusterKey> away = ConcurrentHashMap.newKeySet();
+    /** Since when, as {@code nanoTime} has it. */
+    private final Map<ClusterKey, Long> away = new ConcurrentHashMap<>();
+
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, this::thread);
     private final ExecutorService awayPool = Executors.newFixedThreadPool(PARALLEL, this::thread);
@@ -78,7 +82,7 @@ public final class ClusterProber implements ClusterProbes {
         Look(Wanted wanted) {
             this.result = new FutureTask<>(() -> {
                 deadline = OptionalLong.of(nanoTime.getAsLong()
-                        + ClusterClients.TIMEOUT.plusSeconds(1).toNanos());
+                        + ClusterClients.TIMEOUT.plus(DIAGNOSIS).toNanos());
                 return new Seen(
                         wanted, connections.ask(wanted.cluster(), connection -> connection.probe(wanted.partitions())));
             });
@@ -125,7 +129,7 @@ public final class ClusterProber implements ClusterProbes {
 
     private Look begin(ClusterKey key, Wanted wanted) {
         Look look = new Look(wanted);
-        (away.contains(key) ? awayPool : pool).execute(look.result);
+        (away.containsKey(key) ? awayPool : pool).execute(look.result);
         return look;
     }
 
@@ -148,11 +152,17 @@ public final class ClusterProber implements ClusterProbes {
 
     private void report(ClusterKey cluster, ClusterProbe probe) {
         if (probe instanceof ClusterProbe.Unreachable unreachable) {
-            if (away.add(cluster)) {
+            if (away.putIfAbsent(cluster, nanoTime.getAsLong()) == null) {
                 LOG.warn("Cluster {} cannot be reached: {}", cluster.clusterId(), unreachable.reason());
             }
-        } else if (away.remove(cluster)) {
-            LOG.info("Cluster {} can be reached again.", cluster.clusterId());
+            return;
+        }
+        Long since = away.remove(cluster);
+        if (since != null) {
+            LOG.info(
+                    "Cluster {} can be reached again, after {} s.",
+                    cluster.clusterId(),
+                    Duration.ofNanos(nanoTime.getAsLong() - since).toSeconds());
         }
     }
 

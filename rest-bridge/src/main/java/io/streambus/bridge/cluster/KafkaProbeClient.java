@@ -34,11 +34,13 @@ final class KafkaProbeClient implements ProbeClient {
     /** Of the time for a look: what a topic that is gone, and is waited for, leaves for the last stable offsets of the others. */
     private static final long KEPT_NANOS = ClusterClients.TIMEOUT.dividedBy(5).toNanos();
 
+    private final LinkedCluster cluster;
     private final Admin admin;
     private final ClientMeters.Bound bound;
     private final OpenTransactions transactions;
 
-    private KafkaProbeClient(Admin admin, ClientMeters.Bound bound) {
+    private KafkaProbeClient(LinkedCluster cluster, Admin admin, ClientMeters.Bound bound) {
+        this.cluster = cluster;
         this.admin = admin;
         this.bound = bound;
         this.transactions = new OpenTransactions(new TransactionLookup(admin), Clock.systemUTC());
@@ -47,7 +49,7 @@ final class KafkaProbeClient implements ProbeClient {
     static ProbeClient open(ClusterClients clients, ClientMeters meters, LinkedCluster cluster, String clientId) {
         // The abstract class, because the meters want it.
         AdminClient admin = AdminClient.create(clients.settings(cluster, clientId));
-        return new KafkaProbeClient(admin, meters.bind(cluster.clusterId(), admin));
+        return new KafkaProbeClient(cluster, admin, meters.bind(cluster.clusterId(), admin));
     }
 
     @Override
@@ -63,11 +65,9 @@ final class KafkaProbeClient implements ProbeClient {
                     collect(ask(IsolationLevel.READ_COMMITTED, ends.keySet()), ends.keySet(), deadline);
             return new ClusterProbe.Reachable(kafkaClusterId, ends, transactions.look(ends, stable, deadline));
         } catch (ExecutionException e) {
-            return new ClusterProbe.Unreachable(SafeMessage.of(e.getCause()));
-        } catch (TimeoutException e) {
-            return ClusterProbe.Unreachable.noAnswer();
-        } catch (KafkaException e) {
-            return new ClusterProbe.Unreachable(SafeMessage.of(e));
+            return new ClusterProbe.Unreachable(ClusterClients.reason(cluster, e.getCause()));
+        } catch (TimeoutException | KafkaException e) {
+            return new ClusterProbe.Unreachable(ClusterClients.reason(cluster, e));
         }
     }
 

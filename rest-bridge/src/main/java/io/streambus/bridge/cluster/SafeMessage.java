@@ -1,6 +1,6 @@
 package io.streambus.bridge.cluster;
 
-import io.streambus.connect.config.InnermostCause;
+import io.streambus.connect.cluster.InnermostCause;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /**
  * What to say of an exception of a Kafka client: the innermost message, which is the one that names the trouble. Not so where the trouble is a setting:
@@ -47,6 +48,10 @@ public final class SafeMessage {
                 || cause instanceof NoSuchAlgorithmException
                 || cause instanceof KeyStoreException) {
             return "Kafka refuses the value of a setting (" + cause.getClass().getSimpleName() + ')';
+        }
+        if (InnermostCause.chain(e).anyMatch(SslAuthenticationException.class::isInstance)) {
+            return "certificates do not fit: " + InnermostCause.message(e)
+                    + "; see tls_ca_file, tls_cert_file and the brokers' host names";
         }
         return InnermostCause.message(e);
     }

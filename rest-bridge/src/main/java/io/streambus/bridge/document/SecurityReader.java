@@ -1,6 +1,7 @@
 package io.streambus.bridge.document;
 
 import io.streambus.bridge.json.ObjectReader;
+import io.streambus.bridge.link.cluster.ConnectionProperties;
 import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.link.cluster.Security;
@@ -8,7 +9,6 @@ import io.streambus.bridge.secrets.RefusedSecretException;
 import io.streambus.bridge.secrets.SecretReader;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -17,23 +17,6 @@ final class SecurityReader {
 
     /** Colons and braces would end the reference that puts a file's content in place. */
     private static final Pattern FILE = Pattern.compile("/[^:{}\\p{Cntrl}]*[^:{}/\\p{Cntrl}]");
-
-    /** Settings that the flow's correctness rests on, or that a field of the document says. */
-    private static final Set<String> RESERVED = Set.of(
-            "bootstrap.servers",
-            "group.id",
-            "client.id",
-            "key.serializer",
-            "value.serializer",
-            "key.deserializer",
-            "value.deserializer",
-            "auto.offset.reset",
-            "enable.auto.commit",
-            "isolation.level",
-            "transactional.id");
-
-    /** Who resolves references is the operator's choice, and what it may read. */
-    private static final String PROVIDERS = "config.providers";
 
     private final ObjectReader reader;
     private final SecretReader secrets;
@@ -117,25 +100,33 @@ final class SecurityReader {
 
     private Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
-        reader.object("properties").ifPresent(map -> {
-            for (String name : map.fieldNames()) {
-                map.sensitiveText(name).ifPresent(value -> {
-                    if (isReserved(name)) {
-                        map.fault(name, "is set by the link itself and cannot be given here");
-                        return;
-                    }
-                    try {
-                        properties.put(name, secrets.property(name, value));
-                    } catch (RefusedSecretException e) {
-                        map.fault(name, e.getMessage());
-                    }
-                });
-            }
-        });
+        reader.object("properties")
+                .ifPresent(map -> map.fieldNames()
+                        .forEach(name -> map.sensitiveText(name)
+                                .flatMap(value -> keep(name, value, properties))
+                                .ifPresent(fault -> map.fault(name, fault))));
         return properties;
     }
 
-    private boolean isReserved(String name) {
-        return RESERVED.contains(name) || name.equals(PROVIDERS) || (name.startsWith(PROVIDERS) && secrets.judges());
+    /**
+     * What was stored under an older rule stays, without a say where it would do harm.
+     *
+     * @return the fault; empty if the property is kept
+     */
+    private Optional<String> keep(String name, String value, Map<String, String> properties) {
+        Optional<String> fault = secrets.judges() ? ConnectionProperties.fault(name) : Optional.empty();
+        if (fault.isPresent()) {
+            return fault;
+        }
+        try {
+            String kept = secrets.property(name, value);
+            fault = secrets.judges() ? ConnectionProperties.fault(name, value) : fault;
+            if (fault.isEmpty()) {
+                properties.put(name, kept);
+            }
+            return fault;
+        } catch (RefusedSecretException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.streambus.bridge.plan;
 
+import io.streambus.bridge.link.cluster.ConnectionProperties;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.link.cluster.Secret;
@@ -35,7 +36,7 @@ public final class ClusterClientSettings {
         settings.put("socket.connection.setup.timeout.max.ms", connection);
         settings.put("request.timeout.ms", millis(cluster.requestTimeout()));
         security(settings, cluster.security(), content);
-        settings.putAll(cluster.security().properties());
+        settings.putAll(ConnectionProperties.withoutReserved(cluster.security().properties()));
         return Collections.unmodifiableMap(settings);
     }
 

@@ -22,11 +22,7 @@ final class ProducerSettings {
     private ProducerSettings() {}
 
     static Map<String, String> of(FlowTuning tuning, LinkedCluster target) {
-        Map<String, String> settings = new TreeMap<>(ClusterClientSettings.of(target));
-        settings.put("acks", "all");
-        settings.put("enable.idempotence", Boolean.toString(tuning.idempotence()));
-        // Without idempotence a retry may overtake what was sent after it: one at a time keeps the order.
-        settings.put("max.in.flight.requests.per.connection", tuning.idempotence() ? "5" : "1");
+        Map<String, String> settings = new TreeMap<>();
         settings.put("compression.type", tuning.codec().word());
         settings.put("batch.size", Long.toString(batchBytes(tuning)));
         settings.put("linger.ms", "5");
@@ -40,7 +36,15 @@ final class ProducerSettings {
         // Each task has a producer of its own: the largest record and a few batches, or the heap fills while the target
         // is slow.
         settings.put("buffer.memory", Long.toString(request + WAITING_BATCHES * LARGEST_BATCH));
-        settings.putAll(target.security().properties());
+        // While the target is gone, a worker would log twenty times a second for each task that it starts over.
+        settings.put("reconnect.backoff.ms", "1000");
+        settings.put("reconnect.backoff.max.ms", "10000");
+        settings.putAll(ClusterClientSettings.of(target));
+        // The link's own come last: nothing that a document says of a cluster may take a promise back.
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", Boolean.toString(tuning.idempotence()));
+        // Without idempotence a retry may overtake what was sent after it: one at a time keeps the order.
+        settings.put("max.in.flight.requests.per.connection", tuning.idempotence() ? "5" : "1");
         return settings;
     }
 

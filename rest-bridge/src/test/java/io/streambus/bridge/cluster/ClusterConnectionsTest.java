@@ -7,6 +7,8 @@ import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.link.cluster.Security;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +126,28 @@ class ClusterConnectionsTest {
         assertThatThrownBy(() -> silent.topics(cluster(List.of("a:1"), Duration.ofSeconds(1), Security.NONE)))
                 .isInstanceOf(ClusterUnreachableException.class)
                 .hasMessageStartingWith("cluster west could not be asked for its topics");
+    }
+
+    /** Issue 14, what is seen number 6: a closed port and one that hangs were both no answer within 5 s. */
+    @Test
+    void the_brokers_of_a_cluster_that_does_not_answer_are_named_with_what_their_ports_do() throws Exception {
+        ClusterConnections silent = new ClusterConnections(clients, (cluster, clientId) -> new FakeClient(clientId) {
+            @Override
+            public Set<String> topics() throws TimeoutException {
+                throw new TimeoutException();
+            }
+        });
+        String closed;
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = "127.0.0.1:" + port.getLocalPort();
+        }
+
+        assertThatThrownBy(() -> silent.topics(
+                        cluster(List.of(closed, "no-such-host.invalid:9092"), Duration.ofSeconds(1), Security.NONE)))
+                .hasMessage(
+                        "cluster west could not be asked for its topics: no answer within 5 s: " + closed
+                                + ": connection refused, nothing listens on the port; start the broker, or correct host and port;"
+                                + " no-such-host.invalid:9092: the host name cannot be resolved; correct it, or the name service");
     }
 
     private ClusterProbe probe(LinkedCluster cluster) throws Exception {

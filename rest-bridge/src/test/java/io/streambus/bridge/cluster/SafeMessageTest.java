@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,14 @@ class SafeMessageTest {
                 .isEqualTo("Authentication failed");
         assertThat(SafeMessage.of(new TimeoutException("Timed out waiting for a node assignment. Call: listTopics")))
                 .contains("Timed out");
+    }
+
+    @Test
+    void a_certificate_that_nobody_signed_is_told_with_the_fields_to_look_at() {
+        assertThat(SafeMessage.of(new SslAuthenticationException(
+                        "SSL handshake failed", new SSLHandshakeException("PKIX path building failed"))))
+                .isEqualTo("certificates do not fit: PKIX path building failed; see tls_ca_file, tls_cert_file and the"
+                        + " brokers' host names");
     }
 
     @Test

@@ -242,6 +242,48 @@ class LinkReaderTest {
                         "set by the link itself"));
     }
 
+    /** Issue 14, what is seen number 3. */
+    @Test
+    void properties_that_say_anything_but_how_a_cluster_is_reached_are_all_refused_at_once() {
+        Read<ReplicationLink> read = read("""
+                {"name": "n", "type": "active-passive",
+                 "source_cluster": {"cluster_id": "s", "brokers": ["s:1"], "security": {"properties": {
+                   "acks": "0", "enable.idempotence": "false", "delivery.timeout.ms": "1",
+                   "max.in.flight.requests.per.connection": "100", "partitioner.class": "x.P", "interceptor.classes": "x.I",
+                   "linger.ms": "1", "sasl.login.class": "x.L", "sasl.kerberos.kinit.cmd": "touch /x",
+                   "ssl.engine.factory.class": "x.E", "security.providers": "x.S", "metric.reporters": "x.M",
+                   "sasl.client.callback.handler.class": "x.C", "ssl.trustore.location": "/typo",
+                   "reconnect.backoff.ms": "100", "sasl.oauthbearer.scope": "s", "ssl.protocol": "TLSv1.3"}}},
+                 "target_cluster": {"cluster_id": "t", "brokers": ["t:1"]}}""");
+
+        List<Fault> faults = ((Read.Invalid<ReplicationLink>) read).faults();
+        String at = "/source_cluster/security/properties/";
+        assertThat(faults)
+                .extracting(Fault::pointer)
+                .containsExactly(
+                        at + "acks",
+                        at + "enable.idempotence",
+                        at + "delivery.timeout.ms",
+                        at + "max.in.flight.requests.per.connection",
+                        at + "partitioner.class",
+                        at + "interceptor.classes",
+                        at + "linger.ms",
+                        at + "sasl.login.class",
+                        at + "sasl.kerberos.kinit.cmd",
+                        at + "ssl.engine.factory.class",
+                        at + "security.providers",
+                        at + "metric.reporters",
+                        at + "sasl.client.callback.handler.class",
+                        at + "ssl.trustore.location");
+        assertThat(faults)
+                .extracting(Fault::message)
+                .allSatisfy(message -> assertThat(message)
+                        .containsAnyOf(
+                                "is set by the link itself",
+                                "how a cluster is reached",
+                                "that the bridge and workers would load"));
+    }
+
     @ParameterizedTest
     @MethodSource("inlineSecrets")
     void a_secret_in_clear_is_refused_with_advice_and_never_repeated(String security, String pointer) {
@@ -267,7 +309,7 @@ class LinkReaderTest {
                         "\"properties\": {\"sasl.oauthbearer.client.credentials.client.secret\": \"hunter2\"}",
                         "/properties/sasl.oauthbearer.client.credentials.client.secret"),
                 Arguments.of(
-                        "\"properties\": {\"sasl.jaas.config\": \"x.PlainLoginModule required username=\\\"u\\\""
+                        "\"properties\": {\"sasl.jaas.config\": \"org.apache.kafka.common.security.plain.PlainLoginModule required username=\\\"u\\\""
                                 + " password=\\\"hunter2\\\";\"}",
                         "/properties/sasl.jaas.config"));
     }
@@ -276,7 +318,7 @@ class LinkReaderTest {
     void a_jaas_line_whose_password_is_a_reference_is_taken() {
         ReplicationLink link = valid("{\"name\": \"n\", \"type\": \"active-passive\", \"source_cluster\":"
                 + " {\"cluster_id\": \"s\", \"brokers\": [\"s:1\"], \"security\": {\"properties\": {\"sasl.jaas.config\":"
-                + " \"x.PlainLoginModule required username=\\\"u\\\" password=\\\"${file:/s:pw}\\\";\"}}},"
+                + " \"org.apache.kafka.common.security.plain.PlainLoginModule required username=\\\"u\\\" password=\\\"${file:/s:pw}\\\";\"}}},"
                 + " \"target_cluster\": {\"cluster_id\": \"t\", \"brokers\": [\"t:1\"]}}");
 
         assertThat(source(link).security().properties()).containsKey("sasl.jaas.config");

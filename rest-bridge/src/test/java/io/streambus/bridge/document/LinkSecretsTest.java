@@ -49,10 +49,16 @@ class LinkSecretsTest {
 
     @Test
     void a_jaas_line_is_kept_as_a_whole_whatever_it_says() {
-        assertThat(properties("x required username=\\\"u\\\" password=\\\"p\\\";"))
-                .containsValue("${kept:s:sasl.jaas.config=x required username=\"u\" password=\"p\";}");
-        assertThat(properties("x required unsecuredLoginStringClaim_sub=\\\"u\\\";"))
-                .containsValue("${kept:s:sasl.jaas.config=x required unsecuredLoginStringClaim_sub=\"u\";}");
+        assertThat(
+                        properties(
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\\\"u\\\" password=\\\"p\\\";"))
+                .containsValue(
+                        "${kept:s:sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"p\";}");
+        assertThat(
+                        properties(
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required unsecuredLoginStringClaim_sub=\\\"u\\\";"))
+                .containsValue(
+                        "${kept:s:sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required unsecuredLoginStringClaim_sub=\"u\";}");
     }
 
     @ParameterizedTest
@@ -62,11 +68,11 @@ class LinkSecretsTest {
         "ssl.key.password, '', is empty",
         "ssl.key.password, x${streambus:a:b}, among other text",
         "client.rack, x${streambus:a:b}, taken for secrets only",
-        "sasl.jaas.config, x required password=p keystore_password=${file:/s:p};, both",
-        "sasl.jaas.config, x required password=p${file:/s:p};, both",
+        "sasl.jaas.config, org.apache.kafka.common.security.plain.PlainLoginModule required password=p keystore_password=${file:/s:p};, both",
+        "sasl.jaas.config, org.apache.kafka.common.security.plain.PlainLoginModule required password=p${file:/s:p};, both",
         "client.dns.lookup, ${directory:/etc/streambus:secrets.key}, taken for secrets only",
         "security.protocol, ${file:/etc/streambus/secrets.properties:p}, taken for secrets only",
-        "retries, ${env:HOME}, taken for secrets only",
+        "metadata.max.age.ms, ${env:HOME}, taken for secrets only",
         "sasl.client.callback.handler.class, x${env:HOME}, taken for secrets only",
         "client.rack, ${:${:, taken for secrets only",
         "config.providers.file.class, x, set by the link itself",
@@ -86,13 +92,13 @@ class LinkSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x required username='u' password=' hunter2';",
-                "x required username='u' password=';hunter2';",
-                "x required username='u' 'password'='hunter2';",
-                "x required passphrase='hunter2';",
-                "x required keyStorePass='hunter2';",
-                "x required pin=hunter2;",
-                "hunter2 required pin='4711';"
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password=' hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password=';hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' 'password'='hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required passphrase='hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required keyStorePass='hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required pin=hunter2;",
+                "com.sun.security.auth.module.Krb5LoginModule required pin='hunter2';"
             })
     void a_secret_in_a_jaas_line_is_never_passed_on_in_clear(String line) {
         String quoted = line.replace("'", "\\\"");
@@ -107,7 +113,7 @@ class LinkSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x required unsecuredLoginStringClaim_sub='u';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required unsecuredLoginStringClaim_sub='u';",
                 "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true storeKey=true keyTab='/k' principal='p@R';",
                 "software.amazon.msk.auth.iam.IAMLoginModule required;"
             })
@@ -122,14 +128,14 @@ class LinkSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x required username='u' password='hun'ter2secret';",
-                "x required username='u' password='hunter2'",
-                "x required username='u' password=23hunter2;",
-                "x required username='u' password='hunter2'; y required password='hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password='hun'ter2secret';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password='hunter2'",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password=23hunter2;",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password='hunter2'; y required password='hunter2';",
                 "x hunter2;",
-                "x required /* hunter2 */ username='u';",
-                "x required username='u'; // hunter2",
-                "x required password='${file:/s:p' user='hunter2';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required /* hunter2 */ username='u';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u'; // hunter2",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required password='${file:/s:p' user='hunter2';",
                 "${file:/s:hunter2} required password='x';",
                 "hunter2"
             })
@@ -145,9 +151,9 @@ class LinkSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x required username='u' password='${file:/s:p}';",
-                "x required username=u password=${file:/s:p};",
-                "x required clientId='c' clientSecret='${vault:a:b}' scope='s';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password='${file:/s:p}';",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=u password=${file:/s:p};",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required clientId='c' clientSecret='${vault:a:b}' scope='s';",
                 "${file:/s:line}"
             })
     void a_jaas_line_whose_secrets_are_references_is_passed_on_as_it_is(String line) {
@@ -236,8 +242,22 @@ class LinkSecretsTest {
     void what_was_stored_under_older_rules_is_still_read() {
         assertThat(read(
                         SecretPolicy.asStored(),
-                        "\"properties\": {\"client.rack\": \"${env:RACK}\", \"sasl.jaas.config\": \"x password=p\"}"))
+                        "\"properties\": {\"client.rack\": \"${env:RACK}\", \"sasl.jaas.config\": \"x password=p\","
+                                + " \"acks\": \"0\", \"sasl.login.class\": \"x.Login\"}"))
                 .isInstanceOf(Read.Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2 required pin='4711';", "com.sun.security.auth.module.JndiLoginModule required;"})
+    void a_login_module_that_nobody_knows_is_refused_with_those_that_are_and_not_repeated(String line) {
+        assertThat(faults(MARKED, "\"properties\": {\"sasl.jaas.config\": \"" + line.replace("'", "\\\"") + "\"}"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.pointer()).isEqualTo("/source_cluster/security/properties/sasl.jaas.config");
+                    assertThat(fault.message())
+                            .contains("names a login module", "ScramLoginModule")
+                            .doesNotContain("hunter2", "Jndi");
+                });
     }
 
     @Test

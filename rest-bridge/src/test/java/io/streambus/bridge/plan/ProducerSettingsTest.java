@@ -7,6 +7,7 @@ import io.streambus.bridge.document.LinkReader;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.ReplicationLink;
+import io.streambus.bridge.secrets.SecretPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,14 +57,46 @@ class ProducerSettingsTest {
         assertThat(needed).isGreaterThan(1_048_576);
     }
 
+    /** A link that was stored before such properties were refused: what its flow promises comes last, the rest goes on as it was. */
+    @Test
+    void nothingThatIsStoredOfAClusterTakesAPromiseBack() {
+        Map<String, String> settings = settings("""
+                {"id": "l", "name": "Link", "type": "active-passive",
+                 "source_cluster": {"cluster_id": "us-west-1", "brokers": ["127.0.0.1:1"], "security": {"properties":
+                   {"interceptor.classes": "x.I", "allow.auto.create.topics": "true", "receive.buffer.bytes": "65536"}}},
+                 "target_cluster": {"cluster_id": "us-east-1", "brokers": ["127.0.0.1:2"], "security": {"properties":
+                   {"acks": "0", "enable.idempotence": "false", "max.in.flight.requests.per.connection": "100",
+                    "delivery.timeout.ms": "1", "partitioner.class": "x.P", "interceptor.classes": "x.I",
+                    "transactional.id": "t", "linger.ms": "7", "sasl.login.class": "x.L"}}},
+                 "topics": ["orders"]}""", SecretPolicy.asStored());
+
+        assertThat(settings)
+                .containsEntry("producer.override.acks", "all")
+                .containsEntry("producer.override.enable.idempotence", "true")
+                .containsEntry("producer.override.max.in.flight.requests.per.connection", "5")
+                .containsEntry("producer.override.linger.ms", "7")
+                .containsEntry("producer.override.sasl.login.class", "x.L")
+                .containsEntry("source.cluster.receive.buffer.bytes", "65536")
+                .doesNotContainKeys(
+                        "producer.override.delivery.timeout.ms",
+                        "producer.override.partitioner.class",
+                        "producer.override.interceptor.classes",
+                        "producer.override.transactional.id",
+                        "source.cluster.interceptor.classes",
+                        "source.cluster.allow.auto.create.topics");
+    }
+
     private static Map<String, String> settings(int maxBytes) {
-        byte[] document = """
+        return settings("""
                 {"id": "l", "name": "Link", "type": "active-passive",
                  "source_cluster": {"cluster_id": "us-west-1", "brokers": ["127.0.0.1:1"]},
                  "target_cluster": {"cluster_id": "us-east-1", "brokers": ["127.0.0.1:2"]},
-                 "topics": ["orders"], "config": {"max_bytes": %d}}""".formatted(maxBytes).getBytes(StandardCharsets.UTF_8);
-        ObjectNode tree = ((Read.Valid<ObjectNode>) JsonText.object(document)).value();
-        ReplicationLink link = ((Read.Valid<ReplicationLink>) new LinkReader(() -> "l").read(tree)).value();
+                 "topics": ["orders"], "config": {"max_bytes": %d}}""".formatted(maxBytes), SecretPolicy.refused());
+    }
+
+    private static Map<String, String> settings(String document, SecretPolicy secrets) {
+        ObjectNode tree = ((Read.Valid<ObjectNode>) JsonText.object(document.getBytes(StandardCharsets.UTF_8))).value();
+        ReplicationLink link = ((Read.Valid<ReplicationLink>) new LinkReader(() -> "l", secrets).read(tree)).value();
         return LinkCompiler.compile(link).get(0).copying().config();
     }
 }

@@ -1,4 +1,4 @@
-package io.streambus.connect.config;
+package io.streambus.connect.cluster;
 
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.streambus.connect.config;
+package io.streambus.connect.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
