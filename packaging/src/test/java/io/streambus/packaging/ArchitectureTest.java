@@ -131,6 +131,7 @@ class ArchitectureTest {
             Map.entry("secret", Set.of()),
             Map.entry("listener", Set.of()),
             Map.entry("offset", Set.of("log")),
+            Map.entry("identity", Set.of("cluster")),
             Map.entry("refinement", Set.of("offset", "log")),
             Map.entry("topic", Set.of("cluster")),
             Map.entry("limits", Set.of("cluster")),
@@ -144,7 +145,7 @@ class ArchitectureTest {
                     Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
-            Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
+            Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "identity", "cluster")));
 
     @Test
     void aRoomOfTheConnectorKnowsOnlyThoseBelowIt() {

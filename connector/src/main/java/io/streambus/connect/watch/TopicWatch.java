@@ -3,6 +3,7 @@ package io.streambus.connect.watch;
 import io.streambus.connect.cluster.ClusterAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
+import io.streambus.connect.identity.SourceAndTarget;
 import io.streambus.connect.topic.ClusterTopicAdmin;
 import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public final class TopicWatch implements AutoCloseable {
     private final SourceConfig config;
     private final Admin source;
     private final Admin target;
+    private final ClusterAdmin sourceAdmin;
+    private final ClusterAdmin targetAdmin;
     private final TopicUpkeep upkeep;
     private final ScheduledExecutorService timer;
 
@@ -36,8 +39,8 @@ public final class TopicWatch implements AutoCloseable {
         clients.requireListeners();
         this.source = ClientSettings.open(config.sourceAlias(), () -> Admin.create(clients.sourceAdmin()));
         this.target = openTarget(clients);
-        ClusterAdmin sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
-        ClusterAdmin targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
+        this.sourceAdmin = new ClusterAdmin(config.sourceAlias(), source, config.adminTimeout());
+        this.targetAdmin = new ClusterAdmin(config.targetAlias(), target, config.adminTimeout());
         TopicObserver observer =
                 new TopicObserver(sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of());
         this.upkeep = new TopicUpkeep(
@@ -69,10 +72,11 @@ public final class TopicWatch implements AutoCloseable {
     /**
      * Goes through the first round, creates what the target lacks and goes on with a round every so often.
      *
-     * @throws ConnectException if a cluster does not answer or refuses, with the reason; or if topics of the target are not the flow's own, with all
-     *     of them and the ways out
+     * @throws ConnectException if source and target are one cluster; if a cluster does not answer or refuses, with the reason; or if topics of the
+     *     target are not the flow's own, with all of them and the ways out
      */
     public void start() throws InterruptedException {
+        SourceAndTarget.requireTwo(sourceAdmin, targetAdmin);
         upkeep.first();
         long interval = config.refreshTopicsInterval().toMillis();
         var unused = timer.scheduleWithFixedDelay(upkeep::round, interval, interval, TimeUnit.MILLISECONDS);
