@@ -1,5 +1,6 @@
 package io.streambus.bridge.cluster;
 
+import io.streambus.connect.identity.ClusterQuestion;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +41,11 @@ final class ClusterConnection {
         return probe;
     }
 
-    /** As {@link ProbeClient#topics}. */
-    Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException {
-        return admin().topics();
+    /** As {@link ProbeClient#introduce}. */
+    ClusterQuestion.Answer introduce() throws InterruptedException, ExecutionException, TimeoutException {
+        ClusterQuestion.Answer answer = admin().introduce();
+        kafkaClusterId = answer.identity().clusterId().or(() -> kafkaClusterId);
+        return answer;
     }
 
     /** The cluster's own id, once it has been seen. */

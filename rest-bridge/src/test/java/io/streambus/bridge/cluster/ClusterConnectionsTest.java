@@ -7,6 +7,8 @@ import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.link.cluster.Security;
+import io.streambus.connect.identity.ClusterIdentity;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +119,7 @@ class ClusterConnectionsTest {
     void topics_of_a_cluster_that_does_not_answer_are_told_as_unreachable() {
         ClusterConnections silent = new ClusterConnections(clients, (cluster, clientId) -> new FakeClient(clientId) {
             @Override
-            public Set<String> topics() throws TimeoutException {
+            public ClusterQuestion.Answer introduce() throws TimeoutException {
                 throw new TimeoutException();
             }
         });
@@ -149,8 +151,9 @@ class ClusterConnectionsTest {
         }
 
         @Override
-        public Set<String> topics() throws TimeoutException {
-            return Set.of("orders");
+        public ClusterQuestion.Answer introduce() throws TimeoutException {
+            return new ClusterQuestion.Answer(
+                    new ClusterIdentity(Optional.of("kafka-1"), Map.of(), Set.of("a:1")), Set.of("orders"));
         }
 
         @Override
