@@ -158,7 +158,8 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of()),
             Map.entry("tls", Set.of()),
             Map.entry("link", Set.of("link.cluster")),
-            Map.entry("health", Set.of("link")),
+            Map.entry("relation", Set.of("link")),
+            Map.entry("health", Set.of("link", "relation")),
             Map.entry("json", Set.of("link.cluster")),
             Map.entry("secrets", Set.of("link.cluster")),
             Map.entry("registry", Set.of("link", "link.cluster", "json")),
@@ -172,11 +173,23 @@ class ArchitectureTest {
                     "store",
                     Set.of("document", "registry", "plan", "link", "link.cluster", "json", "secrets", "cluster")),
             Map.entry("leader", Set.of("store")),
-            Map.entry("lifecycle", Set.of("store", "runtime", "document", "plan", "link", "json", "cluster")),
+            Map.entry(
+                    "lifecycle", Set.of("store", "runtime", "document", "plan", "link", "relation", "json", "cluster")),
             Map.entry("checkpoint", Set.of("lifecycle", "cluster", "plan", "link.cluster")),
             Map.entry(
                     "observe",
-                    Set.of("lifecycle", "checkpoint", "cluster", "health", "metrics", "plan", "link", "link.cluster")),
+                    Set.of(
+                            "lifecycle",
+                            "checkpoint",
+                            "store",
+                            "registry",
+                            "relation",
+                            "cluster",
+                            "health",
+                            "metrics",
+                            "plan",
+                            "link",
+                            "link.cluster")),
             Map.entry("http.route", Set.of("access")),
             Map.entry("http.problem", Set.of("lifecycle", "registry", "store", "cluster", "link", "json")),
             Map.entry("http.body", Set.of("http.problem", "json")),
@@ -291,6 +304,7 @@ class ArchitectureTest {
                         "io.streambus.bridge.link..",
                         "io.streambus.bridge.registry",
                         "io.streambus.bridge.plan",
+                        "io.streambus.bridge.relation",
                         "io.streambus.bridge.health")
                 .should()
                 .dependOnClassesThat()

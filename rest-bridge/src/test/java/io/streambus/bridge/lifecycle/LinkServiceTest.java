@@ -25,6 +25,7 @@ import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.plan.ConnectorChange;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -102,7 +103,7 @@ class LinkServiceTest {
 
     @BeforeEach
     void takeOver() {
-        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC());
+        links = LinkService.takeOver(store, connectClusters, progress, RelationCheck.NONE, Clock.systemUTC());
     }
 
     @AfterEach
@@ -376,7 +377,11 @@ class LinkServiceTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowConnectors(connectClusters, progress, new TakeoverSnapshot(Clock.systemUTC(), Set.of())),
+                new FlowConnectors(
+                        connectClusters,
+                        progress,
+                        new TakeoverSnapshot(Clock.systemUTC(), Set.of()),
+                        RelationCheck.NONE),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);
@@ -389,7 +394,8 @@ class LinkServiceTest {
     @Test
     void a_creation_that_never_got_its_turn_leaves_the_id_free() throws Exception {
         links.close();
-        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC(), Duration.ofMillis(300));
+        links = LinkService.takeOver(
+                store, connectClusters, progress, RelationCheck.NONE, Clock.systemUTC(), Duration.ofMillis(300));
         for (int i = 0; i < 8; i++) {
             links.create(link("busy-" + i, "a", "b")).get();
         }
