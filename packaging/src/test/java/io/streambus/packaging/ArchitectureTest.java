@@ -132,6 +132,7 @@ class ArchitectureTest {
             Map.entry("listener", Set.of()),
             Map.entry("throttle", Set.of()),
             Map.entry("offset", Set.of("log")),
+            Map.entry("identity", Set.of("cluster")),
             Map.entry("refinement", Set.of("offset", "log")),
             Map.entry("topic", Set.of("cluster")),
             Map.entry("limits", Set.of("cluster")),
@@ -146,7 +147,7 @@ class ArchitectureTest {
             Map.entry("tombstone", Set.of("checkpoint", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "cluster", "listener", "log", "secret")),
-            Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
+            Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "identity", "cluster")));
 
     @Test
     void aRoomOfTheConnectorKnowsOnlyThoseBelowIt() {
@@ -160,7 +161,8 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of("transaction")),
             Map.entry("tls", Set.of()),
             Map.entry("link", Set.of("link.cluster")),
-            Map.entry("health", Set.of("transaction", "link")),
+            Map.entry("relation", Set.of("link")),
+            Map.entry("health", Set.of("transaction", "link", "relation")),
             Map.entry("json", Set.of("link.cluster")),
             Map.entry("secrets", Set.of("link.cluster")),
             Map.entry("registry", Set.of("link", "link.cluster", "json")),
@@ -174,13 +176,17 @@ class ArchitectureTest {
                     "store",
                     Set.of("document", "registry", "plan", "link", "link.cluster", "json", "secrets", "cluster")),
             Map.entry("leader", Set.of("store")),
-            Map.entry("lifecycle", Set.of("store", "runtime", "document", "plan", "link", "json", "cluster")),
+            Map.entry(
+                    "lifecycle", Set.of("store", "runtime", "document", "plan", "link", "relation", "json", "cluster")),
             Map.entry("checkpoint", Set.of("lifecycle", "cluster", "plan", "link.cluster")),
             Map.entry(
                     "observe",
                     Set.of(
                             "lifecycle",
                             "checkpoint",
+                            "store",
+                            "registry",
+                            "relation",
                             "cluster",
                             "transaction",
                             "health",
@@ -302,6 +308,7 @@ class ArchitectureTest {
                         "io.streambus.bridge.link..",
                         "io.streambus.bridge.registry",
                         "io.streambus.bridge.plan",
+                        "io.streambus.bridge.relation",
                         "io.streambus.bridge.health")
                 .should()
                 .dependOnClassesThat()

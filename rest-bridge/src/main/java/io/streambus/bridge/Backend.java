@@ -6,12 +6,15 @@ import io.streambus.bridge.checkpoint.Checkpoints;
 import io.streambus.bridge.cluster.ClientMeters;
 import io.streambus.bridge.cluster.ClusterClients;
 import io.streambus.bridge.cluster.ClusterConnections;
+import io.streambus.bridge.cluster.ClusterLooks;
 import io.streambus.bridge.cluster.ClusterProber;
 import io.streambus.bridge.config.BridgeConfig;
 import io.streambus.bridge.http.ServiceGate;
 import io.streambus.bridge.leader.LeaderElection;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.StoredLinks;
+import io.streambus.bridge.observe.ClusterPins;
+import io.streambus.bridge.observe.LinkRelations;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.runtime.ConnectClusters;
@@ -134,10 +137,17 @@ final class Backend implements AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(clients, meters, clock);
         parts.push(checkpoints);
         AtomicReference<LinkViews> views = new AtomicReference<>(new StoredLinks(store::all, store::unreadable));
+        ClusterLooks looks = new ClusterLooks(connections, System::nanoTime);
+        parts.push(looks);
+        ClusterPins pins = new ClusterPins(store::pinned, clock);
+        LinkRelations relations = LinkRelations.start(
+                () -> views.get().all(), () -> store.clusters().all(), looks, pins);
+        parts.push(relations);
         Observer observer = Observer.start(
                 () -> views.get().all(),
                 checkpoints,
                 new ClusterProber(connections, System::nanoTime),
+                relations::latest,
                 clock,
                 config.observeInterval());
         parts.push(observer);
@@ -155,6 +165,8 @@ final class Backend implements AutoCloseable {
                 connectClusters,
                 checkpoints,
                 new SourceTopics(connections),
+                relations,
+                pins,
                 observer,
                 config.secrets().inline(),
                 connections,

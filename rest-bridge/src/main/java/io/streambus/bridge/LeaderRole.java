@@ -12,6 +12,8 @@ import io.streambus.bridge.lifecycle.LinkService;
 import io.streambus.bridge.lifecycle.LinkViews;
 import io.streambus.bridge.lifecycle.StoredLinks;
 import io.streambus.bridge.metrics.MetricsSettings;
+import io.streambus.bridge.observe.ClusterPins;
+import io.streambus.bridge.observe.LinkRelations;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.registry.ClusterService;
@@ -37,6 +39,8 @@ final class LeaderRole implements LeadershipListener {
     private final ConnectClusters connectClusters;
     private final Checkpoints checkpoints;
     private final SourceTopics sourceTopics;
+    private final LinkRelations relations;
+    private final ClusterPins pins;
     private final Observer observer;
     private final SecretPolicy secrets;
     private final ClusterConnections connections;
@@ -64,6 +68,8 @@ final class LeaderRole implements LeadershipListener {
             ConnectClusters connectClusters,
             Checkpoints checkpoints,
             SourceTopics sourceTopics,
+            LinkRelations relations,
+            ClusterPins pins,
             Observer observer,
             SecretPolicy secrets,
             ClusterConnections connections,
@@ -76,6 +82,8 @@ final class LeaderRole implements LeadershipListener {
         this.connectClusters = connectClusters;
         this.checkpoints = checkpoints;
         this.sourceTopics = sourceTopics;
+        this.relations = relations;
+        this.pins = pins;
         this.observer = observer;
         this.secrets = secrets;
         this.connections = connections;
@@ -94,8 +102,10 @@ final class LeaderRole implements LeadershipListener {
                     led,
                     connectClusters.through(runtime -> runtime.within(lease::left)),
                     checkpoints.erasedWith(() -> requireLead(lease)),
+                    relations,
                     clock);
             term = Optional.of(new Term(led, links));
+            pins.lead(Optional.of(led.pinned()));
             serve(links, Optional.of(links), led.clusters());
         } catch (RuntimeException e) {
             end();
@@ -115,6 +125,7 @@ final class LeaderRole implements LeadershipListener {
     public void end() {
         Optional<Term> ended = term;
         term = Optional.empty();
+        pins.lead(Optional.empty());
         follow();
         ended.ifPresent(Term::close);
     }
@@ -138,7 +149,9 @@ final class LeaderRole implements LeadershipListener {
                 new Services.Registry(
                         registry,
                         new RegisteredClusterReader(secrets, connectClusters.names()),
-                        connections::kafkaClusterId),
+                        connections::kafkaClusterId,
+                        relations::requireNoConflict,
+                        relations::accept),
                 metrics));
     }
 }

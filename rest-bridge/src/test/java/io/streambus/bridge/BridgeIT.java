@@ -632,7 +632,8 @@ class BridgeIT {
                 {"id": "%s", "name": "Link %s", "type": "active-passive",
                  "source_cluster": {"cluster_id": "us-west-1", "brokers": ["%s"]},
                  "target_cluster": {"cluster_id": "us-east-1", "brokers": ["%s"]},
-                 "topics": ["orders"], "config": {"checkpoint_interval_ms": 1000, "concurrent_partitions": 2}}""".formatted(id, id, west.bootstrapServers(), east.bootstrapServers());
+                 "topics": ["orders"], "allow_overlap": ["runs", "away", "p1", "p2"],
+                 "config": {"checkpoint_interval_ms": 1000, "concurrent_partitions": 2}}""".formatted(id, id, west.bootstrapServers(), east.bootstrapServers());
     }
 
     private void start(String id) {

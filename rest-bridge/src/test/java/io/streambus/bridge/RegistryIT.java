@@ -39,12 +39,14 @@ class RegistryIT {
             List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
 
     private static EmbeddedCluster cluster;
+    private static EmbeddedCluster east;
     private static Bridge bridge;
     private static ApiClient api;
 
     @BeforeAll
     static void start() throws Exception {
         cluster = EmbeddedCluster.start(new ClusterSpec("west", 0, temp.resolve("west"), Map.of()));
+        east = EmbeddedCluster.start(new ClusterSpec("east", 0, temp.resolve("east"), Map.of()));
         Properties properties = new Properties();
         properties.setProperty("listeners", "http://127.0.0.1:0");
         properties.setProperty("control.bootstrap.servers", cluster.bootstrapServers());
@@ -60,6 +62,7 @@ class RegistryIT {
     static void stop() {
         bridge.close();
         cluster.close();
+        east.close();
     }
 
     @Test
@@ -105,9 +108,14 @@ class RegistryIT {
         assertThat(api.send("POST", CLUSTERS, document("us-west-1", cluster.bootstrapServers()))
                         .status())
                 .isEqualTo(201);
-        assertThat(api.send("POST", CLUSTERS, document("us-east-1", cluster.bootstrapServers()))
+        assertThat(api.send("POST", CLUSTERS, document("us-east-1", east.bootstrapServers()))
                         .status())
                 .isEqualTo(201);
+        Answer again = api.send("POST", CLUSTERS, document("occident", cluster.bootstrapServers()));
+        assertThat(again.status()).as(again.text()).isEqualTo(409);
+        assertThat(again.json().path("code").asText()).isEqualTo("CLUSTER_CONFLICT");
+        assertThat(again.json().path("detail").asText())
+                .contains("occident (the registry) and us-west-1 (the registry) name one and the same cluster");
         // A control cluster on a busy machine may take a write and say so late.
         await().atMost(PATIENCE)
                 .until(() -> Set.of(201, 409)
@@ -143,6 +151,53 @@ class RegistryIT {
         assertThat(used.json().path("detail").asText()).contains("used by named");
         assertThat(api.send("DELETE", LINKS + "/named", "").status()).isEqualTo(204);
         assertThat(api.send("DELETE", CLUSTERS + "/us-west-1", "").status()).isEqualTo(204);
+    }
+
+    @Test
+    void a_cluster_that_was_rebuilt_is_told_and_accepted_by_a_call() throws Exception {
+        EmbeddedCluster north = EmbeddedCluster.start(new ClusterSpec("north", 0, temp.resolve("north"), Map.of()));
+        try {
+            String brokers = north.bootstrapServers();
+            String link = link("moved", "north", "us-east-1")
+                    .replace("\"north\"", "\"north\", \"brokers\": [\"" + brokers + "\"]")
+                    .replace("\"us-east-1\"", "\"us-east-1\", \"brokers\": [\"" + east.bootstrapServers() + "\"]");
+            await().atMost(PATIENCE)
+                    .until(() -> Set.of(201, 409)
+                            .contains(api.send("POST", LINKS, link).status()));
+            Answer before = api.post(CLUSTERS + "/north/identity");
+            assertThat(before.status()).as(before.text()).isEqualTo(200);
+            north.close();
+            int port = Integer.parseInt(brokers.substring(brokers.indexOf(':') + 1));
+            north = EmbeddedCluster.start(new ClusterSpec("rebuilt", port, temp.resolve("rebuilt"), Map.of()));
+
+            String unlike = "luster north is not the cluster that it was: it was id "
+                    + before.json().path("kafka_cluster_id").asText();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(api.get(LINKS + "/moved/health")
+                                    .json()
+                                    .path("warnings")
+                                    .toString())
+                            .contains(unlike));
+            Answer refused = api.post(LINKS + "/moved/start?wait=0");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+            assertThat(refused.json().path("code").asText()).isEqualTo("LINK_CONFLICT");
+            assertThat(refused.json().path("detail").asText()).contains(unlike, "POST /api/v1/clusters/north/identity");
+            Answer accepted = api.post(CLUSTERS + "/north/identity");
+            assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
+            assertThat(accepted.json().path("kafka_cluster_id").asText())
+                    .isNotEqualTo(before.json().path("kafka_cluster_id").asText());
+            assertThat(api.post(LINKS + "/moved/start?wait=0").status()).isEqualTo(202);
+            assertThat(api.post(LINKS + "/moved/stop").status()).isEqualTo(200);
+            assertThat(api.send("DELETE", LINKS + "/moved?force=true", "").status())
+                    .isEqualTo(204);
+            assertThat(api.post(CLUSTERS + "/north/identity")
+                            .json()
+                            .path("code")
+                            .asText())
+                    .isEqualTo("CLUSTER_NOT_FOUND");
+        } finally {
+            north.close();
+        }
     }
 
     @Test

@@ -63,6 +63,7 @@ class ScrapeIT {
     @TempDir
     static Path temp;
 
+    private static EmbeddedCluster west;
     private static EmbeddedCluster cluster;
     private static FakeConnectRuntime connect;
     private static Bridge bridge;
@@ -70,20 +71,24 @@ class ScrapeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = EmbeddedCluster.start(new ClusterSpec("both", 0, temp.resolve("both"), Map.of()));
+        west = EmbeddedCluster.start(new ClusterSpec("west", 0, temp.resolve("west"), Map.of()));
+        cluster = EmbeddedCluster.start(new ClusterSpec("east", 0, temp.resolve("east"), Map.of()));
         connect = new FakeConnectRuntime(
                 "connect-1",
                 List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-            admin.createTopics(List.of(
-                            new NewTopic("orders", 1, (short) 1),
-                            new NewTopic(CheckpointFormat.TOPIC, 1, (short) 1)
-                                    .configs(Map.of("cleanup.policy", "compact"))))
+            admin.createTopics(List.of(new NewTopic(CheckpointFormat.TOPIC, 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", west.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
                     .all()
                     .get();
         }
         open();
-        create("l", cluster.bootstrapServers());
+        create("l", west.bootstrapServers());
         assertThat(api.post(LINKS + "/l/start?wait=0").status()).isEqualTo(202);
         writeCheckpoints();
         await().atMost(PATIENCE).until(() -> scrape().contains(MESSAGES + 42));
@@ -95,6 +100,7 @@ class ScrapeIT {
     static void stop() {
         bridge.close();
         cluster.close();
+        west.close();
     }
 
     private static void open() throws IOException {
@@ -293,7 +299,7 @@ class ScrapeIT {
                 {"id": "%s", "name": "Link %s", "type": "active-passive",
                  "source_cluster": {"cluster_id": "us-west-1", "brokers": ["%s"]},
                  "target_cluster": {"cluster_id": "us-east-1", "brokers": ["%s"]},
-                 "topics": ["orders"]}""".formatted(id, id, sourceBroker, cluster.bootstrapServers()));
+                 "topics": ["orders"], "allow_overlap": ["l"]}""".formatted(id, id, sourceBroker, cluster.bootstrapServers()));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 

@@ -65,6 +65,7 @@ class SeveralBridgesIT {
     static Path temp;
 
     private static EmbeddedCluster control;
+    private static EmbeddedCluster west;
 
     private final String topic = "links-" + System.nanoTime();
     private final FakeConnectRuntime connect = new FakeConnectRuntime(
@@ -74,11 +75,13 @@ class SeveralBridgesIT {
     @BeforeAll
     static void startCluster() throws Exception {
         control = EmbeddedCluster.start(new ClusterSpec("control", 0, temp.resolve("control"), Map.of()));
+        west = EmbeddedCluster.start(new ClusterSpec("west", 0, temp.resolve("west"), Map.of()));
     }
 
     @AfterAll
     static void stopCluster() {
         control.close();
+        west.close();
     }
 
     @Test
@@ -291,12 +294,13 @@ class SeveralBridgesIT {
     }
 
     private Answer create(ApiClient api, String id) {
-        String cluster = "\": {\"cluster_id\": \"%s\", \"brokers\": [\"" + control.bootstrapServers() + "\"]}";
+        String cluster = "\": {\"cluster_id\": \"%s\", \"brokers\": [\"%s\"]}";
         return api.send(
                 "POST",
                 LINKS,
                 "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"type\": \"active-passive\", \"source_cluster"
-                        + cluster.formatted("west") + ", \"target_cluster" + cluster.formatted("east")
-                        + ", \"topics\": [\"orders\"]}");
+                        + cluster.formatted("west", west.bootstrapServers()) + ", \"target_cluster"
+                        + cluster.formatted("east", control.bootstrapServers())
+                        + ", \"topics\": [\"" + id + "\"]}");
     }
 }

@@ -5,6 +5,7 @@ import io.streambus.connect.cluster.Outages;
 import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.config.ClientSettings;
 import io.streambus.connect.config.SourceConfig;
+import io.streambus.connect.identity.SourceAndTarget;
 import io.streambus.connect.topic.ClusterTopicAdmin;
 import io.streambus.connect.topic.Shard;
 import io.streambus.connect.topic.TopicObserver;
@@ -27,6 +28,8 @@ public final class TopicWatch implements AutoCloseable {
     private final SourceConfig config;
     private final SharedAdmin source;
     private final SharedAdmin target;
+    private final ClusterAdmin sourceAdmin;
+    private final ClusterAdmin targetAdmin;
     private final TopicUpkeep upkeep;
     private final ScheduledExecutorService timer;
 
@@ -36,8 +39,8 @@ public final class TopicWatch implements AutoCloseable {
         clients.requireListeners();
         this.source = clients.shareSourceAdmin();
         this.target = openTarget(clients);
-        ClusterAdmin sourceAdmin = new ClusterAdmin(source, config.adminTimeout());
-        ClusterAdmin targetAdmin = new ClusterAdmin(target, config.adminTimeout());
+        this.sourceAdmin = new ClusterAdmin(source, config.adminTimeout());
+        this.targetAdmin = new ClusterAdmin(target, config.adminTimeout());
         Outages outages = new Outages(sourceAdmin, targetAdmin);
         TopicObserver observer = new TopicObserver(
                 sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of(), new Shard(0, 1));
@@ -71,10 +74,11 @@ public final class TopicWatch implements AutoCloseable {
     /**
      * Goes through the first round, creates what the target lacks and goes on with a round every so often.
      *
-     * @throws ConnectException if a cluster does not answer or refuses, with the reason; or if topics of the target are not the flow's own, with all
-     *     of them and the ways out
+     * @throws ConnectException if source and target are one cluster; if a cluster does not answer or refuses, with the reason; or if topics of the
+     *     target are not the flow's own, with all of them and the ways out
      */
     public void start() throws InterruptedException {
+        SourceAndTarget.requireTwo(sourceAdmin, targetAdmin);
         upkeep.first();
         long interval = config.refreshTopicsInterval().toMillis();
         var unused = timer.scheduleWithFixedDelay(upkeep::round, interval, interval, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -42,9 +43,11 @@ final class ClusterConnection {
         return probe;
     }
 
-    /** As {@link ProbeClient#topics}. */
-    Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException {
-        return admin().topics();
+    /** As {@link ProbeClient#introduce}. */
+    ClusterQuestion.Answer introduce() throws InterruptedException, ExecutionException, TimeoutException {
+        ClusterQuestion.Answer answer = admin().introduce();
+        kafkaClusterId = answer.identity().clusterId().or(() -> kafkaClusterId);
+        return answer;
     }
 
     /** The cluster's own id, once it has been seen. */

@@ -1,11 +1,14 @@
 package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.connect.identity.ClusterQuestion;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -18,15 +21,21 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class ClusterConnections implements AutoCloseable {
 
+    /** How long after it has been asked what it is, a cluster may take to become that of a link. */
+    private static final Duration ASKED_BEFORE_USE = Duration.ofSeconds(5);
+
     private final ClusterClients clients;
     private final ProbeClient.Opener opener;
     private final Map<ClusterKey, Entry> entries = new HashMap<>();
     private Set<ClusterKey> retained = Set.of();
+    private boolean closed;
 
     private static final class Entry {
         final ClusterConnection connection;
         final String clientId;
         int users;
+        /** By {@link System#nanoTime()}. */
+        OptionalLong keptUntilNanos = OptionalLong.empty();
 
         Entry(ClusterConnection connection, String clientId) {
             this.connection = connection;
@@ -54,8 +63,26 @@ public final class ClusterConnections implements AutoCloseable {
      * @throws ClusterUnreachableException if the cluster did not answer in time
      */
     public Set<String> topics(LinkedCluster cluster) {
+        return introduce(cluster, ClusterConnection::introduce).topics();
+    }
+
+    /**
+     * What the cluster says of itself, and its topics. Takes some seconds at most. The client is kept for a while, since a cluster is asked before its
+     * link is made, and observed once it is.
+     *
+     * @throws ClusterUnreachableException if the cluster did not answer in time
+     */
+    public ClusterQuestion.Answer introduce(LinkedCluster cluster) {
+        return introduce(cluster, connection -> {
+            ClusterQuestion.Answer answer = connection.introduce();
+            keepForAWhile(key(cluster));
+            return answer;
+        });
+    }
+
+    private ClusterQuestion.Answer introduce(LinkedCluster cluster, Question<ClusterQuestion.Answer> question) {
         try {
-            return ask(cluster, ClusterConnection::topics);
+            return ask(cluster, question);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw topicsUnknown(cluster, e);
         } catch (InterruptedException e) {
@@ -69,6 +96,12 @@ public final class ClusterConnections implements AutoCloseable {
                 "cluster " + cluster.clusterId() + " could not be asked for its topics: "
                         + ClusterClients.reason(cluster, e),
                 e);
+    }
+
+    private synchronized void keepForAWhile(ClusterKey key) {
+        if (!closed) {
+            entries.get(key).keptUntilNanos = OptionalLong.of(System.nanoTime() + ASKED_BEFORE_USE.toNanos());
+        }
     }
 
     /** The cluster's own id, once it has been seen by any of its connections. */
@@ -127,8 +160,12 @@ public final class ClusterConnections implements AutoCloseable {
     }
 
     private void closeUnused() {
+        long now = System.nanoTime();
         entries.entrySet().removeIf(each -> {
-            boolean unused = each.getValue().users == 0 && !retained.contains(each.getKey());
+            OptionalLong until = each.getValue().keptUntilNanos;
+            boolean kept =
+                    retained.contains(each.getKey()) || (!closed && until.isPresent() && until.getAsLong() - now > 0);
+            boolean unused = each.getValue().users == 0 && !kept;
             if (unused) {
                 each.getValue().connection.close();
             }
@@ -138,7 +175,8 @@ public final class ClusterConnections implements AutoCloseable {
 
     /** Who is asking something still closes the connection himself. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         retain(Set.of());
     }
 }

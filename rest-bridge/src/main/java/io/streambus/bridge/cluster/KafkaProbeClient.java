@@ -2,6 +2,7 @@ package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.transaction.OpenTransactions;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,8 +104,9 @@ final class KafkaProbeClient implements ProbeClient {
     }
 
     @Override
-    public Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException {
-        return admin.listTopics().names().get(ClusterClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    public ClusterQuestion.Answer introduce() throws InterruptedException, ExecutionException, TimeoutException {
+        int timeout = Math.toIntExact(ClusterClients.TIMEOUT.toMillis());
+        return ClusterQuestion.ask(admin, timeout).get(timeout, TimeUnit.MILLISECONDS);
     }
 
     @Override

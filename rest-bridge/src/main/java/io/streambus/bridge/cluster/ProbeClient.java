@@ -1,6 +1,7 @@
 package io.streambus.bridge.cluster;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -18,12 +19,12 @@ interface ProbeClient extends AutoCloseable {
     ClusterProbe probe(Set<TopicPartition> partitions) throws InterruptedException;
 
     /**
-     * The names of all topics that may be described. Takes {@link ClusterClients#TIMEOUT} at most.
+     * What the cluster says of itself, and its topics. Takes {@link ClusterClients#TIMEOUT} at most.
      *
      * @throws ExecutionException if the cluster did not answer, as the client says
      * @throws TimeoutException if it did not answer in time
      */
-    Set<String> topics() throws InterruptedException, ExecutionException, TimeoutException;
+    ClusterQuestion.Answer introduce() throws InterruptedException, ExecutionException, TimeoutException;
 
     /** Ends calls under way. Idempotent. */
     @Override

@@ -77,6 +77,7 @@ public final class LinkReader {
                 .orElse(HeaderRules.NONE);
         FailoverPolicy failover =
                 fields.object("failover_config").map(TransferReader::failover).orElse(FailoverPolicy.DISABLED);
+        List<String> allowOverlap = allowOverlap(fields);
         fields.refuseOthers();
         if (!faults.none()) {
             return new Read.Invalid<>(faults.all());
@@ -92,7 +93,8 @@ public final class LinkReader {
                 tuning,
                 filter,
                 headers,
-                failover));
+                failover,
+                allowOverlap));
     }
 
     private String id(ObjectReader fields) {
@@ -147,5 +149,14 @@ public final class LinkReader {
             fields.fault(field, NotYet.message("translating the offsets of consumer groups") + "; leave it out");
         }
         return groups;
+    }
+
+    /** They need not be there: links are made, deleted and made again in any order. */
+    private static List<String> allowOverlap(ObjectReader fields) {
+        return fields.texts("allow_overlap", (at, id) -> {
+            if (!LinkedCluster.isId(id)) {
+                fields.faultAt(at, "must be the id of a link, found " + Found.quoted(id));
+            }
+        });
     }
 }

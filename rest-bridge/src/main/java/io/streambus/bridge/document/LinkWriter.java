@@ -71,6 +71,9 @@ public final class LinkWriter {
         filter(node.putObject("filter"), link.filter());
         headers(node.putObject("transform"), link.headers());
         failover(node.putObject("failover_config"), link.failover());
+        if (!link.allowOverlap().isEmpty()) {
+            texts(node.putArray("allow_overlap"), link.allowOverlap());
+        }
         return node;
     }
 

@@ -5,8 +5,11 @@ import io.streambus.bridge.document.LinkWriter;
 import io.streambus.bridge.http.Services.Registry;
 import io.streambus.bridge.http.body.Bodies;
 import io.streambus.bridge.json.JsonText;
+import io.streambus.bridge.json.Read;
+import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.registry.RegistryException;
 import io.streambus.bridge.registry.StoredCluster;
+import io.streambus.connect.identity.ClusterIdentity;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -52,8 +55,9 @@ public final class ClustersResource {
             throws IOException {
         Registry registry = gate.pass().registry();
         new Query(uri).done();
-        StoredCluster created =
-                registry.clusters().create(Bodies.require(registry.reader().read(Bodies.json(type, body))));
+        RegisteredCluster cluster = Bodies.require(registry.reader().read(Bodies.json(type, body)));
+        registry.conflicts().accept(cluster);
+        StoredCluster created = registry.clusters().create(cluster);
         return answer(
                 Response.created(uri.getAbsolutePathBuilder().path(created.id()).build()), registry, created);
     }
@@ -80,8 +84,17 @@ public final class ClustersResource {
         OptionalLong revision = required(ifMatch, registry.clusters().get(id));
         ObjectNode changes = Bodies.json(type, body);
         return registry.clusters()
-                .update(id, revision, current -> registry.reader().merge(current, changes))
+                .update(id, revision, current -> merged(registry, current, changes))
                 .thenApply(updated -> answer(Response.ok(), registry, updated));
+    }
+
+    private static Read<RegisteredCluster> merged(Registry registry, RegisteredCluster current, ObjectNode changes) {
+        return registry.reader().merge(current, changes).flatMap(changed -> {
+            if (!changed.brokers().equals(current.brokers())) {
+                registry.conflicts().accept(changed);
+            }
+            return new Read.Valid<>(changed);
+        });
     }
 
     @DELETE
@@ -94,6 +107,19 @@ public final class ClustersResource {
         new Query(uri).done();
         registry.clusters().delete(id, required(ifMatch, registry.clusters().get(id)));
         return Response.noContent().build();
+    }
+
+    /** A cluster that was rebuilt is another one, which somebody has to say is meant. */
+    @POST
+    @Path("{clusterId}/identity")
+    public Response acceptIdentity(@PathParam("clusterId") String id, @Context UriInfo uri) {
+        Registry registry = gate.pass().registry();
+        new Query(uri).done();
+        ClusterIdentity accepted = registry.acceptIdentity().apply(id);
+        ObjectNode body = JsonText.newObject().put("cluster_id", id);
+        accepted.clusterId().ifPresent(kafkaId -> body.put("kafka_cluster_id", kafkaId));
+        accepted.addresses().forEach(body.putArray("brokers")::add);
+        return Response.ok(JsonText.bytes(body)).build();
     }
 
     private static OptionalLong required(String ifMatch, StoredCluster cluster) {

@@ -178,6 +178,9 @@ public final class LinksResource {
         if (cause instanceof LinkException.Refused refused) {
             return verdict(refused.faults());
         }
+        if (cause instanceof LinkException.Conflicting conflicting) {
+            return verdict(conflicting.faults());
+        }
         if (cause instanceof LinkException.Exists) {
             return verdict(List.of(new Fault("/id", cause.getMessage())));
         }

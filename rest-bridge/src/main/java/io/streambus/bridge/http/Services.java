@@ -9,9 +9,12 @@ import io.streambus.bridge.metrics.MetricsSettings;
 import io.streambus.bridge.observe.Observer;
 import io.streambus.bridge.observe.SourceTopics;
 import io.streambus.bridge.registry.ClusterService;
+import io.streambus.bridge.registry.RegisteredCluster;
+import io.streambus.connect.identity.ClusterIdentity;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,15 +40,21 @@ public record Services(
      * What the registry of clusters is served with.
      *
      * @param kafkaClusterId a cluster's own id, by that of the user, once it has been seen
+     * @param conflicts throws if a cluster cannot be registered like this
+     * @param acceptIdentity takes the cluster that answers now for the one that a cluster_id stands for
      */
     public record Registry(
             ClusterService clusters,
             RegisteredClusterReader reader,
-            Function<String, Optional<String>> kafkaClusterId) {
+            Function<String, Optional<String>> kafkaClusterId,
+            Consumer<RegisteredCluster> conflicts,
+            Function<String, ClusterIdentity> acceptIdentity) {
         public Registry {
             Objects.requireNonNull(clusters, "clusters");
             Objects.requireNonNull(reader, "reader");
             Objects.requireNonNull(kafkaClusterId, "kafkaClusterId");
+            Objects.requireNonNull(conflicts, "conflicts");
+            Objects.requireNonNull(acceptIdentity, "acceptIdentity");
         }
     }
 

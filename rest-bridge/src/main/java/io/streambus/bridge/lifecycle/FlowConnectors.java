@@ -8,6 +8,8 @@ import io.streambus.bridge.plan.FlowPlan;
 import io.streambus.bridge.plan.FlowPlan.Connector;
 import io.streambus.bridge.plan.LinkCompiler;
 import io.streambus.bridge.plan.SettingOrigin;
+import io.streambus.bridge.relation.Finding;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
@@ -39,8 +41,14 @@ final class FlowConnectors {
     private final ConnectClusters connectClusters;
     private final FlowProgress progress;
     private final TakeoverSnapshot snapshot;
+    private final RelationCheck relations;
 
-    FlowConnectors(ConnectClusters connectClusters, FlowProgress progress, TakeoverSnapshot snapshot) {
+    FlowConnectors(
+            ConnectClusters connectClusters,
+            FlowProgress progress,
+            TakeoverSnapshot snapshot,
+            RelationCheck relations) {
+        this.relations = relations;
         this.connectClusters = connectClusters;
         this.progress = progress;
         this.snapshot = snapshot;
@@ -53,8 +61,21 @@ final class FlowConnectors {
         return progress;
     }
 
-    /** @throws LinkException.Refused with all that the plugin has against the configurations */
+    /** @throws LinkException.Conflicting with all that stands in the link's way among others */
+    void requireNoConflict(ReplicationLink link) {
+        List<Finding> conflicts =
+                relations.of(link).stream().filter(Finding::isConflict).toList();
+        if (!conflicts.isEmpty()) {
+            throw new LinkException.Conflicting(link.id(), conflicts);
+        }
+    }
+
+    /**
+     * @throws LinkException.Conflicting with all that stands in the link's way among others
+     * @throws LinkException.Refused with all that the plugin has against the configurations
+     */
     void validate(ReplicationLink link, List<Flow> flows) {
+        requireNoConflict(link);
         List<Fault> faults = new ArrayList<>();
         Set<String> refusing = new TreeSet<>();
         Set<String> pointers = new HashSet<>();

@@ -3,9 +3,11 @@ package io.streambus.bridge.lifecycle;
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.relation.Finding;
 import io.streambus.bridge.store.UnreadableLink;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The root of what calls on links end with when they cannot be carried out; runtime and store have roots of their own. Messages name the link and
@@ -109,6 +111,27 @@ public abstract sealed class LinkException extends RuntimeException {
             this.faults = List.copyOf(faults);
         }
 
+        public List<Fault> faults() {
+            return faults;
+        }
+    }
+
+    /** Another link, or the link itself, stands in its way. Nothing was changed. */
+    public static final class Conflicting extends LinkException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<Fault> faults;
+
+        Conflicting(String id, List<Finding> conflicts) {
+            super(
+                    "link " + id + " cannot be kept or run like this: "
+                            + conflicts.stream().map(Finding::sentence).collect(Collectors.joining(". ")),
+                    null);
+            this.faults = conflicts.stream()
+                    .map(conflict -> new Fault(conflict.pointer(), conflict.sentence()))
+                    .toList();
+        }
+
+        /** Each conflict, by JSON pointer. */
         public List<Fault> faults() {
             return faults;
         }

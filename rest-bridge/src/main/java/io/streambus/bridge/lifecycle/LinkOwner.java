@@ -167,6 +167,9 @@ final class LinkOwner {
         if (desired == stored.desired() && !failed) {
             return current();
         }
+        if (desired == DesiredState.RUNNING) {
+            flows.requireNoConflict(stored.link());
+        }
         StoredLink next = stored.desiring(desired);
         if (desired == DesiredState.RUNNING) {
             // Stopping and pausing show once Connect has done them; a start shows at once.
@@ -209,7 +212,7 @@ final class LinkOwner {
             // The answer to a caller who was told to try again.
             return carryOut(STORED_AND_APPLIED_LATER);
         }
-        requireRevision(ifRevision);
+        current().requireRevision(ifRevision);
         if (!stored.status().allowedActions().contains(LinkAction.UPDATE)) {
             throw notAllowed(LinkAction.UPDATE);
         }
@@ -225,10 +228,6 @@ final class LinkOwner {
         keep(stored.updatedTo(link));
         LOG.info("Link {} updated to version {}.", stored.id(), stored.revision());
         return carryOut(STORED_AND_APPLIED_LATER);
-    }
-
-    private void requireRevision(OptionalLong wanted) {
-        current().requireRevision(wanted);
     }
 
     /** The status of a link that has just been taken over, or whose Connect cluster is away, says where it was. */
@@ -250,7 +249,7 @@ final class LinkOwner {
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
     void delete(OptionalLong ifRevision, boolean force) {
         if (stored.phase() != Phase.DELETING) {
-            requireRevision(ifRevision);
+            current().requireRevision(ifRevision);
             boolean stopped = stored.status() instanceof LinkStatus.Stopped && stored.desired() == DesiredState.STOPPED;
             if (!stopped) {
                 throw notAllowed(LinkAction.DELETE);

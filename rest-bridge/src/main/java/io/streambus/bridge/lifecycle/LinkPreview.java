@@ -64,6 +64,8 @@ public record LinkPreview(
             return List.of();
         } catch (LinkException.Refused e) {
             return e.faults();
+        } catch (LinkException.Conflicting e) {
+            return e.faults();
         }
     }
 

@@ -4,6 +4,7 @@ import io.streambus.bridge.json.Read;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoredLink;
@@ -85,17 +86,26 @@ public final class LinkService implements LinkViews, AutoCloseable {
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
     public static LinkService takeOver(
-            LinkStore store, ConnectClusters connectClusters, FlowProgress progress, Clock clock) {
-        return takeOver(store, connectClusters, progress, clock, PATIENCE);
+            LinkStore store,
+            ConnectClusters connectClusters,
+            FlowProgress progress,
+            RelationCheck relations,
+            Clock clock) {
+        return takeOver(store, connectClusters, progress, relations, clock, PATIENCE);
     }
 
     /** @param patience for how long a call may wait, and for how long its outcome is waited for; of a deletion two fifths of it */
     static LinkService takeOver(
-            LinkStore store, ConnectClusters connectClusters, FlowProgress progress, Clock clock, Duration patience) {
+            LinkStore store,
+            ConnectClusters connectClusters,
+            FlowProgress progress,
+            RelationCheck relations,
+            Clock clock,
+            Duration patience) {
         List<StoredLink> found = store.all();
         TakeoverSnapshot snapshot = new TakeoverSnapshot(clock, connectors(found));
-        LinkService links =
-                new LinkService(store, new FlowConnectors(connectClusters, progress, snapshot), clock, patience);
+        LinkService links = new LinkService(
+                store, new FlowConnectors(connectClusters, progress, snapshot, relations), clock, patience);
         found.forEach(stored -> {
             links.entries.put(stored.id(), links.entry(new LinkOwner(stored, store, links.flows, clock)));
             FlowConnectors.names(stored).forEach(connector -> links.owners.putIfAbsent(connector, stored.id()));

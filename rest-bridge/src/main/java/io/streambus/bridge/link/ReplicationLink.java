@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param name for people; not empty
  * @param groups consumer groups whose offsets are to follow, names and patterns; empty means all
  * @param groupsExclude they win
+ * @param allowOverlap ids of links that may write the same topics of a target, whether they are there or not
  */
 public record ReplicationLink(
         String id,
@@ -26,7 +27,24 @@ public record ReplicationLink(
         FlowTuning tuning,
         MessageFilter filter,
         HeaderRules headers,
-        FailoverPolicy failover) {
+        FailoverPolicy failover,
+        List<String> allowOverlap) {
+
+    /** A link that shares its target's topics with no other. */
+    public ReplicationLink(
+            String id,
+            String name,
+            Topology topology,
+            Mode mode,
+            TopicScope topics,
+            List<String> groups,
+            List<String> groupsExclude,
+            FlowTuning tuning,
+            MessageFilter filter,
+            HeaderRules headers,
+            FailoverPolicy failover) {
+        this(id, name, topology, mode, topics, groups, groupsExclude, tuning, filter, headers, failover, List.of());
+    }
 
     public ReplicationLink {
         if (!LinkedCluster.isId(id)) {
@@ -44,12 +62,24 @@ public record ReplicationLink(
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(failover, "failover");
+        allowOverlap = List.copyOf(allowOverlap);
     }
 
     /** The same link between other clusters. */
     public ReplicationLink between(Topology newTopology) {
         return new ReplicationLink(
-                id, name, newTopology, mode, topics, groups, groupsExclude, tuning, filter, headers, failover);
+                id,
+                name,
+                newTopology,
+                mode,
+                topics,
+                groups,
+                groupsExclude,
+                tuning,
+                filter,
+                headers,
+                failover,
+                allowOverlap);
     }
 
     public LinkType type() {

@@ -7,11 +7,13 @@ import io.streambus.bridge.cluster.ClusterProbes;
 import io.streambus.bridge.health.HealthRules;
 import io.streambus.bridge.health.LinkFacts;
 import io.streambus.bridge.health.LinkHealth;
+import io.streambus.bridge.health.RelationRules;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.metrics.LinkMeter;
 import io.streambus.bridge.metrics.LinkMetrics;
 import io.streambus.bridge.metrics.LinkSample;
+import io.streambus.bridge.relation.Finding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,6 +56,7 @@ public final class Observer implements AutoCloseable {
     private final CheckpointSnapshots checkpoints;
     private final ClusterProbes prober;
     private final FlowTopics topics = new FlowTopics();
+    private final Function<String, List<Finding>> relations;
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
     private final Map<String, Book> books = new HashMap<>();
@@ -78,8 +82,13 @@ public final class Observer implements AutoCloseable {
     private record Book(Instant linkCreatedAt, Duration checkpointInterval, LinkMeter metrics) {}
 
     private Observer(
-            Supplier<List<LinkView>> links, CheckpointSnapshots checkpoints, ClusterProbes prober, Clock clock) {
+            Supplier<List<LinkView>> links,
+            CheckpointSnapshots checkpoints,
+            ClusterProbes prober,
+            Function<String, List<Finding>> relations,
+            Clock clock) {
         this.links = links;
+        this.relations = relations;
         this.checkpoints = checkpoints;
         this.prober = prober;
         this.clock = clock;
@@ -89,15 +98,17 @@ public final class Observer implements AutoCloseable {
      * Starts observing.
      *
      * @param prober closed with this
+     * @param relations what was found of a link beside others
      * @param interval from the end of one round to the beginning of the next
      */
     public static Observer start(
             Supplier<List<LinkView>> links,
             CheckpointSnapshots checkpoints,
             ClusterProbes prober,
+            Function<String, List<Finding>> relations,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(links, checkpoints, prober, clock);
+        Observer observer = new Observer(links, checkpoints, prober, relations, clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
@@ -226,7 +237,8 @@ public final class Observer implements AutoCloseable {
                 ? Optional.of(book(view).add(scene.observation(now, probes)))
                 : Optional.empty();
         LinkFacts facts = scene.facts(now, metrics, probes);
-        LinkHealth health = HealthRules.judge(facts);
+        LinkHealth health =
+                RelationRules.with(relations.apply(view.id()), view.status().running(), HealthRules.judge(facts));
         reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
     }
 

@@ -42,7 +42,16 @@ public abstract sealed class RegistryException extends RuntimeException {
     public static final class InUse extends RegistryException {
         private static final long serialVersionUID = 1L;
 
-        InUse(String message) {
+        public InUse(String message) {
+            super(message);
+        }
+    }
+
+    /** The cluster is known by another name, or its name stands for another cluster. */
+    public static final class Conflicting extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Conflicting(String message) {
             super(message);
         }
     }

@@ -1,6 +1,8 @@
 package io.streambus.bridge.store;
 
 import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.PinnedCluster;
+import io.streambus.bridge.registry.PinnedClusters;
 import io.streambus.bridge.registry.StoredCluster;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +118,21 @@ final class FencedLinkStore implements LinkStore {
             @Override
             public void remove(String clusterId) {
                 write(LinksTable.clusterKey(clusterId), null);
+            }
+        };
+    }
+
+    @Override
+    public PinnedClusters pinned() {
+        return new PinnedClusters() {
+            @Override
+            public List<PinnedCluster> all() {
+                return table.pinned();
+            }
+
+            @Override
+            public void put(PinnedCluster cluster) {
+                write(LinksTable.pinnedKey(cluster.clusterId()), PinnedClusterFormat.encode(cluster));
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.streambus.bridge.store;
 
 import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.PinnedClusters;
 import java.util.List;
 
 /** Where links are kept. Every write has come true, on disk of the control cluster, when the call returns. Thread-safe. */
@@ -14,6 +15,9 @@ public interface LinkStore extends AutoCloseable {
 
     /** The registered clusters. */
     ClusterStore clusters();
+
+    /** Which cluster each cluster_id stands for. */
+    PinnedClusters pinned();
 
     /**
      * Keeps a link, in place of what was kept under its id.

@@ -1,6 +1,7 @@
 package io.streambus.bridge.store;
 
 import io.streambus.bridge.registry.ClusterDirectory;
+import io.streambus.bridge.registry.PinnedCluster;
 import io.streambus.bridge.registry.RegisteredCluster;
 import io.streambus.bridge.registry.StoredCluster;
 import io.streambus.connect.log.LogReader;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one reading of the links topic has come to: from its beginning to its end on opening, and followed from then on.
  *
- * <p>Thread-safe: {@code clusters}, {@code links}, {@code leader}, {@code atEnd} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
+ * <p>Thread-safe: {@code clusters}, {@code pinned}, {@code links}, {@code leader}, {@code atEnd} and {@code position} are guarded by {@code this}; the consumer is confined to the reading thread.
  */
 final class LinksTable implements ReadBack, AutoCloseable {
 
@@ -39,6 +40,7 @@ final class LinksTable implements ReadBack, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Thread reader;
     private final Entries<StoredCluster> clusters = Entries.of("cluster", StoredClusterFormat::decode);
+    private final Entries<PinnedCluster> pinned = Entries.of("identity", PinnedClusterFormat::decode);
     private final Entries<StoredLink> links = Entries.unmarked(bytes -> StoredLinkFormat.decode(bytes, directory()));
     private Optional<URI> leader = Optional.empty();
     private long position;
@@ -92,6 +94,15 @@ final class LinksTable implements ReadBack, AutoCloseable {
     @Override
     public synchronized List<StoredCluster> clusters() {
         return clusters.readable();
+    }
+
+    @Override
+    public synchronized List<PinnedCluster> pinned() {
+        return pinned.readable();
+    }
+
+    static String pinnedKey(String clusterId) {
+        return Entries.key("identity", clusterId);
     }
 
     static String clusterKey(String clusterId) {
@@ -184,6 +195,9 @@ final class LinksTable implements ReadBack, AutoCloseable {
             if (atEnd) {
                 links.readAgain();
             }
+        } else if (pinned.owns(key)) {
+            // What cannot be read is found out and written again.
+            pinned.accept(key, entry.value());
         } else if (links.owns(key)) {
             links.accept(key, entry.value()).filter(unreadable -> atEnd).ifPresent(this::report);
         }

@@ -1,5 +1,6 @@
 package io.streambus.bridge.store;
 
+import io.streambus.bridge.registry.PinnedCluster;
 import io.streambus.bridge.registry.StoredCluster;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,9 @@ interface ReadBack {
 
     /** All registered clusters that can be read, by id. */
     List<StoredCluster> clusters();
+
+    /** Which cluster each cluster_id stands for, by cluster_id. */
+    List<PinnedCluster> pinned();
 
     /** The links that cannot be read, by id. */
     List<UnreadableLink> unreadable();

@@ -2,6 +2,7 @@ package io.streambus.bridge.store;
 
 import io.streambus.bridge.cluster.SafeMessage;
 import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.PinnedCluster;
 import io.streambus.bridge.registry.StoredCluster;
 import java.net.URI;
 import java.util.HashMap;
@@ -83,6 +84,11 @@ public final class TopicLinkStore implements AutoCloseable {
                 throw notLeading();
             }
         };
+    }
+
+    /** Which cluster each cluster_id stands for, by cluster_id. */
+    public List<PinnedCluster> pinned() {
+        return table().pinned();
     }
 
     private static StoreUnavailableException notLeading() {

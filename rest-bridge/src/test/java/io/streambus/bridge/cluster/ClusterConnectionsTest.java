@@ -7,6 +7,8 @@ import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Sasl;
 import io.streambus.bridge.link.cluster.Secret;
 import io.streambus.bridge.link.cluster.Security;
+import io.streambus.connect.identity.ClusterIdentity;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -118,7 +120,7 @@ class ClusterConnectionsTest {
     void topics_of_a_cluster_that_does_not_answer_are_told_as_unreachable() {
         ClusterConnections silent = new ClusterConnections(clients, (cluster, clientId) -> new FakeClient(clientId) {
             @Override
-            public Set<String> topics() throws TimeoutException {
+            public ClusterQuestion.Answer introduce() throws TimeoutException {
                 throw new TimeoutException();
             }
         });
@@ -133,7 +135,7 @@ class ClusterConnectionsTest {
     void the_brokers_of_a_cluster_that_does_not_answer_are_named_with_what_their_ports_do() throws Exception {
         ClusterConnections silent = new ClusterConnections(clients, (cluster, clientId) -> new FakeClient(clientId) {
             @Override
-            public Set<String> topics() throws TimeoutException {
+            public ClusterQuestion.Answer introduce() throws TimeoutException {
                 throw new TimeoutException();
             }
         });
@@ -172,8 +174,9 @@ class ClusterConnectionsTest {
         }
 
         @Override
-        public Set<String> topics() throws TimeoutException {
-            return Set.of("orders");
+        public ClusterQuestion.Answer introduce() throws TimeoutException {
+            return new ClusterQuestion.Answer(
+                    new ClusterIdentity(Optional.of("kafka-1"), Map.of(), Set.of("a:1")), Set.of("orders"));
         }
 
         @Override

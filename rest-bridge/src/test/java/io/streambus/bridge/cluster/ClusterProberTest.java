@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Security;
+import io.streambus.connect.identity.ClusterQuestion;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -144,7 +145,7 @@ class ClusterProberTest {
         }
 
         @Override
-        public Set<String> topics() {
+        public ClusterQuestion.Answer introduce() {
             throw new AssertionError("not asked for");
         }
 

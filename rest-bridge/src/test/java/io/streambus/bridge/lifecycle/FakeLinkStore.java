@@ -1,6 +1,7 @@
 package io.streambus.bridge.lifecycle;
 
 import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.PinnedClusters;
 import io.streambus.bridge.store.LinkStore;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -26,6 +27,11 @@ final class FakeLinkStore implements LinkStore {
 
     @Override
     public ClusterStore clusters() {
+        throw new AssertionError("the links do not ask for clusters");
+    }
+
+    @Override
+    public PinnedClusters pinned() {
         throw new AssertionError("the links do not ask for clusters");
     }
 

@@ -25,6 +25,7 @@ import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.plan.ConnectorChange;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
@@ -104,7 +105,7 @@ class LinkServiceTest {
 
     @BeforeEach
     void takeOver() {
-        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC());
+        links = LinkService.takeOver(store, connectClusters, progress, RelationCheck.NONE, Clock.systemUTC());
     }
 
     @AfterEach
@@ -232,7 +233,8 @@ class LinkServiceTest {
     @Test
     void a_deletion_answers_soon_though_the_target_hangs() throws Exception {
         links.close();
-        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC(), Duration.ofMillis(2_500));
+        links = LinkService.takeOver(
+                store, connectClusters, progress, RelationCheck.NONE, Clock.systemUTC(), Duration.ofMillis(2_500));
         links.create(link(LinkType.ACTIVE_PASSIVE)).get();
         CountDownLatch released = new CountDownLatch(1);
         progress.atErase = () -> awaitQuietly(released);
@@ -395,7 +397,11 @@ class LinkServiceTest {
         LinkOwner owner = LinkOwner.toBeCreated(
                 StoredLink.creating(link(LinkType.ACTIVE_PASSIVE), Instant.now()),
                 store,
-                new FlowConnectors(connectClusters, progress, new TakeoverSnapshot(Clock.systemUTC(), Set.of())),
+                new FlowConnectors(
+                        connectClusters,
+                        progress,
+                        new TakeoverSnapshot(Clock.systemUTC(), Set.of()),
+                        RelationCheck.NONE),
                 Clock.systemUTC());
 
         assertThat(owner.due()).isEqualTo(Instant.MAX);
@@ -408,7 +414,8 @@ class LinkServiceTest {
     @Test
     void a_creation_that_never_got_its_turn_leaves_the_id_free() throws Exception {
         links.close();
-        links = LinkService.takeOver(store, connectClusters, progress, Clock.systemUTC(), Duration.ofMillis(300));
+        links = LinkService.takeOver(
+                store, connectClusters, progress, RelationCheck.NONE, Clock.systemUTC(), Duration.ofMillis(300));
         for (int i = 0; i < 8; i++) {
             links.create(link("busy-" + i, "a", "b")).get();
         }

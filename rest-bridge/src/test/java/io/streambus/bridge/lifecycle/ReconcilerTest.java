@@ -12,6 +12,7 @@ import io.streambus.bridge.link.FlowId;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.bridge.store.StoredLink.Phase;
@@ -38,7 +39,10 @@ class ReconcilerTest {
             "c", List.of(FakePlugin.of("io.streambus.connect.StreamBusSourceConnector", PluginInfo.Type.SOURCE)));
     private final MovableClock clock = new MovableClock();
     private final FlowConnectors flows = new FlowConnectors(
-            ConnectClusters.only(connect, clock), new LifeSigns(), new TakeoverSnapshot(clock, Set.of()));
+            ConnectClusters.only(connect, clock),
+            new LifeSigns(),
+            new TakeoverSnapshot(clock, Set.of()),
+            RelationCheck.NONE);
     private final Reconciler reconciler = new Reconciler(flows, clock);
     private boolean silent;
 

@@ -17,6 +17,7 @@ import io.streambus.bridge.link.Topology;
 import io.streambus.bridge.link.cluster.LinkedCluster;
 import io.streambus.bridge.link.cluster.Security;
 import io.streambus.bridge.plan.Flow;
+import io.streambus.bridge.relation.RelationCheck;
 import io.streambus.bridge.runtime.ConnectCluster;
 import io.streambus.bridge.runtime.ConnectClusters;
 import io.streambus.bridge.store.StoredLink;
@@ -65,7 +66,7 @@ class TwoRuntimesTest {
     }
 
     private LinkService takeOver(ConnectClusters connectClusters) {
-        return LinkService.takeOver(store, connectClusters, new Alive(), Clock.systemUTC());
+        return LinkService.takeOver(store, connectClusters, new Alive(), RelationCheck.NONE, Clock.systemUTC());
     }
 
     private void restart(ConnectClusters connectClusters) {

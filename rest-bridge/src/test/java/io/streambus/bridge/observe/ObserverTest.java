@@ -51,7 +51,12 @@ class ObserverTest {
     private final List<LinkView> links = new CopyOnWriteArrayList<>();
     /** The first round is at once, the second after the test: every other is one that somebody has asked for. */
     private final Observer observer = Observer.start(
-            () -> List.copyOf(links), checkpoints, probes, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofHours(1));
+            () -> List.copyOf(links),
+            checkpoints,
+            probes,
+            link -> List.of(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Duration.ofHours(1));
 
     @AfterEach
     void close() {

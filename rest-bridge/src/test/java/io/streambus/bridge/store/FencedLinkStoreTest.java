@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.link.LinkStatus;
+import io.streambus.bridge.registry.PinnedCluster;
 import io.streambus.bridge.registry.StoredCluster;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,11 @@ class FencedLinkStoreTest {
     private static final class Table implements ReadBack {
         private boolean hanging;
         private boolean interrupted;
+
+        @Override
+        public List<PinnedCluster> pinned() {
+            return List.of();
+        }
 
         @Override
         public List<StoredCluster> clusters() {

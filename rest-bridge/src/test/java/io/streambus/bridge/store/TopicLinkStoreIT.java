@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.streambus.bridge.registry.ClusterStore;
+import io.streambus.bridge.registry.PinnedClusters;
 import io.streambus.runtime.embedded.ClusterSpec;
 import io.streambus.runtime.embedded.EmbeddedCluster;
 import java.net.URI;
@@ -65,6 +66,11 @@ class TopicLinkStoreIT implements LinkStoreContract {
         @Override
         public List<UnreadableLink> unreadable() {
             return led.unreadable();
+        }
+
+        @Override
+        public PinnedClusters pinned() {
+            return led.pinned();
         }
 
         @Override

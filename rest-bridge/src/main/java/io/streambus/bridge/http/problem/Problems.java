@@ -58,6 +58,9 @@ final class Problems {
         if (e instanceof LinkException.Refused refused) {
             return Problem.of(ProblemCode.PRECHECK_FAILED, e.getMessage()).with(refused.faults());
         }
+        if (e instanceof LinkException.Conflicting conflicting) {
+            return Problem.of(ProblemCode.LINK_CONFLICT, e.getMessage()).with(conflicting.faults());
+        }
         if (e instanceof LinkException.Unfinished) {
             // The bridge goes on with it, so that whatever stands in the way is a matter of time to the caller.
             ProblemCode code = of(e.getCause())
@@ -95,6 +98,9 @@ final class Problems {
         }
         if (e instanceof RegistryException.Exists) {
             return ProblemCode.CLUSTER_EXISTS;
+        }
+        if (e instanceof RegistryException.Conflicting) {
+            return ProblemCode.CLUSTER_CONFLICT;
         }
         if (e instanceof RegistryException.Busy) {
             return ProblemCode.OPERATION_IN_PROGRESS;

@@ -42,6 +42,7 @@ public final class RouteTable {
                         Route.read(CLUSTER),
                         Route.change("PUT", CLUSTER, Role.ADMIN, Body.DOCUMENT, "update"),
                         Route.change("DELETE", CLUSTER, Role.ADMIN, Body.UNWANTED, "delete"),
+                        Route.change("POST", CLUSTER + "/identity", Role.ADMIN, Body.UNWANTED, "accept identity"),
                         metricsOpen ? Route.open("/metrics") : Route.read("/metrics"),
                         Route.open("/health/live"),
                         Route.open("/health/ready"),
