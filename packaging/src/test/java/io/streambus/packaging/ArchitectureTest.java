@@ -130,6 +130,7 @@ class ArchitectureTest {
             Map.entry("cluster", Set.of()),
             Map.entry("secret", Set.of()),
             Map.entry("listener", Set.of()),
+            Map.entry("standstill", Set.of()),
             Map.entry("offset", Set.of("log")),
             Map.entry("refinement", Set.of("offset", "log")),
             Map.entry("topic", Set.of("cluster")),
@@ -138,10 +139,21 @@ class ArchitectureTest {
             Map.entry("checkpoint", Set.of("offset", "log")),
             Map.entry("progress", Set.of("checkpoint", "offset")),
             Map.entry("evidence", Set.of("cluster", "offset")),
-            Map.entry("start", Set.of("evidence", "progress", "checkpoint", "offset", "limits", "topic", "cluster")),
+            Map.entry(
+                    "start",
+                    Set.of("standstill", "evidence", "progress", "checkpoint", "offset", "limits", "topic", "cluster")),
             Map.entry(
                     "partition",
-                    Set.of("start", "evidence", "progress", "checkpoint", "limits", "topic", "fetch", "cluster")),
+                    Set.of(
+                            "start",
+                            "standstill",
+                            "evidence",
+                            "progress",
+                            "checkpoint",
+                            "limits",
+                            "topic",
+                            "fetch",
+                            "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "cluster")));
@@ -179,6 +191,7 @@ class ArchitectureTest {
             Map.entry("http.route", Set.of("access")),
             Map.entry("http.problem", Set.of("lifecycle", "registry", "store", "cluster", "link", "json")),
             Map.entry("http.body", Set.of("http.problem", "json")),
+            Map.entry("http.partition", Set.of("http.problem", "observe", "json")),
             Map.entry(
                     "http.guard",
                     Set.of("http.route", "http.body", "http.problem", "access", "document", "json", "tls")));

@@ -13,6 +13,7 @@ import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
+import io.streambus.runtime.ConnectorOffset;
 import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -313,6 +315,22 @@ final class FlowConnectors {
 
     void restartFailed(StoredLink stored, FlowConnector connector) {
         clusterOf(stored, connector.name()).run(runtime -> runtime.restartFailed(connector.name()));
+    }
+
+    /**
+     * Alters the offsets of the connector that copies the flow, which must be stopped. The plugin sets its checkpoints accordingly.
+     *
+     * @param next the first source offset that is read then; 0 is the beginning
+     */
+    void goOnAt(StoredLink stored, Flow flow, TopicPartition partition, long next) {
+        Map<String, Object> key = Map.of(
+                "cluster", flow.source().clusterId(), "topic", partition.topic(), "partition", partition.partition());
+        Optional<Map<String, Object>> lastCopied =
+                next == 0 ? Optional.empty() : Optional.of(Map.of("offset", next - 1));
+        // The plugin writes to the target, which may be away though Connect is not.
+        clusterOf(stored, flow.name())
+                .runAtLength(
+                        runtime -> runtime.alterOffsets(flow.name(), List.of(new ConnectorOffset(key, lastCopied))));
     }
 
     /**
