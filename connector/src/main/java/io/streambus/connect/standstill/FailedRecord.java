@@ -27,7 +27,17 @@ public record FailedRecord(TopicPartition partition, long offset) {
         }
     }
 
-    /** @param why a clause, without its full stop */
+    /** Of a failure that may as well be one of the records before it, which are not all written: skipping would lose these. */
+    public String messageOfMany(String why) {
+        return BEGINNING + offset + " of " + partition + ENDS_TASK + ", or one that was in flight before it: " + why
+                + ". Mend what fails, or restart the task once what was in flight has arrived.";
+    }
+
+    /**
+     * Of a failure that is certain to be this record's, while everything before it is settled.
+     *
+     * @param why a clause, without its full stop
+     */
     public String message(String why) {
         return BEGINNING + offset + " of " + partition + ENDS_TASK + ": " + why + ". " + SkipOffset.sentence(offset + 1)
                 + '.';

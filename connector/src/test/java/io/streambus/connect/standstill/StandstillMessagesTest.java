@@ -26,6 +26,14 @@ class StandstillMessagesTest {
     }
 
     @Test
+    void a_failure_that_may_be_of_an_earlier_record_names_the_place_and_is_not_to_be_skipped() {
+        String message = FAILED.messageOfMany("the producer breaks");
+
+        assertThat(FailedRecord.in(message)).contains(FAILED);
+        assertThat(SkipOffset.of(message)).isEmpty();
+    }
+
+    @Test
     void other_messages_name_no_record() {
         assertThat(FailedRecord.in("Record at offset 7 of a-0 would be refused"))
                 .isEmpty();
