@@ -187,7 +187,16 @@ class ArchitectureTest {
             Map.entry("checkpoint", Set.of("lifecycle", "cluster", "plan", "link.cluster")),
             Map.entry(
                     "observe",
-                    Set.of("lifecycle", "checkpoint", "cluster", "health", "metrics", "plan", "link", "link.cluster")),
+                    Set.of(
+                            "lifecycle",
+                            "checkpoint",
+                            "cluster",
+                            "health",
+                            "metrics",
+                            "plan",
+                            "link",
+                            "link.cluster",
+                            "json")),
             Map.entry("http.route", Set.of("access")),
             Map.entry("http.problem", Set.of("lifecycle", "registry", "store", "cluster", "link", "json")),
             Map.entry("http.body", Set.of("http.problem", "json")),

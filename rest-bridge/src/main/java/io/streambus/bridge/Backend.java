@@ -138,6 +138,7 @@ final class Backend implements AutoCloseable {
                 () -> views.get().all(),
                 checkpoints,
                 new ClusterProber(connections, System::nanoTime),
+                connections::topics,
                 clock,
                 config.observeInterval());
         parts.push(observer);

@@ -14,6 +14,7 @@ import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
 import io.streambus.runtime.ConnectorOffset;
+import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -39,6 +42,8 @@ final class FlowConnectors {
     private final ConnectClusters connectClusters;
     private final FlowProgress progress;
     private final TakeoverSnapshot snapshot;
+    /** Of each task, by connector, as Connect last said. */
+    private final ConcurrentMap<String, Map<Integer, String>> workers = new ConcurrentHashMap<>();
 
     FlowConnectors(ConnectClusters connectClusters, FlowProgress progress, TakeoverSnapshot snapshot) {
         this.connectClusters = connectClusters;
@@ -276,13 +281,30 @@ final class FlowConnectors {
             ConnectCluster cluster = clusterOf(stored, connector.name());
             snapshot.correct(
                     cluster, connector.name(), () -> plan(stored, connector).config());
-            return FlowState.of(snapshot.take(cluster, connector.name())
-                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(connector.name()))));
+            ConnectorStatus status = snapshot.take(cluster, connector.name())
+                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(connector.name())));
+            workers.put(
+                    connector.name(),
+                    status.tasks().stream()
+                            .collect(Collectors.toUnmodifiableMap(
+                                    ConnectorStatus.Task::number,
+                                    task -> task.instance().worker(),
+                                    (one, same) -> one)));
+            return FlowState.of(status);
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
             return new FlowState.Unknown(e);
         }
+    }
+
+    /** On which worker each task of the link's flows ran when Connect was last asked, by flow; flows of which it was not asked yet are missing. */
+    Map<String, Map<Integer, String>> workers(StoredLink stored) {
+        Map<String, Map<Integer, String>> known = new HashMap<>();
+        stored.allFlows()
+                .forEach(flow -> Optional.ofNullable(workers.get(flow.name()))
+                        .ifPresent(tasks -> known.put(flow.name(), tasks)));
+        return known;
     }
 
     private static Connector plan(StoredLink stored, FlowConnector connector) {
@@ -341,6 +363,7 @@ final class FlowConnectors {
      */
     void delete(StoredLink stored, boolean force) {
         for (String connector : names(stored)) {
+            workers.remove(connector);
             whereabouts(stored, connector).ifPresent(cluster -> {
                 try {
                     resetOffsets(cluster, connector, force);

@@ -426,7 +426,12 @@ final class LinkOwner {
             return;
         }
         view = Optional.of(LinkView.of(
-                stored, reconciled, reconciler.consecutiveFailures(), reconciler.totalFailures(), blockedBy));
+                stored,
+                reconciled,
+                reconciler.consecutiveFailures(),
+                reconciler.totalFailures(),
+                flows.workers(stored),
+                blockedBy));
     }
 
     private LinkView current() {

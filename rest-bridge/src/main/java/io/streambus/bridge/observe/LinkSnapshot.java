@@ -70,6 +70,11 @@ final class LinkSnapshot {
         return view;
     }
 
+    /** The checkpoints of the flows that should be copying. */
+    Map<Flow, FlowCheckpointSnapshot> inService() {
+        return inService;
+    }
+
     /** Whether all checkpoints had been read; {@link #observation} tells too little before. */
     boolean checkpointsKnown() {
         return checkpointsKnown;
@@ -124,11 +129,16 @@ final class LinkSnapshot {
                 dropped);
     }
 
-    private boolean carries(Flow flow, TopicPartition partition) {
-        return topics.get(flow).test(partition.topic());
+    boolean carries(Flow flow, TopicPartition partition) {
+        return carries(flow, partition.topic());
     }
 
-    private OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
+    boolean carries(Flow flow, String topic) {
+        return topics.get(flow).test(topic);
+    }
+
+    /** Where the source ends; empty if it does not say. */
+    OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
         if (probe instanceof ClusterProbe.Reachable reachable) {
             Long offset =
                     reachable.endOffsets().getOrDefault(isolation(), Map.of()).get(partition);
@@ -232,19 +242,11 @@ final class LinkSnapshot {
 
     private List<String> standstills() {
         List<String> sentences = new ArrayList<>();
-        inService.forEach((flow, seen) -> {
-            seen.tasks()
-                    .forEach((number, task) -> task.error()
-                            .filter(error -> seen.isCurrent(task.writtenAtMs()))
-                            .ifPresent(error ->
-                                    sentences.add("Task " + number + " of " + flow.name() + " reports: " + error)));
-            seen.partitions()
-                    .forEach((partition, checkpoint) -> checkpoint
-                            .error()
-                            .filter(error -> carries(flow, partition) && seen.isCurrent(checkpoint.writtenAtMs()))
-                            .ifPresent(error -> sentences.add("Partition " + partition + " of cluster "
-                                    + flow.source().clusterId() + " stands still: " + error)));
-        });
+        inService.forEach((flow, seen) -> seen.tasks()
+                .forEach((number, task) -> task.error()
+                        .filter(error -> seen.isCurrent(task.writtenAtMs()))
+                        .ifPresent(error ->
+                                sentences.add("Task " + number + " of " + flow.name() + " reports: " + error))));
         sentences.sort(Comparator.naturalOrder());
         return sentences;
     }

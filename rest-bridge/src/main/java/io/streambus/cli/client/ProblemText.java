@@ -24,9 +24,14 @@ public final class ProblemText {
         }
         String code = problem.path("code").asText();
         List<String> lines = new ArrayList<>();
-        lines.add(Plain.text(problem.path("detail").asText(problem.path("title").asText())) + " (" + code + ", "
-                + status + ")");
-        lines.addAll(faults(problem.path("errors")));
+        String detail = problem.path("detail").asText(problem.path("title").asText());
+        lines.add(Plain.text(detail) + " (" + code + ", " + status + ")");
+        JsonNode errors = problem.path("errors");
+        boolean told = errors.size() == 1
+                && detail.contains(errors.path(0).path("detail").asText());
+        if (!told) {
+            lines.addAll(faults(errors));
+        }
         if (problem.path("allowed_actions").isArray()) {
             lines.add("  what is allowed now: " + words(problem.path("allowed_actions")));
         }

@@ -81,6 +81,11 @@ class LinkServiceTest {
         }
 
         @Override
+        public Optional<String> failedRecord(Flow flow) {
+            return Optional.empty();
+        }
+
+        @Override
         public void erase(Flow flow) {
             if (away) {
                 throw new ClusterUnreachableException("cluster b is away", null);

@@ -7,6 +7,9 @@ import io.streambus.bridge.http.problem.ProblemException;
 import io.streambus.bridge.json.Fault;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.observe.PartitionState;
+import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
+import io.streambus.connect.standstill.FailedRecord;
 import io.streambus.connect.standstill.SkipOffset;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +69,7 @@ public record StandstillEnd(PartitionState state, Way way, long next) {
                         "partition " + name + " of flow " + state.flow()
                                 + " does not stand still, and goes on by itself at offset "
                                 + state.checkpoint().nextSourceOffset() + "; POST …/start starts the link"));
-        return new StandstillEnd(state, way, way == Way.RESTART ? 0 : skipTo(name, error));
+        return new StandstillEnd(state, way, way == Way.RESTART ? 0 : skipTo(name, error, state.checkpoint()));
     }
 
     private static TopicPartition parse(String name) {
@@ -93,13 +96,24 @@ public record StandstillEnd(PartitionState state, Way way, long next) {
         return meant.get(0);
     }
 
-    private static long skipTo(String name, String error) {
+    private static long skipTo(String name, String error, PartitionCheckpoint checkpoint) {
         OptionalLong next = SkipOffset.of(error);
         if (next.isEmpty()) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE,
                     "skipping does not end the standstill of partition " + name + ": " + error
                             + " POST …/restart copies the partition from its beginning");
+        }
+        // A task that has stopped before a record may have left earlier ones in flight; one that says what ended it has
+        // none.
+        boolean before =
+                error.startsWith("Record at offset") && FailedRecord.in(error).isEmpty();
+        if (before && checkpoint.standing() == Standing.RUNNING) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_STATE,
+                    "records of partition " + name + " from offset " + checkpoint.nextSourceOffset()
+                            + " on may still have been in flight when the link was stopped, and skipping would lose them; POST"
+                            + " …/start, then …/stop, and try again");
         }
         return next.getAsLong();
     }

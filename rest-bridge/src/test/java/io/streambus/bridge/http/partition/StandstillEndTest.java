@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streambus.bridge.http.partition.StandstillEnd.Way;
 import io.streambus.bridge.observe.PartitionState;
+import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
+import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.standstill.SkipOffset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,24 @@ class StandstillEndTest {
     private static final List<PartitionState> ALL = List.of(REFUSED, WITHOUT_EXIT, RUNNING);
 
     private static PartitionState state(String flow, String topic, int partition, String error) {
-        PartitionCheckpoint checkpoint = PartitionCheckpoint.startingAt(41, 1);
+        return state(flow, topic, partition, error, Standing.CLOSED);
+    }
+
+    private static PartitionState state(String flow, String topic, int partition, String error, Standing standing) {
+        PartitionCheckpoint checkpoint = new PartitionCheckpoint(
+                41,
+                41,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Counters.NONE,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                1,
+                standing,
+                false,
+                OptionalLong.empty(),
+                Optional.empty());
         return new PartitionState(
                 flow,
                 "a",
@@ -57,6 +77,19 @@ class StandstillEndTest {
         assertThatThrownBy(() -> StandstillEnd.of("other-0", Optional.empty(), Way.SKIP, ALL))
                 .hasMessage("skipping does not end the standstill of partition other-0: A transform takes the header"
                         + " streambus.provenance away. POST …/restart copies the partition from its beginning");
+    }
+
+    @Test
+    void a_record_is_not_skipped_while_earlier_ones_may_be_in_flight() {
+        PartitionState inFlight = state(
+                "there",
+                "my-topic",
+                3,
+                "Record at offset 41 would be refused. " + SkipOffset.sentence(42) + '.',
+                Standing.RUNNING);
+
+        assertThatThrownBy(() -> StandstillEnd.of("my-topic-3", Optional.empty(), Way.SKIP, List.of(inFlight)))
+                .hasMessageContaining("from offset 41 on may still have been in flight");
     }
 
     @Test
