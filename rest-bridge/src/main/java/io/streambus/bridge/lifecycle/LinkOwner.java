@@ -52,24 +52,11 @@ final class LinkOwner {
         this.flows = flows;
         this.clock = clock;
         this.reconciler = new Reconciler(flows, clock);
-        if (!hasCome(stored)) {
+        if (!Reconciler.hasCome(stored)) {
             // What Connect shows may be older than the desired state, which a predecessor may not have passed on.
             reconciler.begin();
         }
         publish(Optional.empty());
-    }
-
-    /** Whether the link is known to be in its desired state. */
-    private static boolean hasCome(StoredLink stored) {
-        if (stored.phase() != Phase.CREATED) {
-            return true;
-        }
-        LinkStatus status = stored.status();
-        return switch (stored.desired()) {
-            case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
-            case PAUSED -> status instanceof LinkStatus.Paused;
-            case STOPPED -> status instanceof LinkStatus.Stopped;
-        };
     }
 
     /**

@@ -5,6 +5,7 @@ import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.StoredLink.Phase;
 import io.streambus.connect.standstill.FailedRecord;
 import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
@@ -63,6 +64,19 @@ final class Reconciler {
         this.flows = flows;
         this.clock = clock;
         this.changedAt = clock.instant();
+    }
+
+    /** Whether the link is known to be in its desired state. */
+    static boolean hasCome(StoredLink stored) {
+        if (stored.phase() != Phase.CREATED) {
+            return true;
+        }
+        LinkStatus status = stored.status();
+        return switch (stored.desired()) {
+            case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
+            case PAUSED -> status instanceof LinkStatus.Paused;
+            case STOPPED -> status instanceof LinkStatus.Stopped;
+        };
     }
 
     /** Failures of the flow that has failed most often since it last ran well. */
