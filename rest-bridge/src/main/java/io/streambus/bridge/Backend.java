@@ -148,6 +148,7 @@ final class Backend implements AutoCloseable {
                 checkpoints,
                 new ClusterProber(connections, System::nanoTime),
                 relations::latest,
+                connections::topics,
                 clock,
                 config.observeInterval());
         parts.push(observer);

@@ -11,6 +11,7 @@ import io.streambus.connect.fetch.Fetcher;
 import io.streambus.connect.limits.TopicLimits;
 import io.streambus.connect.progress.OffsetMaps;
 import io.streambus.connect.provenance.ProvenanceRule;
+import io.streambus.connect.standstill.SkipOffset;
 import io.streambus.connect.start.Admission;
 import io.streambus.connect.start.SourceGap;
 import io.streambus.connect.start.StartCandidate;
@@ -185,7 +186,8 @@ public final class PartitionAssignment {
                 "Record at offset " + offset + " of " + partition.source() + " would be refused by "
                         + partition.targetTopic() + " on the target: " + why
                         + ". The partition stands still before it. Change the settings of the topic, send such records to dead.letter.topic,"
-                        + " or stop the link and alter its offsets to pass over the record.");
+                        + " or stop the link and skip the partition to pass over the record. "
+                        + SkipOffset.sentence(offset + 1) + '.');
         standstill.refused(partition.source());
     }
 

@@ -13,6 +13,7 @@ import io.streambus.connect.progress.InFlightLimit;
 import io.streambus.connect.progress.PartitionProgress;
 import io.streambus.connect.progress.SourceOffset;
 import io.streambus.connect.progress.TaskFence;
+import io.streambus.connect.standstill.SkipOffset;
 import io.streambus.connect.start.HolePolicy;
 import io.streambus.connect.throttle.Throttle;
 import java.time.Duration;
@@ -179,7 +180,11 @@ final class SourceReader {
             }
             long carried = converter.carried();
             long echoed = converter.echoed();
-            more = handOut(batch, nowMs, records);
+            try {
+                more = handOut(batch, nowMs, records);
+            } catch (BrokenRecord e) {
+                assignment.halt(batch.partition(), e.getMessage());
+            }
             batch.partition().progress().carried(converter.carried() - carried);
             batch.partition().progress().echoed(converter.echoed() - echoed);
             if (!isCurrent(batch.partition())) {
@@ -205,7 +210,7 @@ final class SourceReader {
         Iterator<ConsumerRecord<byte[], byte[]>> rest = batch.records();
         while (rest.hasNext()) {
             ConsumerRecord<byte[], byte[]> record = rest.next();
-            CopiedRecord copied = converter.convert(record, partition);
+            CopiedRecord copied = converted(record, partition);
             if (copied == null) {
                 progress.loopDropped(record.offset());
                 continue;
@@ -214,7 +219,7 @@ final class SourceReader {
                 continue;
             }
             SourceRecord converted = copied;
-            String refusal = deadLetters.refusal(copied, copied.headerBytes(), partition.limits(), nowMs);
+            String refusal = refusal(record, copied, partition, nowMs);
             if (refusal == null && partition.hasEvidence() && isMissing(partition, record, copied)) {
                 return true;
             }
@@ -234,6 +239,37 @@ final class SourceReader {
             }
         }
         return true;
+    }
+
+    private CopiedRecord converted(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition) {
+        try {
+            return converter.convert(record, partition);
+        } catch (RuntimeException e) {
+            throw new BrokenRecord(record, e);
+        }
+    }
+
+    private String refusal(
+            ConsumerRecord<byte[], byte[]> record, CopiedRecord copied, OwnedPartition partition, long nowMs) {
+        try {
+            return deadLetters.refusal(copied, copied.headerBytes(), partition.limits(), nowMs);
+        } catch (RuntimeException e) {
+            throw new BrokenRecord(record, e);
+        }
+    }
+
+    /** A record that cannot be converted or judged, now or later: its partition stops before it, and the others go on. */
+    private static final class BrokenRecord extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenRecord(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+            super(
+                    "Record at offset " + record.offset() + " of " + record.topic() + '-' + record.partition()
+                            + " cannot be converted or transformed: " + cause
+                            + ". The partition stands still before it. Stop the link and skip the partition to pass over the record. "
+                            + SkipOffset.sentence(record.offset() + 1) + '.',
+                    cause);
+        }
     }
 
     /** Of a record of which no copy was found among later ones: answers whether that stops the partition. */

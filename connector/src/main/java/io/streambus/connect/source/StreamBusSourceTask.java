@@ -86,6 +86,8 @@ public final class StreamBusSourceTask extends SourceTask {
     private SourceReader reader;
     private InFlightLimit inFlight;
     private Checkpointer checkpointer;
+    private PartitionAssignment assignment;
+    private final WorkerBatch.InHand inHand = new WorkerBatch.InHand();
     private CopyProbe probe;
     private Optional<Transactions> transactions = Optional.empty();
     private boolean exactlyOnce;
@@ -151,7 +153,7 @@ public final class StreamBusSourceTask extends SourceTask {
         OffsetMaps offsets = new OffsetMaps(config.flow(), checkpoints.pages());
         ProvenanceRule rule = config.provenanceRule();
         AdminLogOffsets targetOffsets = new AdminLogOffsets(targetAdmin);
-        PartitionAssignment assignment = new PartitionAssignment(
+        assignment = new PartitionAssignment(
                 new PartitionAssignment.Identity(config.flow(), generation, config.sourceAlias()),
                 shard,
                 rule,
@@ -340,17 +342,17 @@ public final class StreamBusSourceTask extends SourceTask {
         }
         probe.probeIfDue();
         if (!checkpointer.writeIfDue()) {
-            return bounded(reader.rest());
+            return given(reader.rest());
         }
         List<SourceRecord> records = reader.poll(checkpointer.isOverdue());
         if (records != null) {
             checkpointer.handedOver(records.size());
         }
-        return bounded(records);
+        return given(records);
     }
 
-    private List<SourceRecord> bounded(List<SourceRecord> records) {
-        return transactions.isPresent() ? transactions.get().bound(records) : records;
+    private List<SourceRecord> given(List<SourceRecord> records) {
+        return inHand.give(transactions.isPresent() ? transactions.get().bound(records) : records);
     }
 
     @Override
@@ -375,6 +377,7 @@ public final class StreamBusSourceTask extends SourceTask {
     @Override
     public void stop() {
         if (checkpointer != null && !open.isEmpty()) {
+            inHand.tell(assignment.reading());
             checkpointer.writeLast();
         }
         while (!open.isEmpty()) {

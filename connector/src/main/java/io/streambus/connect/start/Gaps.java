@@ -5,15 +5,12 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.cluster.LogOffsets;
 import io.streambus.connect.evidence.TargetLog;
 import io.streambus.connect.offset.Tail;
+import io.streambus.connect.standstill.SkipOffset;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /** Finds what source and target had and no longer have, and does about it what the policies say. Pure. Immutable, thread-safe. */
 final class Gaps {
-
-    /** How a partition that stands still is made to go on. */
-    private static final String WAYS_OUT =
-            ". The partition stands still. Stop the link and alter its offsets to decide where it goes on, or set ";
 
     private static final String SOURCE_POLICY = "source.gap.policy";
     private static final String TARGET_POLICY = "target.gap.policy";
@@ -22,6 +19,12 @@ final class Gaps {
 
     Gaps(StartRules rules) {
         this.rules = rules;
+    }
+
+    /** How a partition that stands still is made to go on. */
+    private static String waysOut(long skipTo, String policy) {
+        return ". The partition stands still. Stop the link, then skip or restart the partition, or alter its offsets to decide where it goes on; or set "
+                + policy + " to skip or restart. " + SkipOffset.sentence(skipTo);
     }
 
     /** What the target has lost of the copies; empty if nothing. */
@@ -73,7 +76,7 @@ final class Gaps {
     StartDecision passOrHalt(SourceGap gap, Situation situation, PartitionCheckpoint before, StartDecisions decisions) {
         String what = gap.describe(situation.candidate().source());
         return switch (rules.onSourceGap()) {
-            case FAIL -> decisions.halt(what + WAYS_OUT + SOURCE_POLICY + " to skip or restart");
+            case FAIL -> decisions.halt(what + waysOut(gap.found(), SOURCE_POLICY));
             case SKIP -> decisions.passing(before, gap.found(), decisions.tail(), what, SOURCE_POLICY, GapPolicy.SKIP);
             case RESTART ->
                 decisions.passing(
@@ -91,12 +94,10 @@ final class Gaps {
         String what = gap.describe(situation.candidate().target());
         LogOffsets.Range log = situation.sourceLog();
         Tail tail = new Tail.OtherTarget(situation.targetEnd());
+        long next = Math.min(Math.max(before.nextSourceOffset(), log.start()), log.end());
         return switch (rules.onTargetGap()) {
-            case FAIL -> decisions.halt(what + WAYS_OUT + TARGET_POLICY + " to skip or restart");
-            case SKIP -> {
-                long next = Math.min(Math.max(before.nextSourceOffset(), log.start()), log.end());
-                yield decisions.passing(before, next, tail, what, TARGET_POLICY, GapPolicy.SKIP);
-            }
+            case FAIL -> decisions.halt(what + waysOut(next, TARGET_POLICY));
+            case SKIP -> decisions.passing(before, next, tail, what, TARGET_POLICY, GapPolicy.SKIP);
             case RESTART -> decisions.passing(before, log.start(), tail, what, TARGET_POLICY, GapPolicy.RESTART);
         };
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
 
 /** The checkpoints that hold of all flows to one target ({@link FlowEntries}). Thread-safe: guarded by {@code this}. */
 final class CheckpointTable {
@@ -21,12 +22,20 @@ final class CheckpointTable {
 
     private static final class Flow {
         final FlowEntries entries = new FlowEntries();
+        final FailedRecords failed = new FailedRecords();
         Optional<Instant> newest = Optional.empty();
         Optional<Instant> lifeSign = Optional.empty();
+        final Map<Integer, Instant> signs = new HashMap<>();
+
+        static Instant newer(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
 
         void takeOver(Flow known) {
             newest = known.newest.map(time -> later(newest, time)).orElse(newest);
             lifeSign = known.lifeSign.map(time -> later(lifeSign, time)).orElse(lifeSign);
+            known.signs.forEach((task, time) -> signs.merge(task, time, Flow::newer));
+            failed.takeOver(known.failed, entries.partitions());
         }
     }
 
@@ -68,20 +77,24 @@ final class CheckpointTable {
             // It stays, for an erasure's claim must be remembered.
             flow.newest = Optional.empty();
             flow.lifeSign = Optional.empty();
+            flow.signs.clear();
+            flow.failed.clear();
         } else if (holds) {
             note(flow, decoded.get(), value, arrival);
         }
     }
 
     private static void note(Flow flow, CheckpointKey key, byte[] value, Optional<Instant> arrival) {
-        if (key instanceof CheckpointKey.Partition) {
-            CheckpointFormat.decodePartition(value)
-                    .ifPresent(checkpoint -> flow.newest =
-                            later(flow.newest, at(arrival, checkpoint, PartitionCheckpoint::writtenAtMs)));
-        } else {
+        if (key instanceof CheckpointKey.Partition partition) {
+            CheckpointFormat.decodePartition(value).ifPresent(checkpoint -> {
+                flow.newest = later(flow.newest, at(arrival, checkpoint, PartitionCheckpoint::writtenAtMs));
+                flow.failed.note(new TopicPartition(partition.topic(), partition.partition()), checkpoint);
+            });
+        } else if (key instanceof CheckpointKey.Task task) {
             CheckpointFormat.decodeTask(value).ifPresent(checkpoint -> {
                 Instant at = at(arrival, checkpoint, TaskCheckpoint::writtenAtMs);
                 flow.newest = later(flow.newest, at);
+                flow.signs.merge(task.task(), at, Flow::newer);
                 if (checkpoint.error().isEmpty()) {
                     flow.lifeSign = later(flow.lifeSign, at);
                 }
@@ -94,11 +107,19 @@ final class CheckpointTable {
         return found == null
                 ? FlowCheckpointSnapshot.NONE
                 : new FlowCheckpointSnapshot(
-                        found.entries.partitions(), found.entries.tasks(), found.newest, found.lifeSign);
+                        found.failed.told(found.entries.partitions()),
+                        found.entries.tasks(),
+                        found.newest,
+                        found.lifeSign,
+                        found.signs);
     }
 
     synchronized Optional<Instant> lifeSign(String flow) {
         return Optional.ofNullable(flows.get(flow)).flatMap(found -> found.lifeSign);
+    }
+
+    synchronized Optional<String> failedRecord(String flow) {
+        return Optional.ofNullable(flows.get(flow)).flatMap(found -> found.failed.message());
     }
 
     private static <T> Instant at(Optional<Instant> arrival, T checkpoint, ToLongFunction<T> writtenAtMs) {

@@ -59,6 +59,11 @@ public final class Checkpoints implements CheckpointSnapshots, AutoCloseable {
             }
 
             @Override
+            public Optional<String> failedRecord(Flow flow) {
+                return reader(flow.target()).flatMap(reader -> reader.table().failedRecord(flow.name()));
+            }
+
+            @Override
             public void erase(Flow flow) {
                 eraser.erase(flow, right);
             }

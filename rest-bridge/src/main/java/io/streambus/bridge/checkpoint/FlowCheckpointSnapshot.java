@@ -17,24 +17,27 @@ import org.apache.kafka.common.TopicPartition;
  * @param tasks by number
  * @param newest when the newest one came in, on the bridge's clock
  * @param lifeSign when the newest one of a task without error came in
+ * @param signs when the newest one of each task came in, by its number
  */
 public record FlowCheckpointSnapshot(
         Map<TopicPartition, PartitionCheckpoint> partitions,
         Map<Integer, TaskCheckpoint> tasks,
         Optional<Instant> newest,
-        Optional<Instant> lifeSign) {
+        Optional<Instant> lifeSign,
+        Map<Integer, Instant> signs) {
 
     /** Far more than an interval, and than the clocks of two workers differ. */
     private static final long STALE_MS = 300_000;
 
     static final FlowCheckpointSnapshot NONE =
-            new FlowCheckpointSnapshot(Map.of(), Map.of(), Optional.empty(), Optional.empty());
+            new FlowCheckpointSnapshot(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of());
 
     public FlowCheckpointSnapshot {
         partitions = Map.copyOf(partitions);
         tasks = Map.copyOf(tasks);
         Objects.requireNonNull(newest, "newest");
         Objects.requireNonNull(lifeSign, "lifeSign");
+        signs = Map.copyOf(signs);
     }
 
     /**

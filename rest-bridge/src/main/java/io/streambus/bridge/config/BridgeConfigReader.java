@@ -64,7 +64,7 @@ final class BridgeConfigReader {
             }
         });
         required("control.bootstrap.servers");
-        long interval = integer("observe.interval.ms", 100, 3_600_000, 5_000);
+        long interval = integer("observe.interval.ms", 100, 3_600_000, 2_000);
         String topic = settings.getOrDefault("links.topic", "streambus.links");
         if (!topic.matches("[a-zA-Z0-9._-]{1,249}")) {
             faults.add("links.topic must be a topic name of letters, digits, '.', '_' or '-', found \"" + topic + '"');

@@ -21,6 +21,11 @@ public final class HealthRules {
     private HealthRules() {}
 
     public static LinkHealth judge(LinkFacts facts) {
+        return judge(facts, List.of());
+    }
+
+    /** @param findings of the rules that have a class of their own */
+    public static LinkHealth judge(LinkFacts facts, List<HealthFinding> findings) {
         Verdict verdict = new Verdict();
         boolean running = facts.status().running();
         if (!running) {
@@ -38,6 +43,7 @@ public final class HealthRules {
         boolean checkpoint = !judged || checkpoint(facts, verdict);
         if (running) {
             failures(facts, verdict);
+            findings.forEach(verdict::found);
         } else {
             facts.blockedBy().ifPresent(blockedBy -> verdict.warning("%s", blockedBy));
         }
@@ -62,7 +68,7 @@ public final class HealthRules {
                 verdict.warnings);
     }
 
-    /** A cluster that is both is named once. A link that rests needs none. */
+    /** A cluster that is both is named once. A link that rests needs none, but must not be called healthy beside one that cannot be reached. */
     private static void clusters(LinkFacts facts, Verdict verdict) {
         boolean running = facts.status().running();
         for (ClusterFact source : facts.sources()) {
@@ -130,18 +136,22 @@ public final class HealthRules {
                     Status.UNHEALTHY,
                     "The link has failed%s and is restarted with growing delay: %s",
                     // Only the owner of the link counts.
-                    facts.consecutiveFailures() == 0 ? "" : " " + facts.consecutiveFailures() + " times in a row",
+                    facts.consecutiveFailures() == 0 ? "" : " " + times(facts.consecutiveFailures()),
                     failed.reason());
         } else if (facts.consecutiveFailures() > 0) {
             verdict.issue(
                     Status.DEGRADED,
-                    "The link has failed %d times in a row and is being restarted%s",
-                    facts.consecutiveFailures(),
+                    "The link has failed %s and is being restarted%s",
+                    times(facts.consecutiveFailures()),
                     facts.blockedBy().map(blockedBy -> ": " + blockedBy).orElse("."));
         } else {
             facts.blockedBy().ifPresent(blockedBy -> verdict.issue(Status.DEGRADED, "%s", blockedBy));
         }
         facts.standstills().forEach(standstill -> verdict.issue(Status.DEGRADED, "%s", standstill));
+    }
+
+    private static String times(int failures) {
+        return failures == 1 ? "1 time" : failures + " times in a row";
     }
 
     /** Confined to one judgement. */
@@ -152,13 +162,17 @@ public final class HealthRules {
 
         void cluster(String end, ClusterFact cluster, boolean running) {
             cluster.unreachable().ifPresent(reason -> {
-                String sentence = "%s cluster %s cannot be reached: %s";
-                if (running) {
-                    issue(Status.UNHEALTHY, sentence, end, cluster.clusterId(), reason);
-                } else {
-                    warning(sentence, end, cluster.clusterId(), reason);
-                }
+                Status severity = running ? Status.UNHEALTHY : Status.DEGRADED;
+                issue(severity, "%s cluster %s cannot be reached: %s", end, cluster.clusterId(), reason);
             });
+        }
+
+        void found(HealthFinding finding) {
+            if (finding.severity() == Status.HEALTHY) {
+                warning("%s", finding.sentence());
+            } else {
+                issue(finding.severity(), "%s", finding.sentence());
+            }
         }
 
         void issue(Status severity, String sentence, Object... figures) {

@@ -2,13 +2,17 @@ package io.streambus.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streambus.bridge.http.partition.StandstillEnd;
+import io.streambus.bridge.http.partition.StandstillEnd.Way;
 import io.streambus.bridge.json.JsonText;
 import io.streambus.bridge.lifecycle.LinkException;
 import io.streambus.bridge.lifecycle.LinkView;
 import io.streambus.bridge.observe.PartitionState;
+import io.streambus.bridge.plan.Flow;
 import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,9 +23,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
-/** How far a link has come with each source partition. Thread-safe: stateless. */
-@Path("/api/v1/replication/links/{linkId}/checkpoints")
+/** How far a link has come with each source partition, and where it goes on with one that stands still. Thread-safe: stateless. */
+@Path("/api/v1/replication/links/{linkId}")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
 
@@ -32,6 +37,7 @@ public final class CheckpointsResource {
     }
 
     @GET
+    @Path("checkpoints")
     public Response list(@PathParam("linkId") String id, @Context UriInfo uri) {
         Services services = gate.pass();
         Query query = new Query(uri);
@@ -44,6 +50,37 @@ public final class CheckpointsResource {
                 .filter(state -> topic.isEmpty() || topic.get().equals(state.topic()))
                 .forEach(state -> write(checkpoints.addObject(), state));
         return Response.ok(JsonText.bytes(body)).build();
+    }
+
+    @POST
+    @Path("partitions/{partition}/skip")
+    public CompletionStage<Response> skip(
+            @PathParam("linkId") String id, @PathParam("partition") String partition, @Context UriInfo uri) {
+        return end(id, partition, Way.SKIP, uri);
+    }
+
+    @POST
+    @Path("partitions/{partition}/restart")
+    public CompletionStage<Response> restart(
+            @PathParam("linkId") String id, @PathParam("partition") String partition, @Context UriInfo uri) {
+        return end(id, partition, Way.RESTART, uri);
+    }
+
+    private CompletionStage<Response> end(String id, String partition, Way way, UriInfo uri) {
+        Services services = gate.pass();
+        Query query = new Query(uri);
+        Optional<String> flow = query.text("flow");
+        query.done();
+        LinkView view = services.views().find(id).orElseThrow(() -> new LinkException.NotFound(id));
+        StandstillEnd end =
+                StandstillEnd.of(partition, flow, way, services.observer().partitions(view));
+        Flow of = view.flows().keySet().stream()
+                .filter(each -> each.name().equals(end.state().flow()))
+                .findFirst()
+                .orElseThrow();
+        return services.links()
+                .goOnAt(id, of, end.partition(), end.next())
+                .thenApply(stopped -> Response.ok(end.body(id)).build());
     }
 
     static void write(ObjectNode node, PartitionState state) {

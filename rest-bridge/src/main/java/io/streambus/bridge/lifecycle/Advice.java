@@ -24,6 +24,11 @@ final class Advice {
         };
     }
 
+    static String notStopped(StoredLink stored) {
+        return "link " + stored.id() + " is " + stored.status().word()
+                + " and must be stopped before it is said where a partition goes on; POST …/stop first";
+    }
+
     private static String first(StoredLink stored) {
         return Stream.of(LinkAction.PAUSE, LinkAction.STOP)
                 .filter(stored.status().allowedActions()::contains)

@@ -16,6 +16,8 @@ import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntime;
 import io.streambus.runtime.ConnectRuntimeException;
+import io.streambus.runtime.ConnectorOffset;
+import io.streambus.runtime.ConnectorStatus;
 import io.streambus.runtime.InitialState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +47,8 @@ final class FlowConnectors {
     private final FlowProgress progress;
     private final TakeoverSnapshot snapshot;
     private final RelationCheck relations;
+    /** Of each task, by connector, as Connect last said. */
+    private final ConcurrentMap<String, Map<Integer, String>> workers = new ConcurrentHashMap<>();
 
     FlowConnectors(
             ConnectClusters connectClusters,
@@ -305,13 +312,30 @@ final class FlowConnectors {
             ConnectCluster cluster = clusterOf(stored, connector.name());
             snapshot.correct(
                     cluster, connector.name(), () -> plan(stored, connector).config());
-            return FlowState.of(snapshot.take(cluster, connector.name())
-                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(connector.name()))));
+            ConnectorStatus status = snapshot.take(cluster, connector.name())
+                    .orElseGet(() -> cluster.ask(runtime -> runtime.status(connector.name())));
+            workers.put(
+                    connector.name(),
+                    status.tasks().stream()
+                            .collect(Collectors.toUnmodifiableMap(
+                                    ConnectorStatus.Task::number,
+                                    task -> task.instance().worker(),
+                                    (one, same) -> one)));
+            return FlowState.of(status);
         } catch (ConnectRuntimeException.NotFound e) {
             return new FlowState.Missing();
         } catch (ConnectRuntimeException.Unavailable | ConnectRuntimeException.Rebalancing e) {
             return new FlowState.Unknown(e);
         }
+    }
+
+    /** On which worker each task of the link's flows ran when Connect was last asked, by flow; flows of which it was not asked yet are missing. */
+    Map<String, Map<Integer, String>> workers(StoredLink stored) {
+        Map<String, Map<Integer, String>> known = new HashMap<>();
+        stored.allFlows()
+                .forEach(flow -> Optional.ofNullable(workers.get(flow.name()))
+                        .ifPresent(tasks -> known.put(flow.name(), tasks)));
+        return known;
     }
 
     private static Connector plan(StoredLink stored, FlowConnector connector) {
@@ -347,6 +371,22 @@ final class FlowConnectors {
     }
 
     /**
+     * Alters the offsets of the connector that copies the flow, which must be stopped. The plugin sets its checkpoints accordingly.
+     *
+     * @param next the first source offset that is read then; 0 is the beginning
+     */
+    void goOnAt(StoredLink stored, Flow flow, TopicPartition partition, long next) {
+        Map<String, Object> key = Map.of(
+                "cluster", flow.source().clusterId(), "topic", partition.topic(), "partition", partition.partition());
+        Optional<Map<String, Object>> lastCopied =
+                next == 0 ? Optional.empty() : Optional.of(Map.of("offset", next - 1));
+        // The plugin writes to the target, which may be away though Connect is not.
+        clusterOf(stored, flow.name())
+                .runAtLength(
+                        runtime -> runtime.alterOffsets(flow.name(), List.of(new ConnectorOffset(key, lastCopied))));
+    }
+
+    /**
      * Leaves nothing of the link's connectors; what is gone already is fine.
      *
      * @param force whether offsets that cannot be reset are left behind in Connect
@@ -354,6 +394,7 @@ final class FlowConnectors {
      */
     void delete(StoredLink stored, boolean force) {
         for (String connector : names(stored)) {
+            workers.remove(connector);
             whereabouts(stored, connector).ifPresent(cluster -> {
                 try {
                     resetOffsets(cluster, connector, force);

@@ -14,6 +14,12 @@ public interface FlowProgress {
     Optional<Instant> lastLifeSign(Flow flow);
 
     /**
+     * What the flow's checkpoints say of a record on which a task of it has ended, until its partition has come past the record; empty if none is in the way.
+     * Never blocks.
+     */
+    Optional<String> failedRecord(Flow flow);
+
+    /**
      * Removes all checkpoints of the flow from its target, so that a later flow of the same name starts afresh.
      *
      * @throws ClusterUnreachableException if the target did not answer in time; some checkpoints may be gone then

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,24 +52,11 @@ final class LinkOwner {
         this.flows = flows;
         this.clock = clock;
         this.reconciler = new Reconciler(flows, clock);
-        if (!hasCome(stored)) {
+        if (!Reconciler.hasCome(stored)) {
             // What Connect shows may be older than the desired state, which a predecessor may not have passed on.
             reconciler.begin();
         }
         publish(Optional.empty());
-    }
-
-    /** Whether the link is known to be in its desired state. */
-    private static boolean hasCome(StoredLink stored) {
-        if (stored.phase() != Phase.CREATED) {
-            return true;
-        }
-        LinkStatus status = stored.status();
-        return switch (stored.desired()) {
-            case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
-            case PAUSED -> status instanceof LinkStatus.Paused;
-            case STOPPED -> status instanceof LinkStatus.Stopped;
-        };
     }
 
     /**
@@ -156,7 +144,7 @@ final class LinkOwner {
 
     /** @param waiting whether Connect is told before this returns, rather than at the next {@link #reconcile()} */
     LinkView act(LinkAction action, boolean waiting) {
-        DesiredState desired = desiredBy(action);
+        DesiredState desired = action.desired();
         refuseWhileDeleting();
         Instant now = clock.instant();
         LinkStatus.Move move = move(action, now);
@@ -244,6 +232,18 @@ final class LinkOwner {
             throw new LinkException.Busy("link " + stored.id() + " is on its way to be "
                     + (stored.desired() == DesiredState.PAUSED ? "paused" : "stopped") + "; try again");
         }
+    }
+
+    /** Has Connect set where a partition of the source goes on: that takes a connector that is stopped. */
+    void goOnAt(Flow flow, TopicPartition partition, long next) {
+        refuseWhileDeleting();
+        if (!(stored.status() instanceof LinkStatus.Stopped)) {
+            throw new LinkException.NotAllowed(
+                    Advice.notStopped(stored), stored.status(), current().allowedActions());
+        }
+        requireRest();
+        flows.goOnAt(stored, flow, partition, next);
+        LOG.info("Link {}: partition {} of flow {} goes on at offset {}.", stored.id(), partition, flow.name(), next);
     }
 
     /** @param force whether offsets and checkpoints that cannot be erased now are left behind */
@@ -412,7 +412,12 @@ final class LinkOwner {
             return;
         }
         view = Optional.of(LinkView.of(
-                stored, reconciled, reconciler.consecutiveFailures(), reconciler.totalFailures(), blockedBy));
+                stored,
+                reconciled,
+                reconciler.consecutiveFailures(),
+                reconciler.totalFailures(),
+                flows.workers(stored),
+                blockedBy));
     }
 
     private LinkView current() {
@@ -432,14 +437,5 @@ final class LinkOwner {
                 Advice.notAllowed(stored, action),
                 stored.status(),
                 stored.status().allowedActions());
-    }
-
-    private static DesiredState desiredBy(LinkAction action) {
-        return switch (action) {
-            case START, RESUME -> DesiredState.RUNNING;
-            case PAUSE -> DesiredState.PAUSED;
-            case STOP -> DesiredState.STOPPED;
-            default -> throw new IllegalArgumentException(action + " is no call of the life cycle");
-        };
     }
 }

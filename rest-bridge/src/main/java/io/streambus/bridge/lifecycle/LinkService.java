@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -306,6 +307,20 @@ public final class LinkService implements LinkViews, AutoCloseable {
 
     private void reserveConnectors(UnreadableLink link) {
         link.connectors().forEach(connector -> owners.putIfAbsent(connector, link.id()));
+    }
+
+    /**
+     * Sets where a partition of a stopped link goes on, whatever stands on the target.
+     *
+     * @param flow one of the link's
+     * @param partition of its source
+     * @param next the first source offset that is read then; 0 is the beginning
+     */
+    public CompletableFuture<LinkView> goOnAt(String id, Flow flow, TopicPartition partition, long next) {
+        return on(id, owner -> {
+            owner.goOnAt(flow, partition, next);
+            return owner.view().orElseThrow(() -> new LinkException.NotFound(id));
+        });
     }
 
     /**

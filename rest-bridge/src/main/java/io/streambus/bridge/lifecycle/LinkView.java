@@ -27,6 +27,7 @@ import java.util.Set;
  * @param startedAt the last start; empty if never started
  * @param consecutiveFailures failures since the flows last ran well
  * @param totalFailures failures that this bridge has seen
+ * @param workers on which worker each task ran when Connect was last asked, by flow and by the task's number
  * @param blockedBy what keeps the desired state from coming true, in a sentence; empty if nothing does
  */
 public record LinkView(
@@ -40,6 +41,7 @@ public record LinkView(
         Optional<Instant> startedAt,
         int consecutiveFailures,
         long totalFailures,
+        Map<String, Map<Integer, String>> workers,
         Optional<String> blockedBy) {
 
     public LinkView {
@@ -48,6 +50,7 @@ public record LinkView(
         flows = Collections.unmodifiableMap(new LinkedHashMap<>(flows));
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(startedAt, "startedAt");
+        workers = Map.copyOf(workers);
         Objects.requireNonNull(blockedBy, "blockedBy");
     }
 
@@ -57,6 +60,7 @@ public record LinkView(
             boolean reconciled,
             int consecutiveFailures,
             long totalFailures,
+            Map<String, Map<Integer, String>> workers,
             Optional<String> blockedBy) {
         Map<Flow, DesiredState> flows = new LinkedHashMap<>();
         stored.allFlows().forEach(flow -> flows.put(flow, stored.desired(flow)));
@@ -71,6 +75,7 @@ public record LinkView(
                 stored.startedAt(),
                 consecutiveFailures,
                 totalFailures,
+                workers,
                 blockedBy);
     }
 

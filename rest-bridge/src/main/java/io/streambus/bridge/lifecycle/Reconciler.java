@@ -5,6 +5,8 @@ import io.streambus.bridge.link.DesiredState;
 import io.streambus.bridge.link.LinkStatus;
 import io.streambus.bridge.plan.Flow;
 import io.streambus.bridge.store.StoredLink;
+import io.streambus.bridge.store.StoredLink.Phase;
+import io.streambus.connect.standstill.FailedRecord;
 import io.streambus.runtime.ConnectRuntimeException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +64,19 @@ final class Reconciler {
         this.flows = flows;
         this.clock = clock;
         this.changedAt = clock.instant();
+    }
+
+    /** Whether the link is known to be in its desired state. */
+    static boolean hasCome(StoredLink stored) {
+        if (stored.phase() != Phase.CREATED) {
+            return true;
+        }
+        LinkStatus status = stored.status();
+        return switch (stored.desired()) {
+            case RUNNING -> status instanceof LinkStatus.Active || status instanceof LinkStatus.Failed;
+            case PAUSED -> status instanceof LinkStatus.Paused;
+            case STOPPED -> status instanceof LinkStatus.Stopped;
+        };
     }
 
     /** Failures of the flow that has failed most often since it last ran well. */
@@ -232,14 +247,16 @@ final class Reconciler {
             toRun.add(states.get(i));
             RestartBackoff backoff = backoffs.getOrDefault(connector.name(), RestartBackoff.NONE);
             Optional<String> failure = failure(states.get(i));
+            Optional<String> record = flows.progress().failedRecord(connector.flow());
             if (failure.isPresent()) {
                 backoff = restarted(stored, connector, states.get(i), backoff.failed(now));
-                Failing failing = new Failing(connector.name() + ", " + failure.get(), backoff);
+                Failing failing = new Failing(reason(connector, failure.get(), record), backoff);
                 worst = worst.filter(other -> other.failures() >= failing.failures())
                         .or(() -> Optional.of(failing));
             } else if (states.get(i) instanceof FlowState.Running
                     && aliveSince(connector.flow(), since(stored, backoff))) {
-                backoff = backoff.running(now);
+                // Before the record that has ended it the flow runs well, and ends there again.
+                backoff = record.isPresent() ? backoff : backoff.running(now);
             } else {
                 alive = false;
             }
@@ -265,6 +282,14 @@ final class Reconciler {
         changedAt = now;
         LinkStatus status = recovered(stored.status(), now);
         return new Outcome(status, status instanceof LinkStatus.Active, Optional.empty(), WATCH);
+    }
+
+    /** Connect's own reason, and the record, where the one does not name the other. */
+    private static String reason(FlowConnector connector, String failure, Optional<String> record) {
+        String reason = connector.name() + ", " + failure;
+        return FailedRecord.in(failure).isPresent()
+                ? reason
+                : record.map(sentence -> reason + ". " + sentence).orElse(reason);
     }
 
     /** A failed flow, with a sentence that names it. */

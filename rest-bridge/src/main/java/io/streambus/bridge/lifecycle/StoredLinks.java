@@ -6,6 +6,7 @@ import io.streambus.bridge.store.StoredLink.Phase;
 import io.streambus.bridge.store.UnreadableLink;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,7 +32,7 @@ public final class StoredLinks implements LinkViews {
     public List<LinkView> all() {
         return stored.get().stream()
                 .filter(link -> link.phase() != Phase.CREATING)
-                .map(link -> LinkView.of(link, reconciled(link), 0, 0, Optional.empty()))
+                .map(link -> LinkView.of(link, reconciled(link), 0, 0, Map.of(), Optional.empty()))
                 .sorted(Comparator.comparing(LinkView::createdAt).thenComparing(LinkView::id))
                 .toList();
     }

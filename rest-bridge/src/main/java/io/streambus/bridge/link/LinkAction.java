@@ -11,6 +11,20 @@ public enum LinkAction {
     UPDATE,
     DELETE;
 
+    /**
+     * What is to become of the link then.
+     *
+     * @throws IllegalArgumentException for what does not move the life cycle
+     */
+    public DesiredState desired() {
+        return switch (this) {
+            case START, RESUME -> DesiredState.RUNNING;
+            case PAUSE -> DesiredState.PAUSED;
+            case STOP -> DesiredState.STOPPED;
+            case UPDATE, DELETE -> throw new IllegalArgumentException(word() + " is no call of the life cycle");
+        };
+    }
+
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -71,6 +71,11 @@ final class LinkSnapshot {
         return view;
     }
 
+    /** The checkpoints of the flows that should be copying. */
+    Map<Flow, FlowCheckpointSnapshot> inService() {
+        return inService;
+    }
+
     /** Whether all checkpoints had been read; {@link #observation} tells too little before. */
     boolean checkpointsKnown() {
         return checkpointsKnown;
@@ -126,17 +131,29 @@ final class LinkSnapshot {
                 dropped);
     }
 
-    private boolean carries(Flow flow, TopicPartition partition) {
-        return topics.get(flow).test(partition.topic());
+    boolean carries(Flow flow, TopicPartition partition) {
+        return carries(flow, partition.topic());
     }
 
-    private static OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
+    boolean carries(Flow flow, String topic) {
+        return topics.get(flow).test(topic);
+    }
+
+    /** Where the source's log ends; empty if it does not say. */
+    static OptionalLong endOffset(ClusterProbe probe, TopicPartition partition) {
         Long offset = probe instanceof ClusterProbe.Reachable reachable
                 ? reachable.endOffsets().get(partition)
                 : null;
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
+    /** Up to where a flow can copy, which reads committed records; empty if the source does not say. */
+    static OptionalLong stableEnd(ClusterProbe probe, TopicPartition partition) {
+        Optional<OpenTransaction> open = open(probe, partition);
+        return open.isPresent() ? OptionalLong.of(open.get().stableOffset()) : endOffset(probe, partition);
+    }
+
+    /** The part of the log that is not copied before somebody's transaction has ended. */
     private static Optional<OpenTransaction> open(ClusterProbe probe, TopicPartition partition) {
         return probe instanceof ClusterProbe.Reachable reachable
                 ? Optional.ofNullable(reachable.open().get(partition))
@@ -256,19 +273,11 @@ final class LinkSnapshot {
 
     private List<String> standstills() {
         List<String> sentences = new ArrayList<>();
-        inService.forEach((flow, seen) -> {
-            seen.tasks()
-                    .forEach((number, task) -> task.error()
-                            .filter(error -> seen.isCurrent(task.writtenAtMs()))
-                            .ifPresent(error ->
-                                    sentences.add("Task " + number + " of " + flow.name() + " reports: " + error)));
-            seen.partitions()
-                    .forEach((partition, checkpoint) -> checkpoint
-                            .error()
-                            .filter(error -> carries(flow, partition) && seen.isCurrent(checkpoint.writtenAtMs()))
-                            .ifPresent(error -> sentences.add("Partition " + partition + " of cluster "
-                                    + flow.source().clusterId() + " stands still: " + error)));
-        });
+        inService.forEach((flow, seen) -> seen.tasks()
+                .forEach((number, task) -> task.error()
+                        .filter(error -> seen.isCurrent(task.writtenAtMs()))
+                        .ifPresent(error ->
+                                sentences.add("Task " + number + " of " + flow.name() + " reports: " + error))));
         sentences.sort(Comparator.naturalOrder());
         return sentences;
     }

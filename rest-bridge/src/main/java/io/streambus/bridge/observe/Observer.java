@@ -57,6 +57,7 @@ public final class Observer implements AutoCloseable {
     private final ClusterProbes prober;
     private final FlowTopics topics = new FlowTopics();
     private final Function<String, List<Finding>> relations;
+    private final TopicNames topicNames;
     private final Clock clock;
     private final ConcurrentMap<String, LinkReport> reports = new ConcurrentHashMap<>();
     private final Map<String, Book> books = new HashMap<>();
@@ -79,14 +80,16 @@ public final class Observer implements AutoCloseable {
             long deadline) {}
 
     /** A link created again under the same id is another link. */
-    private record Book(Instant linkCreatedAt, Duration checkpointInterval, LinkMeter metrics) {}
+    private record Book(Instant linkCreatedAt, Duration checkpointInterval, LinkMeter metrics, LinkWatch watch) {}
 
     private Observer(
             Supplier<List<LinkView>> links,
             CheckpointSnapshots checkpoints,
             ClusterProbes prober,
             Function<String, List<Finding>> relations,
+            TopicNames topicNames,
             Clock clock) {
+        this.topicNames = topicNames;
         this.links = links;
         this.relations = relations;
         this.checkpoints = checkpoints;
@@ -99,6 +102,7 @@ public final class Observer implements AutoCloseable {
      *
      * @param prober closed with this
      * @param relations what was found of a link beside others
+     * @param topicNames the names of the topics of a cluster; may take seconds
      * @param interval from the end of one round to the beginning of the next
      */
     public static Observer start(
@@ -106,9 +110,11 @@ public final class Observer implements AutoCloseable {
             CheckpointSnapshots checkpoints,
             ClusterProbes prober,
             Function<String, List<Finding>> relations,
+            Function<LinkedCluster, Set<String>> topicNames,
             Clock clock,
             Duration interval) {
-        Observer observer = new Observer(links, checkpoints, prober, relations, clock);
+        Observer observer =
+                new Observer(links, checkpoints, prober, relations, new TopicNames(topicNames, clock), clock);
         var unused =
                 observer.thread.scheduleWithFixedDelay(observer::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return observer;
@@ -232,26 +238,28 @@ public final class Observer implements AutoCloseable {
     private void report(LinkSnapshot scene, Map<LinkedCluster, ClusterProbe> probes) {
         LinkView view = scene.view();
         Instant now = clock.instant();
+        Book book = book(view);
         // A book that is told too little at first would take the rest for copied at once.
         Optional<LinkMetrics> metrics = scene.checkpointsKnown()
-                ? Optional.of(book(view).add(scene.observation(now, probes)))
+                ? Optional.of(book.metrics().add(scene.observation(now, probes)))
                 : Optional.empty();
         LinkFacts facts = scene.facts(now, metrics, probes);
-        LinkHealth health =
-                RelationRules.with(relations.apply(view.id()), view.status().running(), HealthRules.judge(facts));
+        LinkHealth health = RelationRules.with(
+                relations.apply(view.id()),
+                view.status().running(),
+                HealthRules.judge(facts, book.watch().look(scene, now, probes, topicNames)));
         reports.put(view.id(), new LinkReport(view.status(), metrics, health, scene.sample(facts, health, metrics)));
     }
 
-    private LinkMeter book(LinkView view) {
+    private Book book(LinkView view) {
         Duration interval = view.link().tuning().checkpointInterval();
         return books.compute(
-                        view.id(),
-                        (id, book) -> book != null
-                                        && book.linkCreatedAt().equals(view.createdAt())
-                                        && book.checkpointInterval().equals(interval)
-                                ? book
-                                : new Book(view.createdAt(), interval, new LinkMeter(interval)))
-                .metrics();
+                view.id(),
+                (id, book) -> book != null
+                                && book.linkCreatedAt().equals(view.createdAt())
+                                && book.checkpointInterval().equals(interval)
+                        ? book
+                        : new Book(view.createdAt(), interval, new LinkMeter(interval), new LinkWatch(view)));
     }
 
     private void forgetOthers(Set<String> linkIds) {
@@ -282,6 +290,7 @@ public final class Observer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         prober.close();
+        topicNames.close();
         waitings.forEach(waiting -> waiting.answer().complete(Optional.empty()));
     }
 }

@@ -22,7 +22,8 @@ class FlowCheckpointSnapshotTest {
                     0, writtenAt(NOW),
                     1, writtenAt(NOW - 3_600_000)),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Map.of());
 
     @Test
     void whatTheTasksStillWriteAboutIsCurrent() {
@@ -79,7 +80,8 @@ class FlowCheckpointSnapshotTest {
                         1,
                         new TaskCheckpoint(0, NOW - 3_000, 1, List.of(), other, Optional.empty(), Optional.empty())),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
     }
 
     private static PartitionCheckpoint caughtUp(long atMs, long writtenAtMs) {

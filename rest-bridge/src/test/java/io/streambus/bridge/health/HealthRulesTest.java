@@ -258,17 +258,16 @@ class HealthRulesTest {
     }
 
     @Test
-    void a_link_that_rests_needs_no_cluster() {
+    void a_link_that_rests_is_not_called_healthy_beside_a_cluster_that_is_away() {
         facts.status = new LinkStatus.Stopped(LONG_AGO);
         facts.target = Optional.of("no answer within 5 s");
 
         LinkHealth health = facts.judged();
 
-        assertThat(health.status()).isEqualTo(Status.HEALTHY);
+        assertThat(health.status()).isEqualTo(Status.DEGRADED);
         assertThat(health.sourceClusterReachable()).isTrue();
         assertThat(health.targetClusterReachable()).isFalse();
-        assertThat(health.issues()).isEmpty();
-        assertThat(health.warnings()).contains("Target cluster us-east-1 cannot be reached: no answer within 5 s");
+        assertThat(health.issues()).containsExactly("Target cluster us-east-1 cannot be reached: no answer within 5 s");
     }
 
     @Test
@@ -276,6 +275,8 @@ class HealthRulesTest {
         facts.failures = 1;
         facts.blockedBy = Optional.of("task 0: no rights");
         assertThat(facts.judged().status()).isEqualTo(Status.DEGRADED);
+        assertThat(facts.judged().issues())
+                .containsExactly("The link has failed 1 time and is being restarted: task 0: no rights");
 
         facts.failures = 4;
         facts.status = new LinkStatus.Failed(LONG_AGO, "task 0: no rights");

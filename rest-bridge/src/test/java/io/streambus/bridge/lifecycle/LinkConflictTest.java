@@ -48,6 +48,11 @@ class LinkConflictTest {
                 }
 
                 @Override
+                public Optional<String> failedRecord(Flow flow) {
+                    return Optional.empty();
+                }
+
+                @Override
                 public void erase(Flow flow) {}
             },
             link -> findings,

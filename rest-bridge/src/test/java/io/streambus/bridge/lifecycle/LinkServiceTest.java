@@ -31,6 +31,7 @@ import io.streambus.bridge.store.StoreUnavailableException;
 import io.streambus.bridge.store.StoredLink;
 import io.streambus.runtime.ConfigValidation;
 import io.streambus.runtime.ConnectRuntimeException;
+import io.streambus.runtime.ConnectorOffset;
 import io.streambus.runtime.ConnectorStatus.State;
 import io.streambus.runtime.FakeConnectRuntime;
 import io.streambus.runtime.FakePlugin;
@@ -50,6 +51,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,11 @@ class LinkServiceTest {
         @Override
         public Optional<Instant> lastLifeSign(Flow flow) {
             return silent ? Optional.empty() : Optional.of(Instant.now());
+        }
+
+        @Override
+        public Optional<String> failedRecord(Flow flow) {
+            return Optional.empty();
         }
 
         @Override
@@ -128,6 +135,37 @@ class LinkServiceTest {
 
         assertThat(store.all().get(0).desired()).isEqualTo(DesiredState.RUNNING);
         await().atMost(PATIENCE.plusSeconds(5)).until(() -> connect.calls().contains("resume " + THERE));
+    }
+
+    @Test
+    void a_partition_is_set_by_altering_the_offsets_of_a_stopped_connector() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        Flow there = links.find("l").orElseThrow().flows().keySet().iterator().next();
+
+        links.goOnAt("l", there, new TopicPartition("orders", 3), 42).get();
+        links.goOnAt("l", there, new TopicPartition("orders", 4), 0).get();
+
+        assertThat(connect.calls())
+                .filteredOn(call -> call.equals("alterOffsets " + THERE))
+                .hasSize(2);
+        assertThat(connect.offsets(THERE))
+                .containsExactly(new ConnectorOffset(
+                        Map.of("cluster", "a", "topic", "orders", "partition", 3), Optional.of(Map.of("offset", 41L))));
+    }
+
+    @Test
+    void a_partition_of_a_link_that_runs_is_not_set() throws Exception {
+        links.create(link(LinkType.ACTIVE_PASSIVE)).get();
+        Flow there = links.find("l").orElseThrow().flows().keySet().iterator().next();
+        links.act("l", LinkAction.START).get();
+        links.reconciled("l", PATIENCE).get();
+
+        assertThatThrownBy(() -> links.goOnAt("l", there, new TopicPartition("orders", 3), 42)
+                        .get())
+                .hasCauseInstanceOf(LinkException.NotAllowed.class)
+                .hasMessageContaining(
+                        "link l is active and must be stopped before it is said where a partition goes on");
+        assertThat(connect.calls()).doesNotContain("alterOffsets " + THERE);
     }
 
     @Test

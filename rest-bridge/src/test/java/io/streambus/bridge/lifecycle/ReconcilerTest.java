@@ -45,11 +45,17 @@ class ReconcilerTest {
             RelationCheck.NONE);
     private final Reconciler reconciler = new Reconciler(flows, clock);
     private boolean silent;
+    private Optional<String> inTheWay = Optional.empty();
 
     private final class LifeSigns implements FlowProgress {
         @Override
         public Optional<Instant> lastLifeSign(Flow flow) {
             return silent ? Optional.empty() : Optional.of(clock.instant());
+        }
+
+        @Override
+        public Optional<String> failedRecord(Flow flow) {
+            return inTheWay;
         }
 
         @Override
@@ -200,5 +206,62 @@ class ReconcilerTest {
             assertThat(reconciler.step(stored).status().word()).isEqualTo("initializing");
             clock.advance(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void a_task_that_one_record_ends_again_and_again_fails_the_link_however_long_it_runs_between() {
+        StoredLink link = created("active-passive").locatedAt(Map.of(THERE, "default"));
+        flows.create(link);
+        link = started(link);
+        link = link.in(settled(link).status());
+        inTheWay = Optional.of("Record at offset 41 of orders-0 ends the task: a transform failed on it.");
+
+        connect.failTask(THERE, 0, "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded");
+        link = link.in(reconciler.step(link).status());
+        assertThat(link.status().word()).isEqualTo("initializing");
+        link = runningFor(link, Duration.ofMinutes(20));
+        assertThat(link.status().word()).isEqualTo("active");
+        connect.failTask(THERE, 0, "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded");
+        link = link.in(reconciler.step(link).status());
+
+        assertThat(link.status())
+                .isInstanceOfSatisfying(
+                        LinkStatus.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .isEqualTo(
+                                        THERE + ", task 0: Tolerance exceeded. Record at offset 41 of orders-0 ends the"
+                                                + " task: a transform failed on it."));
+        link = runningFor(link, Duration.ofMinutes(2));
+        assertThat(link.status().word()).isEqualTo("failed");
+        inTheWay = Optional.empty();
+        link = runningFor(link, Duration.ofSeconds(20));
+        assertThat(link.status().word()).isEqualTo("active");
+    }
+
+    @Test
+    void a_second_failure_within_ten_minutes_fails_the_link_though_it_ran_well_between() {
+        StoredLink link = created("active-passive").locatedAt(Map.of(THERE, "default"));
+        flows.create(link);
+        link = started(link);
+        link = link.in(settled(link).status());
+
+        connect.failTask(THERE, 0, "java.lang.RuntimeException: too large");
+        link = runningFor(link, Duration.ofMinutes(5));
+        assertThat(link.status().word()).isEqualTo("active");
+        connect.failTask(THERE, 0, "java.lang.RuntimeException: too large");
+        link = link.in(reconciler.step(link).status());
+
+        assertThat(link.status().word()).isEqualTo("failed");
+        link = runningFor(link, Duration.ofSeconds(20));
+        assertThat(link.status().word()).isEqualTo("active");
+    }
+
+    private StoredLink runningFor(StoredLink link, Duration time) {
+        StoredLink now = link;
+        for (int second = 0; second < time.toSeconds(); second++) {
+            now = now.in(reconciler.step(now).status());
+            clock.advance(Duration.ofSeconds(1));
+        }
+        return now;
     }
 }

@@ -55,6 +55,11 @@ class TwoRuntimesTest {
         }
 
         @Override
+        public Optional<String> failedRecord(Flow flow) {
+            return Optional.empty();
+        }
+
+        @Override
         public void erase(Flow flow) {
             // There is nothing.
         }

@@ -132,6 +132,7 @@ class LinkSnapshotTest {
                 Optional.of(NOW.minusSeconds(3_600)),
                 0,
                 0,
+                Map.of(),
                 Optional.empty());
         TaskCheckpoint lives = new TaskCheckpoint(
                 0, NOW.toEpochMilli(), 1, warnings, OptionalLong.empty(), Optional.empty(), Optional.empty());
@@ -139,7 +140,8 @@ class LinkSnapshotTest {
                 view,
                 Map.of(
                         flow,
-                        new FlowCheckpointSnapshot(partitions, Map.of(0, lives), Optional.of(NOW), Optional.of(NOW))),
+                        new FlowCheckpointSnapshot(
+                                partitions, Map.of(0, lives), Optional.of(NOW), Optional.of(NOW), Map.of())),
                 true,
                 new FlowTopics().of(view));
     }

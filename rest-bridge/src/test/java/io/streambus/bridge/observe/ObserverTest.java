@@ -48,6 +48,7 @@ class ObserverTest {
 
     private final FakeCheckpoints checkpoints = new FakeCheckpoints();
     private final FakeProbes probes = new FakeProbes();
+    private volatile Set<String> topics = Set.of("orders");
     private final List<LinkView> links = new CopyOnWriteArrayList<>();
     /** The first round is at once, the second after the test: every other is one that somebody has asked for. */
     private final Observer observer = Observer.start(
@@ -55,6 +56,7 @@ class ObserverTest {
             checkpoints,
             probes,
             link -> List.of(),
+            cluster -> topics,
             Clock.fixed(NOW, ZoneOffset.UTC),
             Duration.ofHours(1));
 
@@ -75,6 +77,46 @@ class ObserverTest {
         assertThat(report.metrics().orElseThrow().partitions().get(0).lag()).isEqualTo(10);
         assertThat(observer.latest(view)).contains(report);
         assertThat(observer.samples()).containsOnlyKeys("l");
+    }
+
+    @Test
+    void a_link_whose_topics_match_nothing_says_so_with_the_filter_and_what_the_source_has() {
+        topics = Set.of("ordres", "users");
+        LinkView view = added("l", "us-east-1");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            links.remove(view);
+            LinkView again = added("l", "us-east-1");
+            observer.report(again).join();
+            LinkHealth health = observer.report(view(link("none", "us-east-1")))
+                    .thenApply(none -> observer.latest(again).orElseThrow().health())
+                    .join();
+            assertThat(health.issues())
+                    .contains(
+                            "No topic of cluster us-west-1 matches topics [orders], so that nothing is copied from it. It has"
+                                    + " 2 topics; nearest: ordres. Create the topic, or pause the link and change what it selects.");
+            assertThat(health.status()).isEqualTo(LinkHealth.Status.UNHEALTHY);
+        });
+    }
+
+    @Test
+    void a_partition_that_stands_still_makes_the_link_unhealthy_and_names_the_calls() {
+        checkpoints.stopped(
+                flow(),
+                "Record at offset 41 would be refused. Skipping goes on at offset 42, restarting at the beginning.");
+        LinkView view = added("l", "us-east-1");
+
+        LinkHealth health = observer.report(view).join().orElseThrow().health();
+
+        assertThat(health.status()).isEqualTo(LinkHealth.Status.UNHEALTHY);
+        assertThat(health.issues())
+                .anySatisfy(issue -> assertThat(issue)
+                        .startsWith(
+                                "Partition orders-0 of cluster us-west-1 stands still since 1970-01-02T03:46:40Z: Record at"
+                                        + " offset 41")
+                        .endsWith(
+                                "POST …/links/l/stop, then …/partitions/orders-0/skip or …/partitions/orders-0/restart, then"
+                                        + " …/start."));
     }
 
     @Test
@@ -194,6 +236,7 @@ class ObserverTest {
                 Optional.of(NOW.minusSeconds(3_600)),
                 0,
                 0,
+                Map.of(),
                 Optional.empty());
     }
 
@@ -214,6 +257,14 @@ class ObserverTest {
         volatile Set<LinkedCluster> retained = Set.of();
 
         void copied(Flow flow, long records) {
+            copied(flow, records, Optional.empty());
+        }
+
+        void stopped(Flow flow, String error) {
+            copied(flow, 41, Optional.of(error));
+        }
+
+        private void copied(Flow flow, long records, Optional<String> error) {
             PartitionCheckpoint checkpoint = new PartitionCheckpoint(
                     records,
                     records,
@@ -227,17 +278,18 @@ class ObserverTest {
                     Standing.RUNNING,
                     false,
                     OptionalLong.empty(),
-                    Optional.empty());
+                    error);
             flows.put(
                     flow.name(),
                     new FlowCheckpointSnapshot(
-                            Map.of(ORDERS, checkpoint), Map.of(), Optional.of(NOW), Optional.of(NOW)));
+                            Map.of(ORDERS, checkpoint), Map.of(), Optional.of(NOW), Optional.of(NOW), Map.of()));
         }
 
         @Override
         public FlowCheckpointSnapshot of(Flow flow) {
             return flows.getOrDefault(
-                    flow.name(), new FlowCheckpointSnapshot(Map.of(), Map.of(), Optional.empty(), Optional.empty()));
+                    flow.name(),
+                    new FlowCheckpointSnapshot(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()));
         }
 
         @Override

@@ -46,8 +46,16 @@ public record Problem(
                 code.retryable() ? Optional.of(Duration.ofSeconds(5)) : Optional.empty());
     }
 
+    /** One fault is told in the detail as well: whoever shows no more than that shows what is wrong. */
     public Problem with(List<Fault> newFaults) {
-        return new Problem(code, detail, newFaults, allowedActions, retryAfter);
+        String told = newFaults.size() == 1 && !detail.contains(newFaults.get(0).message())
+                ? detail + ": " + sentence(newFaults.get(0))
+                : detail;
+        return new Problem(code, told, newFaults, allowedActions, retryAfter);
+    }
+
+    private static String sentence(Fault fault) {
+        return fault.pointer().isEmpty() ? fault.message() : fault.pointer() + ' ' + fault.message();
     }
 
     public Problem allowing(Set<LinkAction> actions) {

@@ -9,6 +9,7 @@ public enum ProblemCode {
     FORBIDDEN(403, "The caller may not do this", false),
     NOT_FOUND(404, "There is nothing at this path", false),
     LINK_NOT_FOUND(404, "There is no such link", false),
+    PARTITION_NOT_FOUND(404, "The link has no such partition", false),
     CLUSTER_NOT_FOUND(404, "No such cluster is registered", false),
     METHOD_NOT_ALLOWED(405, "The path does not take this method", false),
     NOT_ACCEPTABLE(406, "The answer has no form that the caller accepts", false),

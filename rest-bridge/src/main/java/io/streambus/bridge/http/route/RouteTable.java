@@ -15,6 +15,8 @@ public final class RouteTable {
     private static final String LINKS = "/api/v1/replication/links";
     private static final String LINK = LINKS + "/{linkId}";
 
+    private static final String PARTITION = LINK + "/partitions/{partition}";
+
     private static final String CLUSTERS = "/api/v1/clusters";
     private static final String CLUSTER = CLUSTERS + "/{clusterId}";
 
@@ -37,6 +39,8 @@ public final class RouteTable {
                         Route.read(LINK + "/metrics"),
                         Route.read(LINK + "/health"),
                         Route.read(LINK + "/checkpoints"),
+                        Route.change("POST", PARTITION + "/skip", Role.OPERATOR, Body.UNWANTED, "skip"),
+                        Route.change("POST", PARTITION + "/restart", Role.OPERATOR, Body.UNWANTED, "restart"),
                         Route.read(CLUSTERS),
                         Route.change("POST", CLUSTERS, Role.ADMIN, Body.DOCUMENT, "create"),
                         Route.read(CLUSTER),
