@@ -171,6 +171,7 @@ class ArchitectureTest {
             Map.entry("link.cluster", Set.of()),
             Map.entry("transaction", Set.of()),
             Map.entry("metrics", Set.of("transaction")),
+            Map.entry("lifecycle.queue", Set.of()),
             Map.entry("tls", Set.of()),
             Map.entry("link", Set.of("link.cluster")),
             Map.entry("relation", Set.of("link")),
@@ -189,7 +190,18 @@ class ArchitectureTest {
                     Set.of("document", "registry", "plan", "link", "link.cluster", "json", "secrets", "cluster")),
             Map.entry("leader", Set.of("store")),
             Map.entry(
-                    "lifecycle", Set.of("store", "runtime", "document", "plan", "link", "relation", "json", "cluster")),
+                    "lifecycle",
+                    Set.of(
+                            "lifecycle.queue",
+                            "link.cluster",
+                            "store",
+                            "runtime",
+                            "document",
+                            "plan",
+                            "link",
+                            "relation",
+                            "json",
+                            "cluster")),
             Map.entry("checkpoint", Set.of("lifecycle", "cluster", "plan", "link.cluster")),
             Map.entry(
                     "observe",

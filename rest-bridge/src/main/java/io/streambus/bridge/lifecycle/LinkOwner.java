@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Invariants: (a) a desired state is in the store before Connect hears of it; (b) {@code status} moves only by {@link LinkStatus}' legal moves; (c) a
  * link whose phase is {@link Phase#CREATING} is visible to nobody.
  *
- * <p>Confined to its {@link SerialExecutor}; only {@link #view()} may be called from elsewhere.
+ * <p>Confined to its {@link io.streambus.bridge.lifecycle.queue.SerialExecutor}; only {@link #view()} may be called from elsewhere.
  */
 final class LinkOwner {
 

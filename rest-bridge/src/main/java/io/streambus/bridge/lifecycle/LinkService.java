@@ -1,6 +1,9 @@
 package io.streambus.bridge.lifecycle;
 
 import io.streambus.bridge.json.Read;
+import io.streambus.bridge.lifecycle.queue.BoundedExecutor;
+import io.streambus.bridge.lifecycle.queue.DaemonThreads;
+import io.streambus.bridge.lifecycle.queue.SerialExecutor;
 import io.streambus.bridge.link.LinkAction;
 import io.streambus.bridge.link.ReplicationLink;
 import io.streambus.bridge.plan.Flow;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,12 +29,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,18 +61,14 @@ public final class LinkService implements LinkViews, AutoCloseable {
     /** Whose each connector is, by name: two ids and cluster ids may join to the same. */
     private final ConcurrentMap<String, String> owners = new ConcurrentHashMap<>();
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("streambus-links-"));
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(WORKERS, DaemonThreads.named("streambus-links-"));
     /** Apart from the workers: a check waits for clusters of whoever asks. */
-    private final ThreadPoolExecutor checkers = new ThreadPoolExecutor(
-            CHECKERS,
-            CHECKERS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING_CHECKS),
-            named("streambus-link-checks-"));
+    private final BoundedExecutor checkers =
+            new BoundedExecutor(CHECKERS, WAITING_CHECKS, DaemonThreads.named("streambus-link-checks-"));
 
     private final ScheduledExecutorService ticker =
-            Executors.newSingleThreadScheduledExecutor(named("streambus-links-clock-"));
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("streambus-links-clock-"));
 
     private record Entry(LinkOwner owner, SerialExecutor queue, AtomicBoolean reconciling) {}
 
@@ -82,7 +77,6 @@ public final class LinkService implements LinkViews, AutoCloseable {
         this.flows = flows;
         this.clock = clock;
         this.patience = patience;
-        checkers.allowCoreThreadTimeOut(true);
     }
 
     /** Takes over the links that the store has, and goes on where a predecessor stopped. Does not wait for Connect. */
@@ -174,21 +168,19 @@ public final class LinkService implements LinkViews, AutoCloseable {
     }
 
     private <T> CompletableFuture<T> checked(Supplier<T> check) {
-        try {
-            return CompletableFuture.supplyAsync(check, checkers)
-                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                            unwrapped(e) instanceof TimeoutException
-                                    ? new LinkException.Overloaded("checking the document has taken more than "
-                                            + patience.toSeconds() + " s, of Connect or of other checks; try again")
-                                    : unwrapped(e)));
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    checkers.isShutdown()
-                            ? e
-                            : new LinkException.Overloaded((CHECKERS + WAITING_CHECKS)
-                                    + " documents are being checked or wait for it already; try again"));
+        return checkers.submit(check, patience)
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(translate(unwrapped(e))));
+    }
+
+    private Throwable translate(Throwable failedCheck) {
+        if (failedCheck instanceof SerialExecutor.FullException) {
+            return new LinkException.Overloaded(
+                    (CHECKERS + WAITING_CHECKS) + " documents are being checked or wait for it already; try again");
         }
+        return failedCheck instanceof TimeoutException
+                ? new LinkException.Overloaded("checking the document has taken more than " + patience.toSeconds()
+                        + " s, of Connect or of other checks; try again")
+                : failedCheck;
     }
 
     private void requireReadable(String id) {
@@ -475,7 +467,7 @@ public final class LinkService implements LinkViews, AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         workers.shutdown();
-        checkers.shutdownNow();
+        checkers.close();
         try {
             if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
                 workers.shutdownNow();
@@ -484,14 +476,5 @@ public final class LinkService implements LinkViews, AutoCloseable {
             workers.shutdownNow();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

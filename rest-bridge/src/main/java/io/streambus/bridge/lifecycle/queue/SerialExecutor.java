@@ -1,4 +1,4 @@
-package io.streambus.bridge.lifecycle;
+package io.streambus.bridge.lifecycle.queue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Runs tasks one after the other on threads of a shared pool, so that a thousand owners need no thousand threads. Thread-safe: guarded by
  * {@code tasks}.
  */
-final class SerialExecutor {
+public final class SerialExecutor {
 
     private final Executor pool;
     private final int bound;
@@ -21,18 +21,18 @@ final class SerialExecutor {
     private boolean running;
 
     /** @param bound how many tasks may wait */
-    SerialExecutor(Executor pool, int bound) {
+    public SerialExecutor(Executor pool, int bound) {
         this.pool = pool;
         this.bound = bound;
     }
 
     /** As many tasks wait as may. */
-    static final class FullException extends RuntimeException {
+    public static final class FullException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /** The task has waited for as long as it may, and never begins. */
-    static final class NotBegunException extends RuntimeException {
+    public static final class NotBegunException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -44,7 +44,7 @@ final class SerialExecutor {
      *     {@link java.util.concurrent.TimeoutException} if it runs too long, which it goes on doing; a {@link RejectedExecutionException} if the pool has
      *     been shut down
      */
-    <T> CompletableFuture<T> submit(Callable<T> task, Duration patience) {
+    public <T> CompletableFuture<T> submit(Callable<T> task, Duration patience) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         CompletableFuture<Void> begun = new CompletableFuture<>();
         Runnable step = () -> {
