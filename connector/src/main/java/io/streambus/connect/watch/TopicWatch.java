@@ -1,6 +1,7 @@
 package io.streambus.connect.watch;
 
 import io.streambus.connect.cluster.ClusterAdmin;
+import io.streambus.connect.cluster.ClusterException;
 import io.streambus.connect.cluster.Outages;
 import io.streambus.connect.cluster.SharedAdmin;
 import io.streambus.connect.config.ClientSettings;
@@ -30,6 +31,7 @@ public final class TopicWatch implements AutoCloseable {
     private final SharedAdmin target;
     private final ClusterAdmin sourceAdmin;
     private final ClusterAdmin targetAdmin;
+    private final Outages outages;
     private final TopicUpkeep upkeep;
     private final ScheduledExecutorService timer;
 
@@ -41,7 +43,7 @@ public final class TopicWatch implements AutoCloseable {
         this.target = openTarget(clients);
         this.sourceAdmin = new ClusterAdmin(source, config.adminTimeout());
         this.targetAdmin = new ClusterAdmin(target, config.adminTimeout());
-        Outages outages = new Outages(sourceAdmin, targetAdmin);
+        this.outages = new Outages(sourceAdmin, targetAdmin);
         TopicObserver observer = new TopicObserver(
                 sourceAdmin, targetAdmin, config.topicSelection(), config.topicNaming(), Set.of(), new Shard(0, 1));
         this.upkeep = new TopicUpkeep(
@@ -78,7 +80,11 @@ public final class TopicWatch implements AutoCloseable {
      *     target are not the flow's own, with all of them and the ways out
      */
     public void start() throws InterruptedException {
-        SourceAndTarget.requireTwo(sourceAdmin, targetAdmin);
+        try {
+            SourceAndTarget.requireTwo(sourceAdmin, targetAdmin);
+        } catch (ClusterException e) {
+            throw (ClusterException) outages.explained(e);
+        }
         upkeep.first();
         long interval = config.refreshTopicsInterval().toMillis();
         var unused = timer.scheduleWithFixedDelay(upkeep::round, interval, interval, TimeUnit.MILLISECONDS);
