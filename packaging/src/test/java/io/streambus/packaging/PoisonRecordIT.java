@@ -44,9 +44,10 @@ class PoisonRecordIT {
             }
             startLink(bridge, demo, "nothing", "poisonde");
             startLink(bridge, demo, "poisoned", TOPIC);
-            breakOnPoison(new Http(demo.worker()), "streambus.poisoned.us-west-1.to.us-east-1");
+            // The bridge still gives the connector its configuration until then.
             await().atMost(PATIENCE)
                     .until(() -> bridge.get(LINK).json().path("status").asText().equals("active"));
+            breakOnPoison(new Http(demo.worker()), "streambus.poisoned.us-west-1.to.us-east-1");
 
             Clients.write(demo.west(), records());
             long written = System.nanoTime();

@@ -431,7 +431,8 @@ class SecretsIT {
                     "tls_ca_file": "%s"
                   }},
                   "topics": ["%s"],
-                  "config": {"checkpoint_interval_ms": 500, "concurrent_partitions": 1}
+                  "config": {"checkpoint_interval_ms": 500, "concurrent_partitions": 1},
+                  "allow_overlap": ["sealed", "wrong", "no-tls"]
                 }""".formatted(
                         id,
                         west.bootstrapServers(),

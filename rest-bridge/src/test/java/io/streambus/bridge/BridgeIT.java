@@ -388,11 +388,11 @@ class BridgeIT {
         create("near");
 
         JsonNode resting = api.get(LINKS + "/away/health").json();
-        assertThat(resting.path("status").asText()).isEqualTo("healthy");
+        assertThat(resting.path("status").asText()).isEqualTo("degraded");
         assertThat(resting.path("source_cluster_reachable").asBoolean()).isTrue();
         assertThat(resting.path("target_cluster_reachable").asBoolean()).isFalse();
         assertThat(resting.path("warnings").get(0).asText()).startsWith("The link is stopped since");
-        assertThat(resting.path("warnings").get(1).asText()).startsWith("Target cluster us-east-1 cannot be reached");
+        assertThat(resting.path("issues").get(0).asText()).startsWith("Target cluster us-east-1 cannot be reached");
         assertThat(api.get(LINKS + "/away/metrics").status()).isEqualTo(503);
 
         assertThat(api.post(LINKS + "/away/start?wait=0").status()).isEqualTo(202);

@@ -50,7 +50,9 @@ class ExitCodesTest {
         "link apply, link apply -f FILE --pause",
         "link apply, link apply -f FILE",
         "link delete, link delete link-1 --yes --stop",
-        "link start, link start link-1 --wait 100ms"
+        "link start, link start link-1 --wait 100ms",
+        "link skip, link skip link-1 --partition orders-0",
+        "link restart, link restart link-1 --partition orders-0"
     })
     void everything_that_a_bridge_may_answer_leads_to_a_code_that_is_listed(String command, String line)
             throws IOException {

@@ -31,7 +31,7 @@ class BridgeConfigTest {
         assertThat(config.connectClusters().connectClusters().get(0).workers())
                 .containsExactly(URI.create("http://a:8083"), URI.create("http://b:8083"));
         assertThat(config.controlClients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9192"));
-        assertThat(config.observeInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.observeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.linksTopic()).isEqualTo("streambus.links");
         assertThat(config.linksTopicReplicationFactor()).isEqualTo((short) -1);
     }
