@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class PoisonRecordIT {
             await().atMost(PATIENCE)
                     .until(() -> bridge.get(LINK).json().path("status").asText().equals("active"));
             breakOnPoison(new Http(demo.worker()), "streambus.poisoned.us-west-1.to.us-east-1");
+            int poison = awaitNewConfiguration(demo) + POISON;
 
             Clients.write(demo.west(), records());
             long written = System.nanoTime();
@@ -55,7 +58,7 @@ class PoisonRecordIT {
                 JsonNode link = bridge.get(LINK).json();
                 assertThat(link.path("status").asText()).as(link.toString()).isEqualTo("failed");
                 assertThat(link.path("status_reason").asText())
-                        .contains("task 0", "Record at offset " + POISON + " of " + TOPIC + "-0 ends the task");
+                        .contains("task 0", "Record at offset " + poison + " of " + TOPIC + "-0 ends the task");
             });
             System.out.println("failed after " + Duration.ofNanos(System.nanoTime() - written) + ": "
                     + bridge.get(LINK).json().path("status_reason"));
@@ -74,10 +77,10 @@ class PoisonRecordIT {
             bridge.post(LINK + "/stop", "");
             Http.Answer skipped = bridge.post(LINK + "/partitions/" + TOPIC + "-0/skip", "");
             assertThat(skipped.status()).as(skipped.text()).isEqualTo(200);
-            assertThat(skipped.json().path("next_source_offset").asInt()).isEqualTo(POISON + 1);
+            assertThat(skipped.json().path("next_source_offset").asInt()).isEqualTo(poison + 1);
             bridge.post(LINK + "/start", "");
 
-            assertThat(Clients.read(demo.east(), List.of(new TopicPartition(TOPIC, 0)), 2 * POISON, PATIENCE))
+            assertThat(Clients.read(demo.east(), List.of(new TopicPartition(TOPIC, 0)), poison + POISON, PATIENCE))
                     .extracting(record -> new String(record.value(), UTF_8))
                     .doesNotContain("v" + POISON)
                     .contains("v" + 2 * POISON);
@@ -112,12 +115,32 @@ class PoisonRecordIT {
         bridge.post(LINKS + "/" + id + "/start", "");
     }
 
+    /**
+     * Connect answers before it has given the task its new configuration: writes records until one comes through without its header.
+     *
+     * @return how many
+     */
+    private static int awaitNewConfiguration(RunningDemo demo) {
+        AtomicInteger written = new AtomicInteger();
+        await().atMost(PATIENCE).until(() -> {
+            ProducerRecord<byte[], byte[]> canary = new ProducerRecord<>(TOPIC, 0, null, "canary".getBytes(UTF_8));
+            canary.headers().add("canary", new byte[0]);
+            Clients.write(demo.west(), List.of(canary));
+            List<ConsumerRecord<byte[], byte[]>> copies = Clients.read(
+                    demo.east(), List.of(new TopicPartition(TOPIC, 0)), written.incrementAndGet(), PATIENCE);
+            return copies.get(written.get() - 1).headers().lastHeader("canary") == null;
+        });
+        return written.get();
+    }
+
     /** A transform that takes structs only, for the records with one header: no field of a link's document leads to such a thing. */
     private static void breakOnPoison(Http connect, String connector) throws Exception {
         ObjectNode config =
                 (ObjectNode) connect.get("/connectors/" + connector + "/config").json();
         String before = config.path("transforms").asText();
-        config.put("transforms", before.isEmpty() ? "poison" : before + ",poison")
+        config.put("transforms", before.isEmpty() ? "tidy,poison" : before + ",tidy,poison")
+                .put("transforms.tidy.type", "org.apache.kafka.connect.transforms.DropHeaders")
+                .put("transforms.tidy.headers", "canary")
                 .put("transforms.poison.type", "org.apache.kafka.connect.transforms.InsertField$Value")
                 .put("transforms.poison.static.field", "f")
                 .put("transforms.poison.static.value", "v")
