@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,12 +96,14 @@ final class RateShare implements DoubleSupplier, AutoCloseable {
                     consumer.poll(POLL).forEach(this::take);
                     divide();
                 }
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: a thread that had ended would leave a task with the little that it needed last, for
+                // ever.
                 if (!fails) {
                     LOG.warn(
                             "What the tasks of {} need of its rate cannot be read at the moment; this one takes an even share: {}",
                             flow,
-                            e.getMessage());
+                            e.toString());
                 }
                 fails = true;
                 told.clear();
