@@ -4,9 +4,11 @@ import io.streambus.bridge.health.LinkFacts.ClusterFact;
 import io.streambus.bridge.health.LinkHealth.Status;
 import io.streambus.bridge.link.LinkStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The rules of health. Thresholds of lag and error rate are the spec's; a checkpoint is late after three intervals, but not before 30 s, so that
@@ -17,6 +19,9 @@ public final class HealthRules {
     static final long LARGEST_LAG_MS = 60_000;
     static final double LARGEST_ERROR_RATE = 10;
     static final Duration SHORTEST_CHECKPOINT_PATIENCE = Duration.ofSeconds(30);
+
+    /** An update wants a pause, and takes no longer. */
+    static final Duration SHORT_PAUSE = Duration.ofSeconds(20);
 
     private HealthRules() {}
 
@@ -29,9 +34,7 @@ public final class HealthRules {
         Verdict verdict = new Verdict();
         boolean running = facts.status().running();
         if (!running) {
-            verdict.warning(
-                    "The link is %s since %s; nothing is replicated.",
-                    facts.status().word(), facts.status().since());
+            rests(facts, verdict);
         }
         clusters(facts, verdict);
         boolean judged = running && facts.checkpointsKnown();
@@ -66,6 +69,22 @@ public final class HealthRules {
                 checkpoint,
                 verdict.issues,
                 verdict.warnings);
+    }
+
+    /** A stop is meant to last. A pause is not, and one that nobody ends is not different from a failure for those who read the target. */
+    private static void rests(LinkFacts facts, Verdict verdict) {
+        String word = facts.status().word();
+        Instant since = facts.status().since();
+        if (facts.status() instanceof LinkStatus.Paused && !facts.at().isBefore(since.plus(SHORT_PAUSE))) {
+            verdict.issue(
+                    Status.DEGRADED,
+                    "The link is %s since %s; nothing is replicated from %s. Resume it, or stop it if it is to rest.",
+                    word,
+                    since,
+                    facts.sources().stream().map(ClusterFact::clusterId).collect(Collectors.joining(" and ")));
+        } else {
+            verdict.warning("The link is %s since %s; nothing is replicated.", word, since);
+        }
     }
 
     /** A cluster that is both is named once. A link that rests needs none, but must not be called healthy beside one that cannot be reached. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A transaction that has been open on the source for a minute: whatever was written behind its beginning is not copied, as readers of committed records do
+ * A transaction that stays open on the source: whatever was written behind its beginning is not copied, as readers of committed records do
  * not get it. It may be one that hangs, and stays until somebody aborts it. Pure.
  */
 final class OpenTransactionRule {

@@ -21,6 +21,9 @@ public record TopicMatch(String clusterId, String filter, int topics, List<Strin
     /** Topics may be about to be created, and the first checkpoint of a partition takes a moment. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Who has started a link with a typo is still there to be told. */
+    private static final Duration PATIENCE_WITH_NAMES = Duration.ofSeconds(15);
+
     private static final int NAMED = 3;
 
     public TopicMatch {
@@ -34,8 +37,9 @@ public record TopicMatch(String clusterId, String filter, int topics, List<Strin
     public Optional<HealthFinding> finding(Instant now, Instant runningSince) {
         boolean overdue = !now.isBefore(runningSince.plus(PATIENCE));
         if (matching.isEmpty()) {
+            boolean doubtful = !now.isBefore(runningSince.plus(PATIENCE_WITH_NAMES));
             return Optional.of(new HealthFinding(
-                    overdue ? Status.UNHEALTHY : Status.HEALTHY,
+                    overdue ? Status.UNHEALTHY : doubtful ? Status.DEGRADED : Status.HEALTHY,
                     "No topic of cluster " + clusterId + " matches " + filter
                             + ", so that nothing is copied from it. It has "
                             + topics + (topics == 1 ? " topic" : " topics")

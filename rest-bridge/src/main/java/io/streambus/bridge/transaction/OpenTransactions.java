@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class OpenTransactions {
 
-    /** Far longer than applications take, and short beside the minute after which people are told. */
+    /** Far longer than applications take, and soon enough for those who are told of it. */
     static final Duration ASK_AFTER = Duration.ofSeconds(10);
 
     /** The coordinator may not have answered, and others may have joined. */

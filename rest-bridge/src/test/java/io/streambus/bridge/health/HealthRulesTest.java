@@ -89,9 +89,9 @@ class HealthRulesTest {
     }
 
     @Test
-    void a_transaction_that_is_open_for_a_minute_makes_it_degraded_and_is_told_before_the_lag_that_comes_of_it() {
+    void a_transaction_that_is_open_for_20_s_makes_it_degraded_and_is_told_before_the_lag_that_comes_of_it() {
         facts.lagMs = 60_001;
-        facts.open = List.of(open("orders", 0, 60, new Producer(4001, Optional.of("payments-7"))));
+        facts.open = List.of(open("orders", 0, 20, new Producer(4001, Optional.of("payments-7"))));
 
         LinkHealth health = facts.judged();
 
@@ -99,7 +99,7 @@ class HealthRulesTest {
         assertThat(health.replicationLagHealthy()).isFalse();
         assertThat(health.issues())
                 .containsExactly(
-                        "A transaction that has been open on cluster us-west-1 since 2024-01-15T12:29:00Z holds back 17 offsets of orders-0 from offset"
+                        "A transaction that has been open on cluster us-west-1 since 2024-01-15T12:29:40Z holds back 17 offsets of orders-0 from offset"
                                 + " 100 on, held by producer id 4001 (transactional id payments-7). They are copied once it has ended. If its producer is"
                                 + " gone, end it: kafka-transactions.sh --bootstrap-server <brokers of us-west-1> abort --topic orders --partition 0"
                                 + " --start-offset 100",
@@ -108,12 +108,12 @@ class HealthRulesTest {
 
     @Test
     void a_short_transaction_is_nobodys_trouble_and_neither_is_one_of_a_link_that_rests() {
-        facts.open = List.of(open("orders", 0, 59));
+        facts.open = List.of(open("orders", 0, 19));
         assertThat(facts.judged().status()).isEqualTo(Status.HEALTHY);
         assertThat(facts.judged().issues()).isEmpty();
 
         facts.open = List.of(open("orders", 0, 3_600));
-        facts.status = new LinkStatus.Paused(LONG_AGO);
+        facts.status = new LinkStatus.Stopped(LONG_AGO);
         assertThat(facts.judged().issues()).isEmpty();
     }
 
@@ -236,8 +236,24 @@ class HealthRulesTest {
     }
 
     @Test
+    void a_pause_is_no_news_at_first_and_makes_the_link_degraded_once_it_lasts() {
+        facts.status = new LinkStatus.Paused(NOW.minusSeconds(19));
+        assertThat(facts.judged().status()).isEqualTo(Status.HEALTHY);
+        assertThat(facts.judged().warnings())
+                .containsExactly("The link is paused since 2024-01-15T12:29:41Z; nothing is replicated.");
+
+        facts.status = new LinkStatus.Paused(NOW.minusSeconds(20));
+        assertThat(facts.judged().status()).isEqualTo(Status.DEGRADED);
+        assertThat(facts.judged().warnings()).isEmpty();
+        assertThat(facts.judged().issues())
+                .containsExactly(
+                        "The link is paused since 2024-01-15T12:29:40Z; nothing is replicated from us-west-1. Resume it, or stop it if it is"
+                                + " to rest.");
+    }
+
+    @Test
     void a_link_that_rests_says_so_instead_of_alarming() {
-        facts.status = new LinkStatus.Paused(LONG_AGO);
+        facts.status = new LinkStatus.Stopped(LONG_AGO);
         facts.newest = Optional.of(LONG_AGO);
         facts.lagMs = 3_600_000;
 
@@ -246,7 +262,7 @@ class HealthRulesTest {
         assertThat(health.status()).isEqualTo(Status.HEALTHY);
         assertThat(health.issues()).isEmpty();
         assertThat(health.warnings())
-                .containsExactly("The link is paused since 2024-01-15T11:30:00Z; nothing is replicated.");
+                .containsExactly("The link is stopped since 2024-01-15T11:30:00Z; nothing is replicated.");
     }
 
     @Test

@@ -14,13 +14,17 @@ class TopicMatchTest {
             new TopicMatch("us-west-1", "topics [ordrs]", 12, List.of(), List.of("orders"));
 
     @Test
-    void a_filter_that_matches_nothing_is_a_warning_at_once_and_unhealthy_after_a_minute() {
+    void a_filter_that_matches_nothing_is_a_warning_at_once_degraded_after_15_s_and_unhealthy_after_a_minute() {
         String sentence =
                 "No topic of cluster us-west-1 matches topics [ordrs], so that nothing is copied from it. It has 12 topics;"
                         + " nearest: orders. Create the topic, or pause the link and change what it selects.";
 
         assertThat(NOTHING.finding(START, START)).contains(new HealthFinding(Status.HEALTHY, sentence));
-        assertThat(NOTHING.finding(START.plusSeconds(59), START)).contains(new HealthFinding(Status.HEALTHY, sentence));
+        assertThat(NOTHING.finding(START.plusSeconds(14), START)).contains(new HealthFinding(Status.HEALTHY, sentence));
+        assertThat(NOTHING.finding(START.plusSeconds(15), START))
+                .contains(new HealthFinding(Status.DEGRADED, sentence));
+        assertThat(NOTHING.finding(START.plusSeconds(59), START))
+                .contains(new HealthFinding(Status.DEGRADED, sentence));
         assertThat(NOTHING.finding(START.plusSeconds(60), START))
                 .contains(new HealthFinding(Status.UNHEALTHY, sentence));
     }
