@@ -3,12 +3,12 @@ package io.streambus.packaging;
 import java.nio.file.Path;
 
 /** What the build has put together, as the build says where. */
-final class Dist {
+public final class Dist {
 
     private Dist() {}
 
     /** The unpacked bridge archive. */
-    static Path bridge() {
+    public static Path bridge() {
         return Path.of(property("streambus.dist"), "bridge");
     }
 

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.SplittableRandom;
 
 /** Finds a base for {@code --port-base} whose four ports are free. */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int[] OFFSETS = {0, 1, 2, 100};
     /** Below the range from which Linux takes the ports of outgoing connections. */
@@ -17,7 +17,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int base() throws IOException {
+    public static int base() throws IOException {
         SplittableRandom random = new SplittableRandom();
         for (int attempt = 0; attempt < 200; attempt++) {
             int base = random.nextInt(LOWEST, HIGHEST);

@@ -14,41 +14,41 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a user does with curl. Thread-safe: the JDK's client is. */
-final class Http {
+public final class Http {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * An answer.
      *
      * @param json the body; missing where there is none
      */
-    record Answer(int status, String text, JsonNode json) {}
+    public record Answer(int status, String text, JsonNode json) {}
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String root;
     private final Optional<String> authorization;
 
-    Http(String root) {
+    public Http(String root) {
         this.root = root;
         this.authorization = Optional.empty();
     }
 
     /** @param authorization the header's value */
-    Http(String root, String authorization) {
+    public Http(String root, String authorization) {
         this.root = root;
         this.authorization = Optional.of(authorization);
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send("GET", path, "");
     }
 
-    Answer post(String path, String body) throws IOException, InterruptedException {
+    public Answer post(String path, String body) throws IOException, InterruptedException {
         return send("POST", path, body);
     }
 
-    Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    public Answer send(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

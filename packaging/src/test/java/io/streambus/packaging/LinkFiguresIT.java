@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a bridge says of a plain and of an exactly-once link must be what is: totals after kill -9 of the worker and of the bridge, and lag behind an open
- * transaction. The soak profile waits for the minute after which health tells of the transaction.
+ * transaction. The soak profile waits until health tells of the transaction.
  */
 @TestMethodOrder(OrderAnnotation.class)
 class LinkFiguresIT {

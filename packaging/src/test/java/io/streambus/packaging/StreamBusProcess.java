@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The launcher of the unpacked bridge archive as a process, with all it prints in a file. Confined to the test's thread. */
-final class StreamBusProcess implements AutoCloseable {
+public final class StreamBusProcess implements AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(40);
 
@@ -28,7 +28,7 @@ final class StreamBusProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static StreamBusProcess start(Path directory, String... arguments) throws IOException {
+    public static StreamBusProcess start(Path directory, String... arguments) throws IOException {
         return start(Dist.bridge().resolve("streambus"), directory, Map.of(), arguments);
     }
 
@@ -52,7 +52,7 @@ final class StreamBusProcess implements AutoCloseable {
         return new StreamBusProcess(builder.start(), output);
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -74,14 +74,14 @@ final class StreamBusProcess implements AutoCloseable {
     }
 
     /** Waits for the end. */
-    int exitCode(Duration patience) throws InterruptedException {
+    public int exitCode(Duration patience) throws InterruptedException {
         assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .as("ended within %s; output so far:%n%s", patience, output())
                 .isTrue();
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -95,7 +95,7 @@ final class StreamBusProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
