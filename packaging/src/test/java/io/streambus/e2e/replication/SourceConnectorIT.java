@@ -17,10 +17,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SourceConnectorIT {
 
     private static Clusters clusters;
@@ -33,11 +35,6 @@ class SourceConnectorIT {
     @AfterAll
     static void stopClusters() {
         clusters.close();
-    }
-
-    @AfterEach
-    void deleteConnectors() {
-        clusters.runtime().connectors().forEach(clusters.runtime()::delete);
     }
 
     /** Connect prefers a plugin of the same version on the class path: without care all of these tests would try that one. */
