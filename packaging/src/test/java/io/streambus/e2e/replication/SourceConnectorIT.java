@@ -102,6 +102,24 @@ class SourceConnectorIT {
         });
         assertThat(clusters.east().size("both-west", partitions)).isEqualTo(500);
         assertThat(clusters.west().size("both-east", partitions)).isEqualTo(500);
+        anApplicationWritesBack("both-there", "both-east", "both-west");
+    }
+
+    /** With the headers of what it has read: the flow takes that for a copy, counts it, and goes on with what comes after it. */
+    private static void anApplicationWritesBack(String flow, String copies, String originals) {
+        ConsumerRecord<byte[], byte[]> copy = clusters.west().read(copies, 0).get(7);
+        clusters.west().write(List.of(new ProducerRecord<>(copies, 0, copy.key(), copy.value(), copy.headers())));
+        clusters.west().write(originals, 0, 100, 101);
+
+        Eventually.assertThat(() -> {
+            var counters = clusters.east()
+                    .checkpoints(flow)
+                    .get(new TopicPartition(copies, 0))
+                    .counters();
+            assertThat(counters.loopsDropped()).isEqualTo(101);
+            assertThat(counters.echoed()).isEqualTo(1);
+            assertThat(clusters.east().size(originals, 1)).isEqualTo(101);
+        });
     }
 
     @Test
