@@ -37,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkFiguresIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** As the page on health says: 8 to 10 s after the last life sign, of which one comes every 5 s. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(12);
+
     private static final String LINKS = "/api/v1/replication/links";
     private static final boolean MINUTE = Boolean.getBoolean("streambus.minute");
     private static final int PARTITIONS = 2;
@@ -123,10 +126,14 @@ class LinkFiguresIT {
                 .until(() -> IDS.stream().allMatch(id -> clusters.east().size(id, PARTITIONS) > KILL_AFTER));
 
         WorkerSpec again = worker.spec();
+        String killed = worker.url().getAuthority();
         worker.kill();
         worker.close();
         for (Load load : loads) {
             load.close();
+        }
+        for (String id : IDS) {
+            awaitMissed(id, killed);
         }
         bridge.kill();
         worker = WorkerProcess.start(again, temp.resolve("worker-again"));
@@ -145,6 +152,21 @@ class LinkFiguresIT {
             assertThat(api.get("/metrics").text())
                     .contains("streambus_replication_messages_total{link_id=\"" + id + "\"} " + written);
         }
+    }
+
+    /** Nobody is left who could give the tasks to others, and Connect says nothing any more. */
+    private static void awaitMissed(String id, String killed) {
+        long begin = System.nanoTime();
+        await().atMost(TOLD_WITHIN).untilAsserted(() -> {
+            JsonNode health = health(id);
+            assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("unhealthy");
+            assertThat(health.path("issues"))
+                    .as(health.toString())
+                    .anySatisfy(issue -> assertThat(issue.asText())
+                            .contains(" on worker " + killed + " has given no life sign for "));
+        });
+        System.out.printf(
+                "[figures] %s: the dead worker is named after %.1f s%n", id, (System.nanoTime() - begin) / 1e9);
     }
 
     @Test

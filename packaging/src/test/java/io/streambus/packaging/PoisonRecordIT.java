@@ -74,11 +74,8 @@ class PoisonRecordIT {
             assertThat(bridge.post(LINK + "/partitions/" + TOPIC + "-0/skip", "")
                             .status())
                     .isEqualTo(409);
-            bridge.post(LINK + "/stop", "");
-            Http.Answer skipped = bridge.post(LINK + "/partitions/" + TOPIC + "-0/skip", "");
-            assertThat(skipped.status()).as(skipped.text()).isEqualTo(200);
-            assertThat(skipped.json().path("next_source_offset").asInt()).isEqualTo(poison + 1);
-            bridge.post(LINK + "/start", "");
+            assertThat(typed(demo, "skip"))
+                    .contains(TOPIC + "-0 goes on at source offset " + (poison + 1) + "; it stood at " + poison);
 
             assertThat(Clients.read(demo.east(), List.of(new TopicPartition(TOPIC, 0)), poison + POISON, PATIENCE))
                     .extracting(record -> new String(record.value(), UTF_8))
@@ -89,6 +86,32 @@ class PoisonRecordIT {
                 assertThat(well.path("status").asText()).as(well.toString()).isEqualTo("healthy");
             });
             assertSaysThatNothingMatches(bridge);
+            assertBeginsAgain(bridge, demo, poison);
+        }
+    }
+
+    /** From its beginning the partition comes to the first such record again. */
+    private static void assertBeginsAgain(Http bridge, RunningDemo demo, int poison) throws Exception {
+        int next = poison + POISON + 1;
+        Clients.write(demo.west(), List.of(records().get(POISON)));
+        awaitStandstill(bridge, next);
+
+        assertThat(typed(demo, "restart")).contains(TOPIC + "-0 goes on at source offset 0; it stood at " + next);
+
+        awaitStandstill(bridge, poison);
+    }
+
+    private static void awaitStandstill(Http bridge, int offset) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bridge.get(LINK + "/health").text())
+                        .contains("Record at offset " + offset + " of " + TOPIC + "-0 ends the task"));
+    }
+
+    private static String typed(RunningDemo demo, String command) throws Exception {
+        try (StreamBusProcess process = StreamBusProcess.start(
+                temp, "link", command, "poisoned", "--stop", "--partition", TOPIC + "-0", "--url", demo.bridge())) {
+            assertThat(process.exitCode(PATIENCE)).as(process.output()).isZero();
+            return process.output();
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Issue 14, what is seen number 6: what the packaged bridge, and a worker that logs as Kafka ships it, write while the source of a link with ten tasks is
- * gone. The soak profile takes ten minutes.
+ * gone, and at the same time the target of another one. The soak profile takes ten minutes.
  */
 class QuietOutageIT {
 
@@ -50,17 +50,26 @@ class QuietOutageIT {
     @TempDir
     private static Path temp;
 
+    /** The source of the one link. */
     private static EmbeddedCluster west;
+
+    /** The target of the one link and the source of the other; worker and bridge keep their topics here. */
     private static EmbeddedCluster east;
+
+    /** The target of the other link. */
+    private static EmbeddedCluster north;
+
     private static Path workerLog;
     private static StreamBusProcess bridge;
     private static Http api;
 
     @BeforeAll
     static void start() throws Exception {
-        west = startWest(0);
+        west = started("west", 0);
+        north = started("north", 0);
         // Whichever it is by then.
         open.push(() -> west.close());
+        open.push(() -> north.close());
         east = opened(EmbeddedCluster.start(new ClusterSpec("east", 0, temp.resolve("east"), Map.of())));
         WorkerProcess worker = opened(WorkerProcess.start(
                 new WorkerSpec(east.bootstrapServers(), 0, List.of(Dist.bridge().resolve("plugin")), Map.of()),
@@ -94,8 +103,12 @@ class QuietOutageIT {
                 quick.classPath());
     }
 
-    private static EmbeddedCluster startWest(int port) {
-        return EmbeddedCluster.start(new ClusterSpec("west", port, temp.resolve("west"), Map.of()));
+    private static EmbeddedCluster started(String name, int port) {
+        return EmbeddedCluster.start(new ClusterSpec(name, port, temp.resolve(name), Map.of()));
+    }
+
+    private static EmbeddedCluster again(String name, String address) {
+        return started(name, Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
     }
 
     @AfterAll
@@ -111,63 +124,82 @@ class QuietOutageIT {
     }
 
     @Test
-    void anOutageOfTheSourceIsToldTwiceAndOtherwiseQuiet() throws Exception {
-        run("gone", "orders");
-        awaitCopies("orders");
-        String address = west.bootstrapServers();
+    void outagesOfASourceAndOfATargetAreToldTwiceEachAndOtherwiseQuiet() throws Exception {
+        run("source-gone", "west", west, "east", east, "orders");
+        run("target-gone", "east", east, "north", north, "payments");
+        awaitCopies(east, "orders");
+        awaitCopies(north, "payments");
+        String source = west.bootstrapServers();
+        String target = north.bootstrapServers();
 
         for (Duration outage : OUTAGES) {
             int before = workerLog().length();
             int told = bridge.output().length();
             west.close();
+            north.close();
             await("the outage").pollDelay(outage).atMost(outage.plusSeconds(10)).until(() -> true);
             String logged = workerLog().substring(before);
-            long ofWorker = logged.length() / outage.toSeconds();
+            long ofSource = bytesWithout("target-gone", logged) / outage.toSeconds();
+            long ofTarget = bytesWithout("source-gone", logged) / outage.toSeconds();
             long ofBridge = (bridge.output().length() - told) / outage.toSeconds();
-            System.out.println("[figures] source gone for " + outage.toSeconds() + " s: the worker logs " + ofWorker
-                    + " B/s, the bridge " + ofBridge + " B/s");
-            assertThat(ofWorker).as("bytes per second of the worker").isLessThan(MOST_BYTES_PER_SECOND);
+            System.out.println("[figures] gone for " + outage.toSeconds() + " s: the worker logs " + ofSource
+                    + " B/s for a source, " + ofTarget + " B/s for a target, the bridge " + ofBridge + " B/s for both");
+            assertThat(ofSource)
+                    .as("bytes per second of the worker, for a source")
+                    .isLessThan(MOST_BYTES_PER_SECOND);
+            assertThat(ofTarget)
+                    .as("bytes per second of the worker, for a target")
+                    .isLessThan(MOST_BYTES_PER_SECOND);
             assertThat(ofBridge).as("bytes per second of the bridge").isLessThan(MOST_BYTES_PER_SECOND);
-            west = startWest(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
-            await("the end of the outage is told")
+            west = again("west", source);
+            north = again("north", target);
+            await("the end of the outages is told")
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(workerLog().substring(before))
-                            .containsOnlyOnce("Cluster west did not answer: " + address + ": connection refused")
-                            .containsOnlyOnce("Cluster west answers again, after "));
+                            .containsOnlyOnce("Cluster west did not answer: " + source + ": connection refused")
+                            .containsOnlyOnce("Cluster west answers again, after ")
+                            .containsOnlyOnce("Cluster north did not answer: " + target + ": connection refused")
+                            .containsOnlyOnce("Cluster north answers again, after "));
         }
+    }
+
+    /** Whatever does not name the other link. */
+    private static long bytesWithout(String otherLink, String logged) {
+        return logged.lines()
+                .filter(line -> !line.contains(otherLink))
+                .mapToLong(line -> line.length() + 1L)
+                .sum();
     }
 
     private static String workerLog() throws IOException {
         return Files.readString(workerLog);
     }
 
-    private static void run(String id, String... topics) throws Exception {
-        try (Admin admin = Clients.admin(west.bootstrapServers())) {
-            admin.createTopics(Stream.of(topics)
-                            .map(name -> new NewTopic(name, TASKS, (short) 1))
-                            .toList())
+    private static void run(
+            String id, String from, EmbeddedCluster source, String to, EmbeddedCluster target, String topic)
+            throws Exception {
+        try (Admin admin = Clients.admin(source.bootstrapServers())) {
+            admin.createTopics(List.of(new NewTopic(topic, TASKS, (short) 1)))
                     .all()
                     .get();
         }
-        for (String topic : topics) {
-            Clients.write(
-                    west.bootstrapServers(),
-                    partitions(topic)
-                            .map(each -> new ProducerRecord<byte[], byte[]>(
-                                    topic, each.partition(), null, "a record".getBytes(UTF_8)))
-                            .toList());
-        }
+        Clients.write(
+                source.bootstrapServers(),
+                partitions(topic)
+                        .map(each -> new ProducerRecord<byte[], byte[]>(
+                                topic, each.partition(), null, "a record".getBytes(UTF_8)))
+                        .toList());
         ObjectNode link =
                 Http.JSON.createObjectNode().put("id", id).put("name", id).put("type", "active-passive");
         link.putObject("source_cluster")
-                .put("cluster_id", "west")
+                .put("cluster_id", from)
                 .putArray("brokers")
-                .add(west.bootstrapServers());
+                .add(source.bootstrapServers());
         link.putObject("target_cluster")
-                .put("cluster_id", "east")
+                .put("cluster_id", to)
                 .putArray("brokers")
-                .add(east.bootstrapServers());
-        List.of(topics).forEach(link.withArray("topics")::add);
+                .add(target.bootstrapServers());
+        link.putArray("topics").add(topic);
         Http.Answer created = api.post(LINKS, link.toString());
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         Http.Answer started = api.post(LINKS + "/" + id + "/start", "");
@@ -178,11 +210,11 @@ class QuietOutageIT {
         return IntStream.range(0, TASKS).mapToObj(partition -> new TopicPartition(topic, partition));
     }
 
-    private static void awaitCopies(String topic) {
+    private static void awaitCopies(EmbeddedCluster target, String topic) {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(Clients.read(
-                                east.bootstrapServers(), partitions(topic).toList(), TASKS, Duration.ofSeconds(5)))
+                                target.bootstrapServers(), partitions(topic).toList(), TASKS, Duration.ofSeconds(5)))
                         .hasSize(TASKS));
     }
 }

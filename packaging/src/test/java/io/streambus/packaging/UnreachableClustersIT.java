@@ -17,12 +17,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
@@ -32,17 +32,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Issue 14, what is seen number 6: a closed port, a wrong host, TLS on a plain port and the other way round, as the packaged bridge tells them in its
- * answers, and the packaged plugin in the status of connectors and tasks. To Kafka's clients all but one are a time-out.
+ * answers, and the packaged plugin in the status of connectors and tasks. To Kafka's clients all but one are a time-out, so all are waited for side by
+ * side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class UnreachableClustersIT {
 
     private static final String LINKS = "/api/v1/replication/links";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private static final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
     @TempDir
     private static Path temp;
@@ -50,8 +56,46 @@ class UnreachableClustersIT {
     private static EmbeddedCluster west;
     private static EmbeddedCluster east;
     private static EmbeddedWorker worker;
+    private static Http api;
     private static String tlsPort;
     private static String closedPort;
+
+    /** A way to miss a cluster. */
+    private enum Way {
+        CLOSED,
+        NO_HOST,
+        TLS_PORT,
+        PLAIN_PORT;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        boolean tls() {
+            return this == PLAIN_PORT;
+        }
+
+        String brokers() {
+            return switch (this) {
+                case CLOSED -> closedPort;
+                case NO_HOST -> "no-such-host.invalid:9092";
+                case TLS_PORT -> tlsPort;
+                case PLAIN_PORT -> west.bootstrapServers();
+            };
+        }
+
+        /** What is told of it, without the cluster's name in front. */
+        String cause() {
+            return brokers()
+                    + switch (this) {
+                        case CLOSED ->
+                            ": connection refused, nothing listens on the port; start the broker, or correct host and port";
+                        case NO_HOST -> ": the host name cannot be resolved; correct it, or the name service";
+                        case TLS_PORT -> " speaks TLS, but is to be reached without (security.protocol PLAINTEXT)";
+                        case PLAIN_PORT -> ": does not speak TLS, but is to be reached with it (security.protocol SSL)";
+                    };
+        }
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -63,6 +107,25 @@ class UnreachableClustersIT {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closedPort = "127.0.0.1:" + socket.getLocalPort();
         }
+        startBridge();
+    }
+
+    private static void startBridge() throws IOException {
+        int port = FreePorts.base();
+        Path config = Files.writeString(
+                temp.resolve("bridge.properties"), """
+                listeners=http://127.0.0.1:%d
+                control.bootstrap.servers=%s
+                connect.clusters=local
+                connect.local.url=%s
+                observe.interval.ms=500
+                """.formatted(port, east.bootstrapServers(), worker.url()));
+        StreamBusProcess bridge = opened(StreamBusProcess.start(temp, "bridge", "--config", config.toString()));
+        api = new Http("http://127.0.0.1:" + port);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !bridge.isAlive() || api.get("/health/ready").status() == 200);
+        assertThat(bridge.isAlive()).as(bridge.output()).isTrue();
     }
 
     @AfterAll
@@ -95,48 +158,14 @@ class UnreachableClustersIT {
         return server.getLocalPort();
     }
 
-    /** What is told of each way to miss a cluster, without its name in front. */
-    private static Map<String, String> causes() {
-        Map<String, String> causes = new LinkedHashMap<>();
-        causes.put(
-                "closed",
-                closedPort
-                        + ": connection refused, nothing listens on the port; start the broker, or correct host and port");
-        causes.put(
-                "nohost",
-                "no-such-host.invalid:9092: the host name cannot be resolved; correct it, or the name service");
-        causes.put("plain", tlsPort + " speaks TLS, but is to be reached without (security.protocol PLAINTEXT)");
-        causes.put(
-                "tls",
-                west.bootstrapServers() + ": does not speak TLS, but is to be reached with it (security.protocol SSL)");
-        return causes;
-    }
+    @ParameterizedTest
+    @EnumSource
+    void aConnectorNamesTheBrokerAndTheCause(Way way) {
+        worker.runtime().create(way.id(), flow(way.brokers(), way.tls() ? "SSL" : "PLAINTEXT"), InitialState.RUNNING);
 
-    private static String brokers(String way) {
-        return switch (way) {
-            case "closed" -> closedPort;
-            case "nohost" -> "no-such-host.invalid:9092";
-            case "plain" -> tlsPort;
-            default -> west.bootstrapServers();
-        };
-    }
-
-    @Test
-    void connectorsNameTheBrokerAndTheCause() throws Exception {
-        causes().keySet()
-                .forEach(way -> worker.runtime()
-                        .create(
-                                way,
-                                flow(brokers(way), way.equals("tls") ? "SSL" : "PLAINTEXT"),
-                                InitialState.RUNNING));
-
-        for (Map.Entry<String, String> cause : causes().entrySet()) {
-            String told = failure(cause.getKey());
-            System.out.println("[figures] connector, " + cause.getKey() + ": "
-                    + told.lines().findFirst().orElse(""));
-            assertThat(told.lines().findFirst().orElse("")).contains("luster west", cause.getValue());
-            worker.runtime().delete(cause.getKey());
-        }
+        String told = failure(way.id()).lines().findFirst().orElse("");
+        System.out.println("[figures] connector, " + way.id() + ": " + told);
+        assertThat(told).contains("luster west", way.cause());
     }
 
     @Test
@@ -160,7 +189,6 @@ class UnreachableClustersIT {
         String told = failure("task");
         System.out.println("[figures] task, closed: " + told.lines().findFirst().orElse(""));
         assertThat(told).contains("Cluster west did not answer: " + address + ": connection refused");
-        worker.runtime().delete("task");
     }
 
     private static Map<String, String> flow(String brokers, String protocol) {
@@ -189,46 +217,32 @@ class UnreachableClustersIT {
                 .orElseThrow();
     }
 
-    @Test
-    void theBridgeNamesTheBrokerAndTheCause() throws Exception {
-        int port = FreePorts.base();
-        Path config = Files.writeString(
-                temp.resolve("bridge.properties"), """
-                listeners=http://127.0.0.1:%d
-                control.bootstrap.servers=%s
-                connect.clusters=local
-                connect.local.url=%s
-                observe.interval.ms=500
-                """.formatted(port, east.bootstrapServers(), worker.url()));
-        try (StreamBusProcess bridge = StreamBusProcess.start(temp, "bridge", "--config", config.toString())) {
-            Http api = new Http("http://127.0.0.1:" + port);
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> !bridge.isAlive() || api.get("/health/ready").status() == 200);
-            assertThat(bridge.isAlive()).as(bridge.output()).isTrue();
-            for (String way : causes().keySet()) {
-                Http.Answer dryRun = api.post(LINKS + "?validate_only=true", link(way));
-                System.out.println("[figures] validate_only, " + way + ": " + dryRun.status() + ' ' + dryRun.text());
-                Http.Answer created = api.post(LINKS, link(way));
-                assertThat(created.status()).as(created.text()).isEqualTo(201);
-            }
-            for (Map.Entry<String, String> cause : causes().entrySet()) {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(api.get(LINKS + '/' + cause.getKey() + "/health")
-                                        .text())
-                                .contains(cause.getValue()));
-                System.out.println("[figures] health, " + cause.getKey() + ": "
-                        + api.get(LINKS + '/' + cause.getKey() + "/health").json());
-            }
-        }
+    @ParameterizedTest
+    @EnumSource
+    void theBridgeNamesTheBrokerAndTheCause(Way way) throws Exception {
+        Http.Answer dryRun = api.post(LINKS + "?validate_only=true", link(way));
+        System.out.println("[figures] validate_only, " + way.id() + ": " + dryRun.status() + ' ' + dryRun.text());
+        assertThat(dryRun.status()).isEqualTo(200);
+        assertThat(dryRun.text()).contains(way.cause());
+        Http.Answer created = api.post(LINKS, link(way));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+
+        String health = LINKS + '/' + way.id() + "/health";
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.get(health).text()).contains(way.cause()));
+        System.out.println(
+                "[figures] health, " + way.id() + ": " + api.get(health).json());
     }
 
-    private static String link(String way) {
-        ObjectNode link =
-                Http.JSON.createObjectNode().put("id", way).put("name", way).put("type", "active-passive");
-        ObjectNode source = link.putObject("source_cluster").put("cluster_id", "west-" + way);
-        source.putArray("brokers").add(brokers(way));
-        source.putObject("security").put("enable_tls", way.equals("tls"));
+    private static String link(Way way) {
+        ObjectNode link = Http.JSON
+                .createObjectNode()
+                .put("id", way.id())
+                .put("name", way.id())
+                .put("type", "active-passive");
+        ObjectNode source = link.putObject("source_cluster").put("cluster_id", "west-" + way.id());
+        source.putArray("brokers").add(way.brokers());
+        source.putObject("security").put("enable_tls", way.tls());
         link.putObject("target_cluster")
                 .put("cluster_id", "east")
                 .putArray("brokers")

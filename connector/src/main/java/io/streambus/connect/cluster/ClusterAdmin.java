@@ -8,7 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * An admin client, whose it is, and how long its answers may take. Thread-safe; the client belongs to whoever opened it.
@@ -27,6 +30,11 @@ public record ClusterAdmin(String cluster, Admin client, Duration timeout, Outag
         this(shared.cluster(), shared.client(), timeout, shared.outage());
     }
 
+    /** The same, whose answers may take no longer than this. */
+    public ClusterAdmin within(Duration shorter) {
+        return new ClusterAdmin(cluster, client, shorter, outage);
+    }
+
     /** For the options of the client's requests. */
     public int timeoutMs() {
         return Math.toIntExact(timeout.toMillis());
@@ -40,6 +48,23 @@ public record ClusterAdmin(String cluster, Admin client, Duration timeout, Outag
             throw new ClusterException(cluster, e.getCause());
         } catch (TimeoutException e) {
             throw new ClusterException(cluster, new TimeoutException("nothing came within " + timeout));
+        }
+    }
+
+    /**
+     * For whoever must not go on without the cluster, and can wait for it.
+     *
+     * @throws KafkaException if it does not answer in time
+     * @throws ClusterException if it refuses the flow's password
+     */
+    public void requireAnswer() {
+        try {
+            await(client.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs()))
+                    .clusterId());
+        } catch (ClusterException e) {
+            throw e.isRefusal() ? e : new KafkaException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 

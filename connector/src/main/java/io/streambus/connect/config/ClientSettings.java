@@ -53,9 +53,6 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         // Aborted transactions are not data.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Starting over with the first brokers, as is Kafka's default, is logged at every poll while no broker is
-        // there.
-        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         settings.putAll(prefixes.sourceConsumer());
         bound(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch.partitionBytes());
         bound(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch.totalBytes());
@@ -70,10 +67,11 @@ public final class ClientSettings {
     }
 
     /**
-     * While a cluster is gone, its clients try again at growing intervals. By Kafka's defaults each starts over with the first brokers twenty times a second,
-     * and logs that.
+     * While a cluster is gone, its clients try again at growing intervals, at the brokers that they know. By Kafka's defaults each starts over with the
+     * first brokers twenty times a second, and logs that.
      */
     private static void patient(Map<String, Object> settings) {
+        settings.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         boolean said = settings.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG)
                 || settings.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG);
         if (!said) {

@@ -8,7 +8,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a task from going on after it has been given up: one that has stood still for longer than its worker's session, stopped or cut off, may have a
@@ -16,12 +17,15 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class TaskFence {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskFence.class);
+
     /** Half of Connect's default session: within it nobody is given up. */
     public static final Duration STOOD_STILL = Duration.ofSeconds(5);
 
     private final Claim mine;
     private final LongFunction<ClaimReader.Since> claims;
     private final LongSupplier nanoTime;
+    private boolean waiting;
     private long readTo;
     private long passedNanos;
     private long readNanos;
@@ -45,27 +49,41 @@ public final class TaskFence {
      * To be called before anything is read for the target, and before it is handed over.
      *
      * @param cutOff whether the target has not answered for as long: a worker that is cut off from it goes on, and so may its successor
+     * @return false if the claims cannot be read for now: nothing may be handed over before they are
      * @throws ConnectException if somebody else has claimed the task's partitions
-     * @throws RetriableException if the claims cannot be read for now
      */
-    public void pass(boolean cutOff) {
-        boolean stoodStill = nanoTime.getAsLong() - passedNanos > STOOD_STILL.toNanos();
+    public boolean pass(boolean cutOff) {
+        boolean stoodStill = waiting || nanoTime.getAsLong() - passedNanos > STOOD_STILL.toNanos();
         if (stoodStill || (cutOff && nanoTime.getAsLong() - readNanos > STOOD_STILL.toNanos())) {
-            read();
+            if (!read()) {
+                return false;
+            }
             readNanos = nanoTime.getAsLong();
         }
         passedNanos = nanoTime.getAsLong();
+        return true;
     }
 
-    private void read() {
+    private boolean read() {
         ClaimReader.Since since;
         try {
             since = claims.apply(readTo);
         } catch (KafkaException e) {
-            throw new RetriableException(
-                    "The task stood still, or was cut off from the target, for more than " + STOOD_STILL.toSeconds()
-                            + " s, and whether another one has taken over cannot be read there: " + e,
-                    e);
+            // Once: Connect would log an exception of a task with all its frames, at each try.
+            if (!waiting) {
+                LOG.warn(
+                        "The task stood still, or was cut off from the target, for more than {} s, and whether another"
+                                + " one has taken over cannot be read there: {}. It hands over nothing before that can be"
+                                + " read.",
+                        STOOD_STILL.toSeconds(),
+                        e.getMessage());
+            }
+            waiting = true;
+            return false;
+        }
+        if (waiting) {
+            LOG.info("Who has claimed the task's partitions can be read again.");
+            waiting = false;
         }
         Optional<Claim> other = since.claims().stream().filter(mine::isFencedBy).findFirst();
         if (other.isPresent()) {
@@ -75,6 +93,7 @@ public final class TaskFence {
                             + ": it ends here, so that nothing is copied twice");
         }
         readTo = since.end();
+        return true;
     }
 
     private static String describe(Claim claim) {

@@ -100,7 +100,9 @@ final class SourceReader {
      * @throws ClusterException if a cluster refuses the flow's rights or password
      */
     List<SourceRecord> poll(boolean cutOff) throws InterruptedException {
-        fence.pass(cutOff);
+        if (!fence.pass(cutOff)) {
+            return waited();
+        }
         refresh.refreshIfDue();
         assignment.advance();
         assignment.proceed(assignment.reading().isEmpty() ? LONGEST_WAIT.toMillis() : 0);
@@ -116,13 +118,16 @@ final class SourceReader {
             fetch();
         }
         // Once more: the task may have stood still while it waited for the source.
-        fence.pass(cutOff);
-        return handOut();
+        return fence.pass(cutOff) ? handOut() : waited();
     }
 
     /** For as long as nothing may be handed over. */
     List<SourceRecord> rest() throws InterruptedException {
         assignment.advance();
+        return waited();
+    }
+
+    private static List<SourceRecord> waited() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(LONGEST_WAIT.toNanos());
         return null;
     }
@@ -266,7 +271,8 @@ final class SourceReader {
             super(
                     "Record at offset " + record.offset() + " of " + record.topic() + '-' + record.partition()
                             + " cannot be converted or transformed: " + cause
-                            + ". The partition stands still before it. Stop the link and skip the partition to pass over the record. "
+                            + ". The partition stands still before it. Stop the link and skip the partition to pass"
+                            + " over the record. "
                             + SkipOffset.sentence(record.offset() + 1) + '.',
                     cause);
         }

@@ -225,9 +225,9 @@ public final class StreamBusSourceTask extends SourceTask {
                         claim,
                         generation,
                         new ClaimReader(
-                                        () -> openTarget(config, clients.checkpointConsumer()),
-                                        config.flow(),
-                                        CLAIM_TIMEOUT)::since,
+                                () -> openAnswering(targetAdmin, config, clients.checkpointConsumer()),
+                                config.flow(),
+                                CLAIM_TIMEOUT)::since,
                         System::nanoTime),
                 converter,
                 deadLetters,
@@ -321,6 +321,13 @@ public final class StreamBusSourceTask extends SourceTask {
 
     private static Consumer<byte[], byte[]> openTarget(SourceConfig config, Map<String, Object> settings) {
         return ClientSettings.open(config.targetAlias(), settings, KafkaConsumer::new);
+    }
+
+    /** None is opened while the target does not answer: each that is opened logs its whole configuration. */
+    private static Consumer<byte[], byte[]> openAnswering(
+            ClusterAdmin target, SourceConfig config, Map<String, Object> settings) {
+        target.within(CLAIM_TIMEOUT).requireAnswer();
+        return openTarget(config, settings);
     }
 
     private static FlowCheckpoints readCheckpoints(SourceConfig config, ClientSettings clients) {

@@ -42,9 +42,9 @@ class SourceConnectorReferenceTest {
                         interceptors, partitioners, `acks` and idempotence of its own clients are not to be set either.
 
                         While a cluster is gone, its clients try again after 1 to 10 s (`reconnect.backoff.ms`, `reconnect.backoff.max.ms`,
-                        unless one of them is set), and what is in a worker of a flow shares one admin client per cluster. The consumer of the
-                        source does not start over with `bootstrap.servers` (`metadata.recovery.strategy` is `none` unless set): where all
-                        brokers may come back under other names, set `source.consumer.metadata.recovery.strategy = rebootstrap`. The connector's log
+                        unless one of them is set), and what is in a worker of a flow shares one admin client per cluster. They do not start over
+                        with `bootstrap.servers` (`metadata.recovery.strategy` is `none` unless set): where all brokers may come back under other
+                        names, set `source.cluster.metadata.recovery.strategy = rebootstrap`, and the same for `target.cluster.`. The connector's log
                         tells an outage when it begins, with the brokers and what their ports do, and when it ends, with its duration. Kafka's
                         clients log each attempt all the same; a worker that sets the loggers `org.apache.kafka.clients.NetworkClient` to ERROR,
                         and `org.apache.kafka.clients.Metadata` and `org.apache.kafka.clients.admin.internals.AdminMetadataManager` to WARN,

@@ -29,12 +29,14 @@ final class ConnectGroup implements AutoCloseable {
             // Connect's own offsets are far behind whenever a worker is killed.
             "offset.flush.interval.ms", "3600000");
 
+    private final String name;
     private final Path directory;
     private final List<WorkerSpec> specs = new ArrayList<>();
     private final List<WorkerProcess> workers = new ArrayList<>();
 
     /** @param name of the group and of all its topics */
     ConnectGroup(String name, Cluster home, int size, Map<String, String> more, Path directory) {
+        this.name = name;
         this.directory = directory;
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("group.id", name);
@@ -110,7 +112,7 @@ final class ConnectGroup implements AutoCloseable {
 
     /** One that was killed, under its old address. */
     void restart(int number) {
-        workers.set(number, WorkerProcess.start(specs.get(number), directory.resolve("again-" + number)));
+        workers.set(number, WorkerProcess.start(specs.get(number), directory.resolve(name + "-again-" + number)));
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Issue 12, what is seen number 7: records that the worker's producer would just take, were it not for the header that is added to them. Topics take
  * much larger ones on both sides.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RequestSizeIT {
 
     private static final String REQUEST_SIZE = "producer.override.max.request.size";

@@ -17,11 +17,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Issue 12, what is seen number 7: two workers share four tasks. One of them is stopped (SIGSTOP) for longer than its session, its tasks move to the
  * other one, and it is continued; later it is killed. The soak profile stops it for longer.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StoppedWorkerIT {
 
     private static final List<Duration> FREEZES = Stream.of(

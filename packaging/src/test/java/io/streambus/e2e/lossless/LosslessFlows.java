@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Flows from west to east on one worker, and what their operator does and sees. Confined to the test's thread. */
+/** Flows from west to east on one worker, and what their operator does and sees. Thread-safe. */
 final class LosslessFlows {
 
     /** A failing task waits so long for records that the target has not acknowledged: five seconds by default. */

@@ -16,11 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One record that the target refuses, amid others: those others all arrive, once, and what becomes of the one is said. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedRecordsIT {
 
     private static final int LIMIT = 200_000;
@@ -39,11 +41,6 @@ class RefusedRecordsIT {
     @AfterAll
     static void stopClusters() {
         clusters.close();
-    }
-
-    @AfterEach
-    void deleteConnectors() {
-        flows.deleteAll();
     }
 
     @Test

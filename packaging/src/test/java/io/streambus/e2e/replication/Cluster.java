@@ -207,7 +207,7 @@ public final class Cluster implements AutoCloseable {
 
     public void writeInTransaction(String topic, int partition, int from, int to, boolean commit) {
         try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "tests"),
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "tests of " + topic),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             transactional.initTransactions();

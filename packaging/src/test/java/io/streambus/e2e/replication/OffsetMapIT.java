@@ -27,11 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The offset map that a flow keeps while it copies: every source offset is translated as reading both logs has it. Scenarios 2, 4, 5, 8, 9 and 27, as
  * far as they are about offsets.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OffsetMapIT {
 
     private static final int KILLS = Integer.getInteger("streambus.kills", 1);

@@ -17,10 +17,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SourceConnectorIT {
 
     private static Clusters clusters;
@@ -33,11 +35,6 @@ class SourceConnectorIT {
     @AfterAll
     static void stopClusters() {
         clusters.close();
-    }
-
-    @AfterEach
-    void deleteConnectors() {
-        clusters.runtime().connectors().forEach(clusters.runtime()::delete);
     }
 
     /** Connect prefers a plugin of the same version on the class path: without care all of these tests would try that one. */
@@ -105,6 +102,24 @@ class SourceConnectorIT {
         });
         assertThat(clusters.east().size("both-west", partitions)).isEqualTo(500);
         assertThat(clusters.west().size("both-east", partitions)).isEqualTo(500);
+        anApplicationWritesBack("both-there", "both-east", "both-west");
+    }
+
+    /** With the headers of what it has read: the flow takes that for a copy, counts it, and goes on with what comes after it. */
+    private static void anApplicationWritesBack(String flow, String copies, String originals) {
+        ConsumerRecord<byte[], byte[]> copy = clusters.west().read(copies, 0).get(7);
+        clusters.west().write(List.of(new ProducerRecord<>(copies, 0, copy.key(), copy.value(), copy.headers())));
+        clusters.west().write(originals, 0, 100, 101);
+
+        Eventually.assertThat(() -> {
+            var counters = clusters.east()
+                    .checkpoints(flow)
+                    .get(new TopicPartition(copies, 0))
+                    .counters();
+            assertThat(counters.loopsDropped()).isEqualTo(101);
+            assertThat(counters.echoed()).isEqualTo(1);
+            assertThat(clusters.east().size(originals, 1)).isEqualTo(101);
+        });
     }
 
     @Test

@@ -37,6 +37,7 @@ final class ProducerSettings {
         // is slow.
         settings.put("buffer.memory", Long.toString(request + WAITING_BATCHES * LARGEST_BATCH));
         // While the target is gone, a worker would log twenty times a second for each task that it starts over.
+        settings.put("metadata.recovery.strategy", "none");
         settings.put("reconnect.backoff.ms", "1000");
         settings.put("reconnect.backoff.max.ms", "10000");
         settings.putAll(ClusterClientSettings.of(target));
