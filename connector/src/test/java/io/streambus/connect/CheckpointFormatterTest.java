@@ -95,7 +95,8 @@ class CheckpointFormatterTest {
                 0, 1_000, 4, List.of("slow", "waits"), OptionalLong.of(900), Optional.empty(), Optional.empty());
 
         assertThat(printed(TASK, CheckpointFormat.encode(checkpoint)))
-                .isEqualTo("task flow=link-1 task=2 generation=11 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
+                .isEqualTo(
+                        "task flow=link-1 task=2 generation=11 started=1970-01-01T00:00:00Z written=1970-01-01T00:00:01Z"
                                 + " partitions=4 caught_up_as_of=1970-01-01T00:00:00.900Z warning=\"slow\" warning=\"waits\"");
     }
 

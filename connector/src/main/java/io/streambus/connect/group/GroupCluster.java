@@ -5,6 +5,7 @@ import io.streambus.connect.cluster.ClusterException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,6 +35,14 @@ public interface GroupCluster {
      * @return what was refused, by group and partition; empty if nothing was
      */
     Map<String, Map<TopicPartition, Throwable>> commit(Map<String, GroupCommit> commits) throws InterruptedException;
+
+    /**
+     * The topics that applications of Kafka Streams have made for themselves: what they repartition, and the changes of their state.
+     *
+     * @param groups that were listed as such
+     * @return by group; those that the cluster does not describe are missing
+     */
+    Map<String, Set<String>> internalTopics(Set<String> groups) throws InterruptedException;
 
     /**
      * How long the cluster keeps an offset of a group without members, by its commit.

@@ -37,6 +37,7 @@ public final class GroupSync {
     private Map<String, GroupKind> wanted = Map.of();
     private Map<String, SourceTopic> topics = Map.of();
     private Optional<Duration> retention = Optional.empty();
+    private List<String> warnings = List.of();
 
     /**
      * What passes are made of.
@@ -72,6 +73,7 @@ public final class GroupSync {
         wanted = SourceGroups.wanted(parts.source(), rules.selection());
         topics = parts.carried().look();
         retention = parts.target().offsetsRetention();
+        warnings = StreamsWarnings.look(parts.source(), wanted, topics.keySet());
     }
 
     /**
@@ -95,7 +97,7 @@ public final class GroupSync {
             ledger.note(verdict.group(), verdict.done(ledger.before(verdict.group()), nowMs.getAsLong()));
         });
         ledger.keepOnly(group -> byGroup.containsKey(group) || groups.failed().containsKey(group.group()));
-        return new PassOutcome(wanted.size(), verdicts, groups.failed());
+        return new PassOutcome(wanted.size(), verdicts, groups.failed(), warnings);
     }
 
     private List<Verdict> judge(SourceGroups groups, FlowTranslator translator, TargetGroups there) {

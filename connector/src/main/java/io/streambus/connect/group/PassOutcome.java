@@ -14,14 +14,16 @@ import java.util.stream.Collectors;
  *
  * @param groups how many were wanted
  * @param failed groups whose offsets the source would not tell, with its answer
+ * @param known warnings that are older than the pass, in sentences
  */
-record PassOutcome(int groups, List<Verdict> verdicts, Map<String, Throwable> failed) {
+record PassOutcome(int groups, List<Verdict> verdicts, Map<String, Throwable> failed, List<String> known) {
 
     private static final int NAMED = 5;
 
     PassOutcome {
         verdicts = List.copyOf(verdicts);
         failed = Map.copyOf(failed);
+        known = List.copyOf(known);
     }
 
     /** As it is told. */
@@ -45,7 +47,7 @@ record PassOutcome(int groups, List<Verdict> verdicts, Map<String, Throwable> fa
     }
 
     private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(known);
         if (!failed.isEmpty()) {
             warnings.add("The source does not tell the offsets of " + failed.size() + " groups: "
                     + new TreeMap<>(failed)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +20,7 @@ public final class FakeGroupCluster implements GroupCluster {
     private final String name;
     private final Map<String, Member> groups = new TreeMap<>();
     private final Map<String, Throwable> untold = new HashMap<>();
+    private final Map<String, Set<String>> internal = new HashMap<>();
     private Duration retention = Duration.ofDays(7);
     private int commits;
 
@@ -61,6 +63,10 @@ public final class FakeGroupCluster implements GroupCluster {
 
     void doesNotTell(String group, Throwable answer) {
         untold.put(group, answer);
+    }
+
+    void internalTopics(String group, Set<String> topics) {
+        internal.put(group, topics);
     }
 
     void retention(Duration of) {
@@ -147,6 +153,13 @@ public final class FakeGroupCluster implements GroupCluster {
         return kind == GroupKind.SHARE
                 ? new GroupNotEmptyException("it has members")
                 : new UnknownMemberIdException("it has members");
+    }
+
+    @Override
+    public Map<String, Set<String>> internalTopics(Set<String> wanted) {
+        Map<String, Set<String>> topics = new HashMap<>(internal);
+        topics.keySet().retainAll(wanted);
+        return topics;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -129,6 +130,22 @@ class GroupPassesTest {
         assertThat(lastReport().warnings()).hasSize(1);
         assertThat(lastReport().warnings().get(0)).contains("billing");
         assertThat(entries.writes.get(entries.writes.size() - 1).removed()).isEmpty();
+    }
+
+    @Test
+    void anApplicationWhoseOwnTopicsAreLeftOutIsWarnedOf() throws InterruptedException {
+        west.put("counting", GroupKind.STREAMS, Map.of(SOURCE, 10L));
+        west.put("passing", GroupKind.STREAMS, Map.of(SOURCE, 10L));
+        west.internalTopics("counting", Set.of("counting-counts-changelog", SOURCE.topic()));
+        west.internalTopics("passing", Set.of(SOURCE.topic()));
+
+        passes.run();
+
+        assertThat(lastReport().warnings()).hasSize(1);
+        assertThat(lastReport().warnings().get(0))
+                .contains("counting-counts-changelog")
+                .doesNotContain(SOURCE.topic() + ",")
+                .contains("Add them to topics");
     }
 
     @Test

@@ -30,6 +30,8 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,11 @@ class GroupMatrixIT {
                         .isPresent(),
                 "the application stands on east");
 
+        assertThat(scene.passes(STREAMED))
+                .as("its state is not carried, which is told")
+                .anyMatch(pass ->
+                        pass.warnings().stream().anyMatch(warning -> warning.contains("application-counts-changelog")));
+
         try (KafkaStreams application = application(scene.clusters.east(), seen)) {
             application.start();
             Eventually.assertThat(() -> assertThat(seen).hasSize(340));
@@ -204,7 +211,9 @@ class GroupMatrixIT {
 
     private static KafkaStreams application(Cluster cluster, List<String> seen) {
         StreamsBuilder topology = new StreamsBuilder();
-        topology.<byte[], byte[]>stream(STREAMED).foreach((key, value) -> seen.add(new String(value, UTF_8)));
+        var records = topology.<byte[], byte[]>stream(STREAMED);
+        records.foreach((key, value) -> seen.add(new String(value, UTF_8)));
+        records.groupByKey().count(Materialized.as(Stores.inMemoryKeyValueStore("counts")));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "application");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());

@@ -7,13 +7,16 @@ import io.streambus.connect.group.FoundGroup;
 import io.streambus.connect.group.GroupCluster;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -147,6 +150,30 @@ public final class AdminGroupCluster implements GroupCluster {
             }
         }
         return refused;
+    }
+
+    @Override
+    public Map<String, Set<String>> internalTopics(Set<String> groups) throws InterruptedException {
+        Map<String, Set<String>> topics = new HashMap<>();
+        var answers = admin.client()
+                .describeStreamsGroups(groups, new DescribeStreamsGroupsOptions().timeoutMs(admin.timeoutMs()))
+                .describedGroups();
+        for (var answer : answers.entrySet()) {
+            try {
+                Set<String> ofGroup = new HashSet<>();
+                admin.await(answer.getValue()).subtopologies().forEach(part -> {
+                    ofGroup.addAll(part.repartitionSourceTopics().keySet());
+                    ofGroup.addAll(part.stateChangelogTopics().keySet());
+                });
+                topics.put(answer.getKey(), ofGroup);
+            } catch (ClusterException e) {
+                // Gone meanwhile, or not for us to see: nothing to warn of.
+                if (e.getCause() instanceof TimeoutException) {
+                    throw e;
+                }
+            }
+        }
+        return topics;
     }
 
     @Override
