@@ -7,6 +7,9 @@ import io.streambus.connect.checkpoint.Counters;
 import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.checkpoint.group.GroupFormat;
+import io.streambus.connect.checkpoint.group.GroupOffset;
+import io.streambus.connect.checkpoint.group.PassReport;
 import io.streambus.connect.offset.OffsetPage;
 import java.time.Instant;
 import java.util.Locale;
@@ -62,6 +65,10 @@ public final class CheckpointText {
             full = CheckpointFormat.decodeOffsets(value).map(text::offsets);
         } else if (key instanceof CheckpointKey.Claiming) {
             full = CheckpointFormat.decodeClaim(value).map(text::claim);
+        } else if (key instanceof CheckpointKey.Group) {
+            full = GroupFormat.decodeOffset(value).map(text::group);
+        } else if (key instanceof CheckpointKey.GroupPass) {
+            full = GroupFormat.decodePass(value).map(text::groupPass);
         }
         return full.map(done -> done.line.toString());
     }
@@ -84,6 +91,15 @@ public final class CheckpointText {
                     .add("flow", key.flow())
                     .add("claimant", claiming.claimant().name().toLowerCase(Locale.ROOT))
                     .add("task", claiming.task());
+        }
+        if (key instanceof CheckpointKey.Group group) {
+            return begin("group")
+                    .add("flow", key.flow())
+                    .quoted("group", group.group())
+                    .add("source", group.topic() + "-" + group.partition());
+        }
+        if (key instanceof CheckpointKey.GroupPass) {
+            return begin("group-pass").add("flow", key.flow());
         }
         CheckpointKey.Task task = (CheckpointKey.Task) key;
         return begin("task").add("flow", key.flow()).add("task", task.task()).add("generation", task.generation());
@@ -141,6 +157,32 @@ public final class CheckpointText {
         checkpoint.caughtUpAsOfMs().ifPresent(at -> time("caught_up_as_of", OptionalLong.of(at)));
         checkpoint.warnings().forEach(warning -> quoted("warning", warning));
         checkpoint.error().ifPresent(error -> quoted("error", error));
+        return this;
+    }
+
+    private CheckpointText group(GroupOffset offset) {
+        add("kind", offset.kind().word());
+        add("source_offset", offset.sourceOffset());
+        add("target", offset.targetTopic());
+        add("translated", offset.translated());
+        add("committed", offset.committed());
+        time("committed_at", offset.committedAtMs());
+        add("outcome", offset.outcome().word());
+        offset.outcome().reason().ifPresent(reason -> quoted("reason", reason));
+        time("written", OptionalLong.of(offset.writtenAtMs()));
+        return this;
+    }
+
+    private CheckpointText groupPass(PassReport pass) {
+        time("started", OptionalLong.of(pass.startedAtMs()));
+        time("written", OptionalLong.of(pass.writtenAtMs()));
+        add("groups", pass.groups());
+        add("in_sync", pass.inSync());
+        add("pending", pass.pending());
+        add("active", pass.active());
+        add("not_translatable", pass.notTranslatable());
+        pass.warnings().forEach(warning -> quoted("warning", warning));
+        pass.error().ifPresent(error -> quoted("error", error));
         return this;
     }
 

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
@@ -51,18 +50,7 @@ public final class StreamBusSourceConnector extends SourceConnector {
     /** All faults at once: those of each setting, and those between settings. */
     @Override
     public Config validate(Map<String, String> connectorSettings) {
-        Config config = super.validate(connectorSettings);
-        SourceConfig.faultsBetween(connectorSettings)
-                .forEach((setting, fault) -> config.configValues().stream()
-                        .filter(value -> value.name().equals(setting))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            ConfigValue added = new ConfigValue(setting);
-                            config.configValues().add(added);
-                            return added;
-                        })
-                        .addErrorMessage(fault));
-        return config;
+        return FaultsBetween.addedTo(super.validate(connectorSettings), SourceConfig.faultsBetween(connectorSettings));
     }
 
     /**

@@ -12,6 +12,11 @@ import io.streambus.connect.checkpoint.PartitionCheckpoint;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.Standing;
 import io.streambus.connect.checkpoint.PartitionCheckpoint.TargetPosition;
 import io.streambus.connect.checkpoint.TaskCheckpoint;
+import io.streambus.connect.checkpoint.group.GroupFormat;
+import io.streambus.connect.checkpoint.group.GroupKind;
+import io.streambus.connect.checkpoint.group.GroupOffset;
+import io.streambus.connect.checkpoint.group.GroupOutcome;
+import io.streambus.connect.checkpoint.group.PassReport;
 import io.streambus.connect.offset.OffsetPage;
 import io.streambus.connect.offset.OffsetRun;
 import java.io.ByteArrayOutputStream;
@@ -122,6 +127,31 @@ class CheckpointFormatterTest {
                 .doesNotContain("secret");
         assertThat(printed(PARTITION, new byte[] {0, 0, 1})).contains("these 3 bytes are no checkpoint");
         assertThat(printed(null, new byte[] {1})).contains("it has no key");
+    }
+
+    @Test
+    void aGroupIsOneLineAndSoIsAPassOverAll() {
+        GroupOffset offset = new GroupOffset(
+                GroupKind.SHARE,
+                "east.orders",
+                48213,
+                OptionalLong.of(48000),
+                OptionalLong.of(47990),
+                OptionalLong.of(1_700_000_000_000L),
+                new GroupOutcome.Pending("waits\nfor it"),
+                1_700_000_001_000L);
+        PassReport pass = new PassReport(
+                1_700_000_000_000L, 1_700_000_001_000L, 7, 5, 4, 3, 2, List.of("careful"), Optional.empty());
+
+        assertThat(printed(
+                        CheckpointFormat.encode(new CheckpointKey.Group("link-1", "billing", "orders", 3)),
+                        GroupFormat.encode(offset)))
+                .isEqualTo("group flow=link-1 group=\"billing\" source=orders-3 kind=share source_offset=48213"
+                        + " target=east.orders translated=48000 committed=47990 committed_at=2023-11-14T22:13:20Z"
+                        + " outcome=pending reason=\"waits for it\" written=2023-11-14T22:13:21Z");
+        assertThat(printed(CheckpointFormat.encode(new CheckpointKey.GroupPass("link-1")), GroupFormat.encode(pass)))
+                .isEqualTo("group-pass flow=link-1 started=2023-11-14T22:13:20Z written=2023-11-14T22:13:21Z groups=7"
+                        + " in_sync=5 pending=4 active=3 not_translatable=2 warning=\"careful\"");
     }
 
     private static String printed(byte[] key, byte[] value) {

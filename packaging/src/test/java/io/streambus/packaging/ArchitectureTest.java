@@ -139,6 +139,7 @@ class ArchitectureTest {
             Map.entry("limits", Set.of("cluster")),
             Map.entry("fetch", Set.of("cluster")),
             Map.entry("checkpoint", Set.of("offset", "log", "throttle")),
+            Map.entry("checkpoint.group", Set.of("checkpoint")),
             Map.entry("progress", Set.of("checkpoint", "offset")),
             Map.entry("evidence", Set.of("cluster", "offset")),
             Map.entry(
@@ -157,6 +158,9 @@ class ArchitectureTest {
                             "fetch",
                             "cluster")),
             Map.entry("tombstone", Set.of("checkpoint", "cluster")),
+            Map.entry("group.position", Set.of("checkpoint", "offset", "refinement", "topic", "cluster")),
+            Map.entry("group", Set.of("group.position", "checkpoint.group", "checkpoint", "topic", "cluster")),
+            Map.entry("group.cluster", Set.of("group", "group.position", "checkpoint.group", "refinement", "cluster")),
             Map.entry("convert", Set.of("partition", "progress")),
             Map.entry("config", Set.of("start", "limits", "topic", "fetch", "cluster", "listener", "log", "secret")),
             Map.entry("watch", Set.of("config", "start", "checkpoint", "topic", "identity", "cluster")));

@@ -35,6 +35,11 @@ public final class CheckpointEntry {
                 new CheckpointKey.Claiming(flow, claim.claimant(), claim.task()), () -> CheckpointFormat.encode(claim));
     }
 
+    /** @param value an immutable thing's encoding, which may be asked for on another thread */
+    public static CheckpointEntry of(CheckpointKey key, Supplier<byte[]> value) {
+        return new CheckpointEntry(key, value);
+    }
+
     /** Removes what stands under the key. */
     public static CheckpointEntry removing(CheckpointKey key) {
         return new CheckpointEntry(key, () -> null);

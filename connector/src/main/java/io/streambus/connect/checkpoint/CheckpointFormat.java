@@ -210,7 +210,14 @@ public final class CheckpointFormat {
         return decode(bytes, Map.of(VERSION, schema));
     }
 
-    private static Optional<Struct> decode(byte[] bytes, Map<Short, Schema> versions) {
+    /**
+     * For the forms of values that stand in rooms of their own.
+     *
+     * @param versions the forms that the reader knows, by version
+     * @return empty if it is of another version
+     * @throws IllegalArgumentException if the bytes are nothing of this topic
+     */
+    public static Optional<Struct> decode(byte[] bytes, Map<Short, Schema> versions) {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             return Optional.ofNullable(versions.get(VERSION_SCHEMA.read(buffer).getShort("version")))
@@ -227,7 +234,8 @@ public final class CheckpointFormat {
                 cause);
     }
 
-    private static byte[] bytes(short number, Struct struct) {
+    /** As {@link #decode(byte[], Map)} reads it. */
+    public static byte[] bytes(short number, Struct struct) {
         Struct version = new Struct(VERSION_SCHEMA).set("version", number);
         ByteBuffer buffer = ByteBuffer.allocate(version.sizeOf() + struct.sizeOf());
         version.writeTo(buffer);

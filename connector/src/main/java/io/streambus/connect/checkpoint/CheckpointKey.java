@@ -72,6 +72,30 @@ public sealed interface CheckpointKey {
         }
     }
 
+    /**
+     * Where a consumer group stands in one source partition, and where it was put on the target. Written by the flow's group connector, under no
+     * generation: each entry is what was seen and done last.
+     *
+     * @param group the group's name, the same on both sides
+     * @param topic the topic's name on the source cluster
+     * @param partition from 0
+     */
+    record Group(String flow, String group, String topic, int partition) implements CheckpointKey {
+        public Group {
+            requireNotEmpty("flow", flow);
+            requireNotEmpty("group", group);
+            requireNotEmpty("topic", topic);
+            requireNotNegative("partition", partition);
+        }
+    }
+
+    /** The last pass over the groups of a flow: its life sign. */
+    record GroupPass(String flow) implements CheckpointKey {
+        public GroupPass {
+            requireNotEmpty("flow", flow);
+        }
+    }
+
     private static void requireNotEmpty(String what, String value) {
         if (Objects.requireNonNull(value, what).isEmpty()) {
             throw new IllegalArgumentException("the " + what + " of a checkpoint must not be empty");

@@ -14,6 +14,8 @@ final class CheckpointKeyFormat {
     private static final byte TASK = 1;
     private static final byte OFFSETS = 2;
     private static final byte CLAIM = 3;
+    private static final byte GROUP = 4;
+    private static final byte GROUP_PASS = 5;
 
     /** What all kinds begin with. */
     static final Schema V0 = new Schema(
@@ -25,6 +27,7 @@ final class CheckpointKeyFormat {
     private static final Schema GENERATION_V0 = longer(new Field("generation", Type.INT64));
     private static final Schema OFFSETS_V0 = longer(new Field("page", Type.INT32));
     private static final Schema CLAIM_V0 = longer(new Field("claimant", Type.INT8));
+    private static final Schema GROUP_V0 = longer(new Field("group", Type.STRING));
 
     private CheckpointKeyFormat() {}
 
@@ -49,6 +52,13 @@ final class CheckpointKeyFormat {
             return struct(OFFSETS_V0, OFFSETS, key.flow(), offsets.topic(), offsets.partition())
                     .set("page", offsets.page());
         }
+        if (key instanceof CheckpointKey.Group group) {
+            return struct(GROUP_V0, GROUP, key.flow(), group.topic(), group.partition())
+                    .set("group", group.group());
+        }
+        if (key instanceof CheckpointKey.GroupPass) {
+            return struct(V0, GROUP_PASS, key.flow(), "", 0);
+        }
         CheckpointKey.Claiming claiming = (CheckpointKey.Claiming) key;
         return struct(CLAIM_V0, CLAIM, key.flow(), "", claiming.task()).set("claimant", number(claiming.claimant()));
     }
@@ -70,6 +80,8 @@ final class CheckpointKeyFormat {
             case PARTITION, TASK -> Optional.of(GENERATION_V0);
             case OFFSETS -> Optional.of(OFFSETS_V0);
             case CLAIM -> Optional.of(CLAIM_V0);
+            case GROUP -> Optional.of(GROUP_V0);
+            case GROUP_PASS -> Optional.of(V0);
             default -> Optional.empty();
         };
     }
@@ -83,6 +95,8 @@ final class CheckpointKeyFormat {
             case PARTITION -> new CheckpointKey.Partition(flow, topic, number, key.getLong("generation"));
             case TASK -> new CheckpointKey.Task(flow, number, key.getLong("generation"));
             case OFFSETS -> new CheckpointKey.Offsets(flow, topic, number, key.getInt("page"));
+            case GROUP -> new CheckpointKey.Group(flow, key.getString("group"), topic, number);
+            case GROUP_PASS -> new CheckpointKey.GroupPass(flow);
             default -> new CheckpointKey.Claiming(flow, claimant((Byte) key.get("claimant")), number);
         };
     }

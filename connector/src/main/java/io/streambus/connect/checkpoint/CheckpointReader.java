@@ -59,15 +59,59 @@ public final class CheckpointReader {
      * @throws TimeoutException if the target does not answer for as long as the time-out
      */
     public FlowCheckpoints readAll(String flow, Predicate<TopicPartition> withPages) {
-        Newest newest = new Newest(flow, withPages);
-        List<PartitionInfo> found = consumer.partitionsFor(CheckpointFormat.TOPIC, timeout);
-        if (found == null || found.isEmpty()) {
+        return new Following(flow, withPages).readOn();
+    }
+
+    /** Reads the flow's part of the topic now and then, with everything the first time, and what has been added each time after that. */
+    public Following follow(String flow) {
+        return new Following(flow, partition -> true);
+    }
+
+    /** One flow's part of the topic, as it grows. Confined to the reader's thread. */
+    public final class Following {
+
+        private final String flow;
+        private final Predicate<TopicPartition> withPages;
+        private Newest newest;
+        private long next;
+
+        private Following(String flow, Predicate<TopicPartition> withPages) {
+            this.flow = flow;
+            this.withPages = withPages;
+            this.newest = new Newest(flow, withPages);
+        }
+
+        /**
+         * Reads to where the topic ends now.
+         *
+         * @return the newest entry of each key of the flow; empty if the topic does not exist
+         * @throws TimeoutException if the target does not answer for as long as the time-out
+         */
+        public FlowCheckpoints readOn() {
+            List<PartitionInfo> found = consumer.partitionsFor(CheckpointFormat.TOPIC, timeout);
+            if (found == null || found.isEmpty()) {
+                return startOver().asCheckpoints();
+            }
+            TopicPartition partition =
+                    new TopicPartition(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, found.size()));
+            LogReader log = new LogReader(consumer, partition, timeout);
+            if (next > 0) {
+                long end = log.readFrom(next, newest::take);
+                if (end >= next) {
+                    next = end;
+                    return newest.asCheckpoints();
+                }
+                // The topic is another one, or was cut back: what was read of it says nothing.
+            }
+            next = log.readAll(startOver()::take);
             return newest.asCheckpoints();
         }
-        TopicPartition partition =
-                new TopicPartition(CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow, found.size()));
-        new LogReader(consumer, partition, timeout).readAll(newest::take);
-        return newest.asCheckpoints();
+
+        private Newest startOver() {
+            next = 0;
+            newest = new Newest(flow, withPages);
+            return newest;
+        }
     }
 
     /** What stands so far: the topic is compacted, but not at once. Confined to the reader's thread. */

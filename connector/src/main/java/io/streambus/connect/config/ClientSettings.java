@@ -149,6 +149,11 @@ public final class ClientSettings {
         return targetConsumer("-checkpoints");
     }
 
+    /** For looking where copies stand, here and there. */
+    public Map<String, Object> copyConsumer() {
+        return targetConsumer("-copies");
+    }
+
     /** For following what the flow's other tasks need of its rate. */
     public Map<String, Object> demandConsumer() {
         return targetConsumer("-demands");
@@ -177,6 +182,15 @@ public final class ClientSettings {
     }
 
     public Map<String, Object> checkpointProducer() {
+        return targetProducer("-checkpoints");
+    }
+
+    /** For MirrorMaker 2's checkpoints. */
+    public Map<String, Object> mirrorProducer() {
+        return targetProducer("-mirror-checkpoints");
+    }
+
+    private Map<String, Object> targetProducer(String role) {
         Map<String, Object> settings = new HashMap<>();
         // The task's own thread writes checkpoints: a target that is unreachable must not hold it up for the default
         // minute.
@@ -185,7 +199,7 @@ public final class ClientSettings {
         settings.putAll(prefixes.targetProducer());
         ReservedSettings.ofProducer(settings);
         patient(settings);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-checkpoints");
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + role);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;

@@ -40,8 +40,8 @@ final class MirrorMakerSettings {
             new Unsupported(
                     "emit.offset-syncs.enabled",
                     "false",
-                    "No offset syncs are written, so that MirrorCheckpointConnector would stand still: stay with MirrorMaker 2 for this flow while you"
-                            + " rely on translated groups, or take this setting out."),
+                    "No offset syncs are written, so that MirrorCheckpointConnector would stand still: run StreamBusCheckpointConnector in its"
+                            + " place, and take this setting out."),
             new Unsupported(
                     "offset-syncs.topic.location",
                     "source",

@@ -54,6 +54,13 @@ final class SettingFaults {
         return faults;
     }
 
+    /** As {@link #of}, of the connector that translates groups: it copies nothing. */
+    static Map<String, String> ofGroups(Map<String, String> settings) {
+        Map<String, String> faults = new LinkedHashMap<>(sameNames(settings));
+        faults.putAll(unresolved(settings));
+        return faults;
+    }
+
     private static Map<String, String> sameNames(Map<String, String> settings) {
         String source = settings.getOrDefault(ClusterSettings.SOURCE_ALIAS, "source");
         return source.equals(settings.getOrDefault(ClusterSettings.TARGET_ALIAS, "target"))

@@ -99,6 +99,57 @@ class CheckpointReaderTest {
     }
 
     @Test
+    void aFlowThatIsFollowedIsReadOnFromWhereItWas() {
+        byte[] key = CheckpointFormat.encode(new CheckpointKey.Partition("link-1", "orders", 3, 0));
+        stands(key, CheckpointFormat.encode(PartitionCheckpoint.startingAt(20, 1)));
+        stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
+        CheckpointReader.Following following = new CheckpointReader(consumer, Duration.ofSeconds(5)).follow("link-1");
+        consumer.updateEndOffsets(Map.of(TOPIC, end));
+        assertThat(following.readOn().partitions().get(ORDERS).nextSourceOffset())
+                .isEqualTo(20);
+        // Nobody reads it a second time: it is gone.
+        consumer.updateBeginningOffsets(Map.of(TOPIC, end));
+        stands(key, CheckpointFormat.encode(PartitionCheckpoint.startingAt(30, 1)));
+        consumer.updateEndOffsets(Map.of(TOPIC, end));
+
+        FlowCheckpoints found = following.readOn();
+
+        assertThat(found.partitions().get(ORDERS).nextSourceOffset()).isEqualTo(30);
+        assertThat(found.pages(ORDERS)).containsOnlyKeys(0);
+        assertThat(following.readOn()).as("nothing has been added").isEqualTo(found);
+    }
+
+    @Test
+    void whatWasReadOfATopicThatIsAnotherOneByNowCountsNoMore() {
+        stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
+        stands(page(1), runs(ID, new OffsetRun(8, 5, 5, true)));
+        CheckpointReader.Following following = new CheckpointReader(consumer, Duration.ofSeconds(5)).follow("link-1");
+        consumer.updateEndOffsets(Map.of(TOPIC, end));
+        assertThat(following.readOn().pages(ORDERS)).containsOnlyKeys(0, 1);
+        end = 0;
+        stands(page(2), runs(ID, new OffsetRun(0, 0, 3, true)));
+        consumer.updateEndOffsets(Map.of(TOPIC, end));
+
+        assertThat(following.readOn().pages(ORDERS)).containsOnlyKeys(2);
+    }
+
+    /** As what a connector of a later version writes, they are passed over. */
+    @Test
+    void whatIsOfGroupsIsNoProgress() {
+        byte[] group = CheckpointFormat.encode(new CheckpointKey.Group("link-1", "billing", "orders", 3));
+        stands(group, new byte[] {0, 0, 1});
+        stands(CheckpointFormat.encode(new CheckpointKey.GroupPass("link-1")), new byte[] {0, 0, 1});
+
+        FlowCheckpoints found = read("link-1");
+
+        assertThat(found.partitions()).isEmpty();
+        assertThat(found.tasks()).isEmpty();
+        assertThat(new FlowEntries().take(new CheckpointKey.Group("link-1", "billing", "orders", 3), group, 7))
+                .as("whether it holds, as a sign of life does")
+                .isFalse();
+    }
+
+    @Test
     void tombstonesAndPagesOfLaterVersionsLeaveNothing() {
         stands(page(0), runs(ID, new OffsetRun(0, 0, 5, true)));
         stands(page(0), null);

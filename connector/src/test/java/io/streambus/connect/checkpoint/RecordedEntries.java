@@ -1,5 +1,6 @@
 package io.streambus.connect.checkpoint;
 
+import io.streambus.connect.checkpoint.group.GroupEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,14 @@ public final class RecordedEntries implements EntryWriter {
 
     /** Whether what is written is on the target at once. */
     public boolean acknowledges = true;
+
+    /** What a reader of all that was written finds of a flow's groups. */
+    public GroupEntries groups(String flow) {
+        GroupEntries groups = new GroupEntries(flow);
+        writes.forEach(
+                write -> write.entries().forEach(entry -> groups.take(entry.encodedKey(), entry.encodedValue())));
+        return groups;
+    }
 
     private long failures;
     private Optional<Exception> failure = Optional.empty();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * A target partition, record by record, which knows what the map can only deduce; and the hand-written form of the port that reads it. Confined to one
  * thread.
  */
-final class SimulatedTarget implements ProvenanceReader {
+public final class SimulatedTarget implements ProvenanceReader {
 
     private static final long STRANGER = -1;
 
@@ -26,7 +26,7 @@ final class SimulatedTarget implements ProvenanceReader {
     private int reads;
 
     /** @return the copy's offset */
-    long copy(long source) {
+    public long copy(long source) {
         long target = sources.size();
         sources.add(source);
         copies.put(target, source);
@@ -35,19 +35,19 @@ final class SimulatedTarget implements ProvenanceReader {
         return target;
     }
 
-    void stranger() {
+    public void stranger() {
         sources.add(STRANGER);
     }
 
-    void deleteBefore(long offset) {
+    public void deleteBefore(long offset) {
         logStart = offset;
     }
 
-    int reads() {
+    public int reads() {
         return reads;
     }
 
-    Optional<Copy> lastCopyFrom(long target) {
+    public Optional<Copy> lastCopyFrom(long target) {
         return Optional.ofNullable(copies.lastEntry())
                 .filter(copy -> copy.getKey() >= target)
                 .map(copy -> new Copy(copy.getValue(), copy.getKey()));
@@ -58,7 +58,7 @@ final class SimulatedTarget implements ProvenanceReader {
     }
 
     /** By source position: the target offset of the first copy at or above it. Compare with the ceiling key's. */
-    NavigableMap<Long, Long> forward() {
+    public NavigableMap<Long, Long> forward() {
         TreeMap<Long, Long> answers = new TreeMap<>();
         long highest = -1;
         for (int i = 0; i < sources.size(); i++) {
@@ -82,6 +82,11 @@ final class SimulatedTarget implements ProvenanceReader {
             }
         }
         return answers;
+    }
+
+    /** The copies' source offsets by where they stand. */
+    public NavigableMap<Long, Long> copies() {
+        return copies;
     }
 
     /** Where the last copy of each record stands, by source offset. */
