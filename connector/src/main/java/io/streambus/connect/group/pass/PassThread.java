@@ -1,74 +1,45 @@
 package io.streambus.connect.group.pass;
 
-import io.streambus.connect.checkpoint.CheckpointFormat;
-import io.streambus.connect.checkpoint.CheckpointReader;
-import io.streambus.connect.checkpoint.CheckpointWriter;
-import io.streambus.connect.checkpoint.group.GroupEntries;
-import io.streambus.connect.cluster.ClusterAdmin;
-import io.streambus.connect.cluster.ClusterException;
-import io.streambus.connect.cluster.Outages;
-import io.streambus.connect.cluster.SharedAdmin;
-import io.streambus.connect.config.ClientSettings;
-import io.streambus.connect.config.GroupConfig;
-import io.streambus.connect.config.SourceConfig;
-import io.streambus.connect.group.CarriedTopics;
-import io.streambus.connect.group.GroupPasses;
-import io.streambus.connect.group.GroupSync;
-import io.streambus.connect.group.MirrorCheckpoints;
-import io.streambus.connect.group.cluster.AdminGroupCluster;
-import io.streambus.connect.group.cluster.ConsumerTargetCopies;
-import io.streambus.connect.group.cluster.ProducerMirrorCheckpoints;
-import io.streambus.connect.identity.SourceAndTarget;
-import io.streambus.connect.log.LogReader;
-import io.streambus.connect.refinement.ConsumerProvenanceReader;
-import io.streambus.connect.topic.ClusterTopicAdmin;
-import io.streambus.connect.topic.OwnTopics;
-import io.streambus.connect.topic.Shard;
-import io.streambus.connect.topic.SourceTopic;
-import io.streambus.connect.topic.TopicObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Opens the clients of {@link GroupPasses}, runs them every so often on a thread of its own, for a worker stops a task only between two polls, and closes
- * the clients where they were used. Thread-safe.
+ * Runs passes over the groups of a flow every so often on a thread of its own, for a worker stops a task only between two polls, and closes the clients
+ * where they were used. Thread-safe.
  */
 final class PassThread implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final short MIRROR_PARTITIONS = 1;
 
-    private final GroupConfig config;
-    private final SourceConfig flow;
-    private final ClientSettings clients;
+    private final String flow;
+    private final Opening opening;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile RuntimeException failure;
 
-    PassThread(GroupConfig config) {
-        this.config = config;
-        this.flow = config.flow();
-        this.clients = new ClientSettings(flow, "groups");
-        this.thread = new Thread(this::run, "streambus-groups-" + flow.flow());
+    /** Opens what the passes need. */
+    interface Opening {
+        /** @param open takes what is to be closed after the last pass, the last one first */
+        Passes open(Deque<AutoCloseable> open) throws InterruptedException;
+    }
+
+    /** One pass after the other. */
+    interface Passes {
+        /** @return how long to wait before the next one */
+        Duration run() throws InterruptedException;
+    }
+
+    PassThread(String flow, Opening opening) {
+        this.flow = flow;
+        this.opening = opening;
+        this.thread = new Thread(this::run, "streambus-groups-" + flow);
         this.thread.setDaemon(true);
     }
 
@@ -76,7 +47,7 @@ final class PassThread implements AutoCloseable {
         thread.start();
     }
 
-    /** What has ended the thread; empty while it runs, or was told to end. */
+    /** What has ended the thread, whatever it was: a task whose thread is gone must not look as if it ran. Empty while it runs, or was told to end. */
     Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -84,21 +55,26 @@ final class PassThread implements AutoCloseable {
     private void run() {
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            GroupPasses passes = open(open);
+            Passes passes = opening.open(open);
             while (closing.getCount() > 0) {
                 Duration wait = passes.run();
                 boolean unused = closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException | InterruptException e) {
-            // Closing; whoever else interrupts this thread wants it to end too.
+            if (closing.getCount() > 0) {
+                failure = ended(e);
+            }
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             failure = e;
+        } catch (Error e) {
+            // The task throws it on, and Connect logs it.
+            failure = ended(e);
         } finally {
             // A client that is closed by an interrupted thread says so loudly, and goes at once.
             boolean interrupted = Thread.interrupted();
             while (!open.isEmpty()) {
-                Utils.closeQuietly(open.pop(), "client of the groups of " + flow.flow());
+                Utils.closeQuietly(open.pop(), "client of the groups of " + flow);
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -106,99 +82,11 @@ final class PassThread implements AutoCloseable {
         }
     }
 
-    private GroupPasses open(Deque<AutoCloseable> open) throws InterruptedException {
-        clients.requireListeners();
-        SharedAdmin source = clients.shareSourceAdmin();
-        open.push(source);
-        SharedAdmin target = clients.shareTargetAdmin();
-        open.push(target);
-        ClusterAdmin sourceAdmin = new ClusterAdmin(source, flow.adminTimeout());
-        ClusterAdmin targetAdmin = new ClusterAdmin(target, flow.adminTimeout());
-        try {
-            SourceAndTarget.requireTwo(sourceAdmin, targetAdmin);
-            createTopics(targetAdmin);
-        } catch (ClusterException e) {
-            throw (ClusterException) new Outages(sourceAdmin, targetAdmin).explained(e);
-        }
-        Consumer<byte[], byte[]> checkpoints = openTarget(open, clients.checkpointConsumer(), KafkaConsumer::new);
-        Consumer<byte[], byte[]> copies =
-                openTarget(open, ConsumerProvenanceReader.settings(clients.copyConsumer()), KafkaConsumer::new);
-        CheckpointWriter writer = new CheckpointWriter(openTargetProducer(clients.checkpointProducer()), flow.flow());
-        open.push(writer);
-        CheckpointReader.Following following =
-                new CheckpointReader(checkpoints, flow.adminTimeout()).follow(flow.flow());
-        GroupSync.Parts parts = new GroupSync.Parts(
-                new AdminGroupCluster(sourceAdmin),
-                new AdminGroupCluster(targetAdmin),
-                carried(sourceAdmin, targetAdmin),
-                following::readOn,
-                new ConsumerTargetCopies(copies, flow.sourceAlias(), flow.adminTimeout()));
-        Optional<Duration> emit = config.emitsCheckpoints() ? Optional.of(config.emitInterval()) : Optional.empty();
-        Duration pass = config.syncsOffsets() ? config.syncInterval() : config.emitInterval();
-        return new GroupPasses(
-                parts,
-                new GroupSync.Rules(flow.flow(), config.selection(), config.syncsOffsets()),
-                new GroupPasses.Intervals(pass, config.refreshInterval(), emit),
-                writer,
-                stored(checkpoints).offsets(),
-                mirror(open),
-                System::currentTimeMillis);
-    }
-
-    private MirrorCheckpoints mirror(Deque<AutoCloseable> open) {
-        if (!config.emitsCheckpoints()) {
-            return checkpoints -> {};
-        }
-        Producer<byte[], byte[]> producer = openTargetProducer(clients.mirrorProducer());
-        open.push(() -> producer.close(CLOSE_TIMEOUT));
-        return new ProducerMirrorCheckpoints(producer, config.mirrorCheckpointsTopic());
-    }
-
-    private void createTopics(ClusterAdmin target) throws InterruptedException {
-        OwnTopics own = new OwnTopics(new ClusterTopicAdmin(target));
-        own.createCompacted(CheckpointFormat.TOPIC, CheckpointFormat.PARTITIONS, flow.checkpointsReplicationFactor());
-        if (config.emitsCheckpoints()) {
-            own.createCompacted(
-                    config.mirrorCheckpointsTopic(), MIRROR_PARTITIONS, flow.checkpointsReplicationFactor());
-        }
-    }
-
-    private CarriedTopics carried(ClusterAdmin source, ClusterAdmin target) {
-        TopicObserver observer =
-                new TopicObserver(source, target, flow.topicSelection(), flow.topicNaming(), Set.of(), new Shard(0, 1));
-        return () -> {
-            try {
-                List<SourceTopic> topics = observer.observe()
-                        .get(flow.adminTimeout().multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
-                return topics.stream().collect(Collectors.toMap(SourceTopic::name, Function.identity()));
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new ClusterException(flow.sourceAlias(), e.getCause());
-            } catch (TimeoutException e) {
-                throw new ClusterException(flow.sourceAlias(), e);
-            }
-        };
-    }
-
-    private GroupEntries stored(Consumer<byte[], byte[]> consumer) {
-        GroupEntries entries = new GroupEntries(flow.flow());
-        List<PartitionInfo> partitions = consumer.partitionsFor(CheckpointFormat.TOPIC, flow.adminTimeout());
-        TopicPartition ofFlow = new TopicPartition(
-                CheckpointFormat.TOPIC, CheckpointFormat.partitionOf(flow.flow(), partitions.size()));
-        new LogReader(consumer, ofFlow, flow.adminTimeout()).readAll(entry -> entries.take(entry.key(), entry.value()));
-        return entries;
-    }
-
-    private <T extends AutoCloseable> T openTarget(
-            Deque<AutoCloseable> open, Map<String, Object> settings, Function<Map<String, Object>, T> client) {
-        T opened = ClientSettings.open(flow.targetAlias(), settings, client);
-        open.push(opened);
-        return opened;
-    }
-
-    private Producer<byte[], byte[]> openTargetProducer(Map<String, Object> settings) {
-        return ClientSettings.open(flow.targetAlias(), settings, KafkaProducer::new);
+    private ConnectException ended(Throwable e) {
+        return new ConnectException(
+                "The thread that translates the groups of flow " + flow + " has ended: " + e
+                        + ". Nothing is committed on the target any more; restart the task",
+                e);
     }
 
     /** Idempotent. */

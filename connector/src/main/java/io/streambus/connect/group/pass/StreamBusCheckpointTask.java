@@ -26,7 +26,8 @@ public final class StreamBusCheckpointTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> settings) {
-        passes = new PassThread(new GroupConfig(settings));
+        GroupConfig config = new GroupConfig(settings);
+        passes = new PassThread(config.flow().flow(), new PassClients(config));
         passes.start();
     }
 
